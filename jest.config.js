@@ -1,0 +1,19 @@
+/** @type {import("jest").Config} */
+const shared = {
+  rootDir: __dirname,
+  roots: ["<rootDir>/__tests__"],
+  transform: { "^.+\\.ts$": ["@swc/jest", {}] },
+  testEnvironment: "node",
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
+  // Terraform and its provider are the work; two workers keep both cores of a small machine busy.
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  reporters: ["default", "<rootDir>/__tests__/support/plain-line-reporter.js"],
+  projects: [
+    { ...shared, displayName: "fast", testMatch: ["<rootDir>/__tests__/**/*.test.ts"] },
+    { ...shared, displayName: "full", testMatch: ["<rootDir>/__tests__/**/*.full.ts"] },
+  ],
+};
