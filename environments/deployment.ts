@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { UserError } from "../user-error";
+import { environmentNamed } from "./all";
+import type { Environment } from "./schema";
+
+const DEFAULT_ENVIRONMENT = "dev";
+const DEFAULT_REGION = "us-east-1";
+
+/** A GitHub repository that deploys this environment. */
+export interface GithubRepository {
+  readonly owner: string;
+  readonly name: string;
+  /** Whether a token is at hand, so that Terraform can manage the repository's environment and secrets. */
+  readonly hasToken: boolean;
+}
+
+/** One environment at one place: everything the stacks are made from. */
+export interface Deployment {
+  readonly environment: Environment;
+  /** The 12 digits of the AWS account. */
+  readonly account: string;
+  readonly region: string;
+  /** Bucket that holds the state of every stack of this environment. */
+  readonly stateBucket: string;
+  readonly github?: GithubRepository;
+}
+
+// An empty variable counts as unset: a workflow passes a missing secret as "".
+const variable = (schema: z.ZodType<string>) => z.preprocess((value) => value || undefined, schema.optional());
+
+const variables = z.object({
+  STOCKWIZ_ENV: variable(z.string()),
+  AWS_ACCOUNT_ID: variable(z.string().regex(/^\d{12}$/, "an account id has 12 digits")),
+  AWS_REGION: variable(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region looks like us-east-1")),
+  GITHUB_REPOSITORY: variable(
+    z
+      .string()
+      // GitHub's limits: an owner has 39 characters, a repository 100.
+      .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[\w.-]{1,100}$/, "write it as OWNER/REPOSITORY, without host or .git")
+      .refine((text) => !text.endsWith(".git"), "write it as OWNER/REPOSITORY, without host or .git"),
+  ),
+  REPO_ADMIN_PAT: variable(z.string()),
+  GITHUB_TOKEN: variable(z.string()),
+});
+
+const parseVariables = (source: Record<string, string | undefined>): z.output<typeof variables> => {
+  const result = variables.safeParse(source);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    return `${name}: ${JSON.stringify(source[name])}: ${message}`;
+  });
+  throw new UserError(lines.join("\n"));
+};
+
+const githubRepository = ({
+  GITHUB_REPOSITORY,
+  REPO_ADMIN_PAT,
+  GITHUB_TOKEN,
+}: z.output<typeof variables>): GithubRepository | undefined => {
+  if (!GITHUB_REPOSITORY) return undefined;
+  const [owner = "", name = ""] = GITHUB_REPOSITORY.split("/");
+  return { owner, name, hasToken: Boolean(REPO_ADMIN_PAT ?? GITHUB_TOKEN) };
+};
+
+/** Name of the environment that the variables pick. */
+export const chosenEnvironment = (source: Record<string, string | undefined> = process.env): Environment =>
+  environmentNamed(parseVariables(source).STOCKWIZ_ENV ?? DEFAULT_ENVIRONMENT, "STOCKWIZ_ENV");
+
+/** Region that the variables pick. */
+export const chosenRegion = (source: Record<string, string | undefined> = process.env): string =>
+  parseVariables(source).AWS_REGION ?? DEFAULT_REGION;
+
+/**
+ * What to deploy and where, from the variables of the process.
+ * @throws UserError when a variable is malformed or the account is missing.
+ */
+export const readDeployment = (source: Record<string, string | undefined> = process.env): Deployment => {
+  const values = parseVariables(source);
+  const environment = chosenEnvironment(source);
+  const account = values.AWS_ACCOUNT_ID;
+  if (!account)
+    throw new UserError(
+      "AWS_ACCOUNT_ID: is not set, and names and state belong to an account; run it as a step (npm run step -- --help), " +
+        "which asks AWS, or export AWS_ACCOUNT_ID=$(aws sts get-caller-identity --query Account --output text)",
+    );
+  const github = githubRepository(values);
+  return Object.freeze({
+    environment,
+    account,
+    region: values.AWS_REGION ?? DEFAULT_REGION,
+    stateBucket: `stockwiz-terraform-state-${account}-${environment.name}`,
+    ...(github && { github }),
+  });
+};

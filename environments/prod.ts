@@ -1,0 +1,26 @@
+import { environment } from "./environment";
+
+export const prod = environment({
+  name: "prod",
+  network: {
+    vpcCidr: "10.2.0.0/16",
+    zones: ["a", "b"],
+    publicCidrs: ["10.2.1.0/24", "10.2.2.0/24"],
+    privateCidrs: ["10.2.11.0/24", "10.2.12.0/24"],
+    natGateways: 2,
+  },
+  data: { tier: "managed", multiAz: true, backupDays: 35 },
+  task: { cpu: 2048, memoryMiB: 4096 },
+  tasks: { min: 2, max: 4 },
+  autoscaling: {
+    targetCpuPercent: 70,
+    targetMemoryPercent: 80,
+    scaleOutCooldownSeconds: 60,
+    scaleInCooldownSeconds: 300,
+  },
+  logRetentionDays: 365,
+  imagesKept: { perService: 10, postgres: 5 },
+  protection: { deletion: true, finalSnapshot: true, waf: true },
+  alertEmails: [],
+  iam: { roles: "create", githubOidcProvider: "shared" },
+});

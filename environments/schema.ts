@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { checkNetwork } from "./network-rules";
+
+const cidr = z.string();
+
+/** Memory in MiB that Fargate offers for each CPU value, as `[smallest, largest, increment]`.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size */
+const fargateMemoryMiB: Record<number, readonly [number, number, number]> = {
+  512: [1024, 4096, 1024],
+  1024: [2048, 8192, 1024],
+  2048: [4096, 16384, 1024],
+  4096: [8192, 30720, 1024],
+  8192: [16384, 61440, 4096],
+  16384: [32768, 122880, 8192],
+};
+const SMALLEST_TASK_CPU = 256;
+const SMALLEST_TASK_MEMORY_MIB = [512, 1024, 2048];
+
+const memoryOffer = (cpu: number): { fits: (memoryMiB: number) => boolean; words: string } | undefined => {
+  if (cpu === SMALLEST_TASK_CPU)
+    return { fits: (memory) => SMALLEST_TASK_MEMORY_MIB.includes(memory), words: SMALLEST_TASK_MEMORY_MIB.join(", ") };
+  const offer = fargateMemoryMiB[cpu];
+  if (!offer) return undefined;
+  const [smallest, largest, increment] = offer;
+  return {
+    fits: (memory) => memory >= smallest && memory <= largest && (memory - smallest) % increment === 0,
+    words: `${smallest} to ${largest} in steps of ${increment}`,
+  };
+};
+
+/** Days that CloudWatch Logs accepts.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const task = z
+  .strictObject({
+    /** CPU units; 1024 are one vCPU. */
+    cpu: z.number().int(),
+    memoryMiB: z.number().int(),
+  })
+  .superRefine(({ cpu, memoryMiB }, context) => {
+    const offer = memoryOffer(cpu);
+    const offered = [SMALLEST_TASK_CPU, ...Object.keys(fargateMemoryMiB)].join(", ");
+    if (!offer) {
+      context.addIssue({ code: "custom", path: ["cpu"], message: `Fargate offers ${offered}; choose one of them` });
+    } else if (!offer.fits(memoryMiB)) {
+      const message = `with ${cpu} CPU units Fargate offers ${offer.words} MiB; choose one of them`;
+      context.addIssue({ code: "custom", path: ["memoryMiB"], message });
+    }
+  });
+
+const data = z.discriminatedUnion("tier", [
+  /** PostgreSQL and Redis as containers of the task. */
+  z.strictObject({ tier: z.literal("embedded") }),
+  /** RDS PostgreSQL and ElastiCache Redis. */
+  z.strictObject({
+    tier: z.literal("managed"),
+    multiAz: z.boolean(),
+    /** Days of automated backups; 0 turns them off, 35 is the RDS maximum. */
+    backupDays: z.number().int().min(0).max(35),
+  }),
+]);
+
+const hostName = z.string().regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "must be a lower-case host name");
+
+const iam = z.discriminatedUnion("roles", [
+  z.strictObject({
+    roles: z.literal("create"),
+    /**
+     * An account has room for one OIDC provider of GitHub Actions. `shared`: StockWiz makes it with the first environment of the
+     * account and removes it with the last. `existing`: somebody else keeps it, and StockWiz only trusts it.
+     */
+    githubOidcProvider: z.enum(["shared", "existing"]),
+  }),
+  z.strictObject({
+    roles: z.literal("existing"),
+    /** Name, never an ARN: the account is not part of the source. */
+    name: z.string().regex(/^[\w+=,.@-]{1,64}$/, "must be the name of a role (not an ARN), 1 to 64 characters"),
+  }),
+]);
+
+const schema = z
+  .strictObject({
+    name: z.enum(["dev", "staging", "prod"]),
+    network: z
+      .strictObject({
+        vpcCidr: cidr,
+        /** Suffix of each availability zone: `a` in `us-east-1` is `us-east-1a`. A load balancer needs two. */
+        zones: z.array(z.string().regex(/^[a-f]$/, "must be the letter of an availability zone, a to f")).min(2),
+        /** One block a zone, in the order of `zones`. */
+        publicCidrs: z.array(cidr),
+        privateCidrs: z.array(cidr),
+        natGateways: z.number().int().min(1),
+      })
+      .superRefine(checkNetwork),
+    data,
+    task,
+    tasks: z.strictObject({ min: z.number().int().min(1).max(100), max: z.number().int().min(1).max(100) }),
+    autoscaling: z.strictObject({
+      targetCpuPercent: z.number().int().min(10).max(90),
+      targetMemoryPercent: z.number().int().min(10).max(90),
+      scaleOutCooldownSeconds: z.number().int().min(0).max(3600),
+      scaleInCooldownSeconds: z.number().int().min(0).max(3600),
+    }),
+    logRetentionDays: z
+      .number()
+      .refine(
+        (days) => LOG_RETENTION_DAYS.includes(days),
+        `CloudWatch keeps logs ${LOG_RETENTION_DAYS.join(", ")} days`,
+      ),
+    /** Newest images that a repository keeps. */
+    imagesKept: z.strictObject({
+      perService: z.number().int().min(1).max(1000),
+      postgres: z.number().int().min(1).max(1000),
+    }),
+    protection: z.strictObject({
+      /** Refuse to destroy what holds data: repositories with images, the database, the state bucket. */
+      deletion: z.boolean(),
+      finalSnapshot: z.boolean(),
+      /** A web application firewall in front of the load balancer. */
+      waf: z.boolean(),
+    }),
+    domain: z.strictObject({ name: hostName, zoneName: hostName }).optional(),
+    alertEmails: z.array(z.email()),
+    iam,
+  })
+  .superRefine((values, context) => {
+    const issue = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+    const { tasks, domain } = values;
+    if (tasks.min > tasks.max)
+      issue(["tasks", "min"], `must be at most tasks.max (${tasks.max}); lower it or raise max`);
+    if (values.data.tier === "embedded" && tasks.max > 1)
+      issue(
+        ["tasks", "max"],
+        "an embedded database lives in its task, so two tasks would be two truths; set it to 1 or data.tier to managed",
+      );
+    if (domain && domain.name !== domain.zoneName && !domain.name.endsWith(`.${domain.zoneName}`))
+      issue(
+        ["domain", "name"],
+        `must end in .${domain.zoneName}, the zone that will hold its record; name the zone it is in`,
+      );
+  });
+
+/** Values of one environment, checked and frozen. */
+export type Environment = Readonly<z.output<typeof schema>>;
+export type EnvironmentName = Environment["name"];
+export type EnvironmentValues = z.input<typeof schema>;
+export const environmentSchema = schema;
