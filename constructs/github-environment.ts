@@ -1,0 +1,29 @@
+import { ActionsEnvironmentSecret } from "@cdktf/provider-github/lib/actions-environment-secret";
+import { RepositoryEnvironment } from "@cdktf/provider-github/lib/repository-environment";
+import { Construct } from "constructs";
+
+export interface GithubEnvironmentProps {
+  readonly repository: string;
+  readonly environment: string;
+  /** Values that the environment's workflows read, by secret name. None of them may be confidential: the state keeps them. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** A deployment environment of a GitHub repository, open to its protected branches, and the secrets its jobs read. */
+export class GithubEnvironment extends Construct {
+  constructor(scope: Construct, id: string, { repository, environment, secrets }: GithubEnvironmentProps) {
+    super(scope, id);
+    const created = new RepositoryEnvironment(this, "environment", {
+      repository,
+      environment,
+      deploymentBranchPolicy: { protectedBranches: true, customBranchPolicies: false },
+    });
+    for (const [secretName, plaintextValue] of Object.entries(secrets))
+      new ActionsEnvironmentSecret(this, secretName.toLowerCase().replaceAll("_", "-"), {
+        repository,
+        environment: created.environment,
+        secretName,
+        plaintextValue,
+      });
+  }
+}
