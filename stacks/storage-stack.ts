@@ -7,7 +7,7 @@ import { GithubOidc } from "../constructs/github-oidc";
 import { ImageParameter } from "../constructs/image-parameter";
 import { ImageRepository } from "../constructs/image-repository";
 import { StateBucket } from "../constructs/state-bucket";
-import type { Deployment, GithubRepository } from "../environments/deployment";
+import type { Deployment } from "../environments/deployment";
 import { deployRoleStatements } from "./deploy-role-statements";
 import { StockwizStack } from "./stockwiz-stack";
 
@@ -29,12 +29,8 @@ export class StorageStack extends StockwizStack {
     const { bucketName } = new StateBucket(this, "state", { bucketName: deployment.stateBucket });
     const repositoryUrls = this.addRepositories();
     this.addOutputs({ state_bucket: bucketName, ...outputNames(repositoryUrls) });
-    if (deployment.github) {
-      this.addDeployRole(deployment.github);
-      this.addGithubEnvironment(deployment.github, repositoryUrls);
-    } else {
-      this.note("GITHUB_REPOSITORY is not set: the GitHub environment, its secrets and the deploy role are left out");
-    }
+    this.addDeployRole();
+    this.addGithubEnvironment(repositoryUrls);
   }
 
   /** Repository URLs by the name of the GitHub secret that carries them. */
@@ -52,33 +48,38 @@ export class StorageStack extends StockwizStack {
     return Object.fromEntries(urls);
   }
 
-  private addDeployRole({ owner, name }: GithubRepository): void {
-    const { account, environment } = this.deployment;
-    const { iam } = environment;
+  /** The OIDC provider is there whatever the variables say: other environments of the account may trust it. */
+  private addDeployRole(): void {
+    const { account, environment, github } = this.deployment;
+    const { iam, name } = environment;
     if (iam.roles === "existing") {
       this.note(`iam.roles is "existing": no deploy role is made, workflows take ${iam.name} or static keys`);
       return;
     }
     const oidc = new GithubOidc(this, "github-oidc", { account, managed: iam.githubOidcProvider === "shared" });
+    if (!github) return;
     const role = new DeployRole(this, "deploy-role", {
-      roleName: `${environment.name}-stockwiz-deploy`,
-      trustPolicy: oidc.trustPolicy(`${owner}/${name}`, environment.name),
+      roleName: `${name}-stockwiz-deploy`,
+      trustPolicy: oidc.trustPolicy(`${github.owner}/${github.name}`, name),
       statements: deployRoleStatements(this.deployment),
     });
     this.addOutputs({ deploy_role_arn: role.arn });
   }
 
-  private addGithubEnvironment({ owner, name, hasToken }: GithubRepository, secrets: Record<string, string>): void {
-    if (!hasToken) {
+  private addGithubEnvironment(secrets: Record<string, string>): void {
+    const { github, environment } = this.deployment;
+    if (!github)
+      this.note("GITHUB_REPOSITORY is not set: the GitHub environment, its secrets and the deploy role are left out");
+    else if (!github.hasToken)
       this.note("neither REPO_ADMIN_PAT nor GITHUB_TOKEN is set: the GitHub environment and its secrets are left out");
-      return;
+    else {
+      new GithubProvider(this, "github", { owner: github.owner }); // its token comes from GITHUB_TOKEN, never from here
+      new GithubEnvironment(this, "github-environment", {
+        repository: github.name,
+        environment: environment.name,
+        secrets,
+      });
     }
-    new GithubProvider(this, "github", { owner }); // it reads its token from GITHUB_TOKEN, so none is written here
-    new GithubEnvironment(this, "github-environment", {
-      repository: name,
-      environment: this.deployment.environment.name,
-      secrets,
-    });
   }
 
   private note(text: string): void {

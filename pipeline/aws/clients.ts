@@ -1,0 +1,20 @@
+import { ECRClient } from "@aws-sdk/client-ecr";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { STSClient } from "@aws-sdk/client-sts";
+
+/** The region is the deployment's; endpoint and credentials come from the variables, as they do for Terraform. */
+export const clientsOf = (region: string) => ({
+  s3: new S3Client({ region }),
+  ecr: new ECRClient({ region }),
+  ssm: new SSMClient({ region }),
+  iam: new IAMClient({ region }),
+  sts: new STSClient({ region }),
+});
+
+export type Clients = ReturnType<typeof clientsOf>;
+
+/** Whether AWS said that the thing asked for is not there. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Error && /^(NotFound|NoSuch\w+|\w+NotFound(Exception)?|404)$/.test(error.name);

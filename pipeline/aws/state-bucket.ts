@@ -1,0 +1,109 @@
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutBucketEncryptionCommand,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import type { Deployment } from "../../environments/deployment";
+import { UserError } from "../../user-error";
+import { isMissing } from "./clients";
+
+/** S3 takes no location constraint for the region in which it began. */
+const FIRST_REGION = "us-east-1";
+
+/**
+ * Whether the state bucket is there and belongs to the deployment's account.
+ * @throws UserError when the name belongs to another account.
+ */
+export const hasStateBucket = async (s3: S3Client, { stateBucket, account }: Deployment): Promise<boolean> => {
+  try {
+    await s3.send(new HeadBucketCommand({ Bucket: stateBucket, ExpectedBucketOwner: account }));
+    return true;
+  } catch (cause) {
+    if (isMissing(cause)) return false;
+    if ((cause as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 403)
+      throw new UserError(
+        `state bucket: ${stateBucket} exists, and account ${account} may not use it: it belongs to another account, or these ` +
+          "credentials lack s3:ListBucket; ask who owns it before any state is written there",
+        { cause },
+      );
+    throw cause;
+  }
+};
+
+/** Makes the state bucket if it is missing. Somebody else making it at the same moment is fine. */
+export const createStateBucket = async (s3: S3Client, deployment: Deployment): Promise<void> => {
+  if (await hasStateBucket(s3, deployment)) return;
+  const { stateBucket, region } = deployment;
+  try {
+    await s3.send(
+      new CreateBucketCommand({
+        Bucket: stateBucket,
+        ...(region !== FIRST_REGION && {
+          CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
+        }),
+      }),
+    );
+  } catch (cause) {
+    if ((cause as Error).name !== "BucketAlreadyOwnedByYou")
+      throw new UserError(`state bucket: ${stateBucket} could not be made: ${(cause as Error).message}`, { cause });
+  }
+};
+
+/** Closes, versions and encrypts the bucket before any state is written; the rest of its settings are Terraform's. */
+export const secureStateBucket = async (s3: S3Client, { stateBucket: Bucket, account }: Deployment): Promise<void> => {
+  const target = { Bucket, ExpectedBucketOwner: account };
+  const PublicAccessBlockConfiguration = {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  };
+  await s3.send(new PutPublicAccessBlockCommand({ ...target, PublicAccessBlockConfiguration }));
+  await s3.send(new PutBucketVersioningCommand({ ...target, VersioningConfiguration: { Status: "Enabled" } }));
+  const byDefault = {
+    ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" as const },
+    BucketKeyEnabled: true,
+  };
+  await s3.send(
+    new PutBucketEncryptionCommand({ ...target, ServerSideEncryptionConfiguration: { Rules: [byDefault] } }),
+  );
+};
+
+const stateObjects = async (s3: S3Client, { stateBucket }: Deployment): Promise<string[]> => {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: stateBucket }));
+  return Contents.flatMap(({ Key }) => (Key ? [Key] : []));
+};
+
+/** Keys of the states in the bucket that still hold managed resources, as far as `ignored` does not say otherwise. */
+export const statesInUse = async (s3: S3Client, deployment: Deployment, ignored: string): Promise<string[]> => {
+  const keys = (await stateObjects(s3, deployment)).filter((key) => key.endsWith(".tfstate") && key !== ignored);
+  const inUse: string[] = [];
+  for (const Key of keys) {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: deployment.stateBucket, Key }));
+    const state = JSON.parse((await Body?.transformToString()) ?? "{}") as { resources?: { mode: string }[] };
+    if (state.resources?.some(({ mode }) => mode === "managed")) inUse.push(Key);
+  }
+  return inUse;
+};
+
+/** Removes every version of every object, then the bucket. A bucket that is gone already is fine. */
+export const deleteStateBucket = async (s3: S3Client, deployment: Deployment): Promise<void> => {
+  const { stateBucket: Bucket } = deployment;
+  if (!(await hasStateBucket(s3, deployment))) return;
+  for (;;) {
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+    const Objects = [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) => (Key ? [{ Key, VersionId }] : []));
+    if (Objects.length === 0) break;
+    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+  }
+  await s3.send(new DeleteBucketCommand({ Bucket }));
+};

@@ -1,0 +1,44 @@
+import { Command, Option } from "commander";
+import { environmentNamed, environmentNames } from "../environments/all";
+import { describeError } from "../user-error";
+import { processVariables } from "./process";
+import { runStep } from "./run-step";
+import type { Step, StepOptions } from "./step";
+import { steps } from "./steps/all";
+import { type StackName, stackNames } from "./terraform/workspace";
+
+type Flags = Partial<StepOptions> & { env: string; stack?: StackName };
+
+const program = new Command("npm run step --")
+  .description("Runs one step of the pipeline, the same on a laptop, in the rehearsal and in GitHub Actions.")
+  .showHelpAfterError("(add --help for what there is)");
+
+const options: Record<Step["options"][number], Option> = {
+  yes: new Option("--yes", "answer every question with yes"),
+  confirm: new Option("--confirm <environment>", "name a protected environment a second time"),
+  withState: new Option("--with-state", "take the state bucket along"),
+  fix: new Option("--fix", "repair what it finds"),
+};
+
+for (const [name, step] of Object.entries<Step>(steps)) {
+  const command = program
+    .command(name)
+    .description(step.summary)
+    .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
+    .option("--dry-run", "print what it would do, and do none of it");
+  if (step.perStack)
+    command.addOption(new Option("--stack <stack>", "one stack; all of them when left out").choices(stackNames));
+  for (const option of step.options) command.addOption(options[option]);
+  command.action(
+    async ({ env, stack, dryRun = false, yes = false, withState = false, fix = false, confirm }: Flags) => {
+      const environment = environmentNamed(env, "--env").name;
+      const given = { dryRun, yes, withState, fix, ...(confirm && { confirm }) };
+      process.exitCode = await runStep({ name, step, environment, ...(stack && { stack }), options: given });
+    },
+  );
+}
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(describeError(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,17 @@
+import path from "node:path";
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+// The SDK's versions are pinned, and the pinned ones run on Node 20: its word on later ones would head every output.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+/** The one place where the pipeline reads the variables of its process. */
+export const processVariables: Variables = process.env;
+
+export const PROJECT_ROOT = path.join(__dirname, "..");
+
+/** Folder for synthesized stacks and saved plans, inside the clone. */
+export const WORK_FOLDER = processVariables.STOCKWIZ_WORK || path.join(PROJECT_ROOT, ".stockwiz");
+
+/** Programs that set-up installed, because the machine had none. */
+export const OWN_TOOLS = path.join(PROJECT_ROOT, ".tools", "bin");

@@ -1,0 +1,87 @@
+import { chosenRegion, type Deployment, readDeployment } from "../environments/deployment";
+import { describeError, UserError } from "../user-error";
+import { accountOfCredentials } from "./aws/credentials";
+import { processVariables } from "./process";
+import { checkStateBucket, checkTerraform } from "./requirements";
+import type { Action, Step, StepContext, StepOptions } from "./step";
+import { runIn } from "./terraform/terraform";
+import { type StackName, stackNames, Workspace } from "./terraform/workspace";
+
+export interface StepRequest {
+  readonly name: string;
+  readonly step: Step;
+  readonly environment: string;
+  /** One stack; all of them in their order when left out. */
+  readonly stack?: StackName;
+  readonly options: StepOptions;
+}
+
+const say = (text: string): void => console.log(text);
+
+/** The deployment of a request. The account comes from the credentials when the step uses them. */
+const deploymentOf = async ({ step, environment }: StepRequest): Promise<Deployment> => {
+  const variables = { ...processVariables, STOCKWIZ_ENV: environment };
+  if (!step.requires.includes("credentials")) return readDeployment(variables);
+  const account = await accountOfCredentials(chosenRegion(variables));
+  const expected = processVariables.AWS_ACCOUNT_ID;
+  if (expected && expected !== account)
+    throw new UserError(
+      `AWS_ACCOUNT_ID: is ${expected}, and the credentials belong to ${account}; use the credentials of ${expected}, or unset it`,
+    );
+  return readDeployment({ ...variables, AWS_ACCOUNT_ID: account });
+};
+
+const contextsOf = ({ step, stack, options }: StepRequest, deployment: Deployment): StepContext[] => {
+  const order = step.reverse ? [...stackNames].reverse() : stackNames;
+  const stacks = stack ? [stack] : step.perStack ? order : order.slice(0, 1);
+  return stacks.map((name) => ({ deployment, stack: name, workspace: new Workspace(deployment, name), options }));
+};
+
+/** Checks every need of a step and reports all that is missing at once. */
+const checkRequirements = async (request: StepRequest): Promise<Deployment> => {
+  const faults: string[] = [];
+  const attempt = async <T>(check: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await check();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      faults.push(error.message);
+      return undefined;
+    }
+  };
+  if (request.step.requires.includes("terraform")) await attempt(checkTerraform);
+  const deployment = await attempt(() => deploymentOf(request));
+  if (deployment && request.step.requires.includes("state-bucket"))
+    await attempt(() => checkStateBucket(new Workspace(deployment, stackNames[0])));
+  if (faults.length > 0 || !deployment) throw new UserError(faults.join("\n"));
+  return deployment;
+};
+
+const wordsOf = (action: Action): string => ("command" in action ? action.command.join(" ") : action.words);
+
+const runAction = async (action: Action, { workspace, options }: StepContext): Promise<void> => {
+  say(`${options.dryRun ? "would" : "→"} ${wordsOf(action)}`);
+  if (options.dryRun) return;
+  if (!("command" in action)) await action.run();
+  else if (action.when?.() ?? true) await runIn(workspace, action.command, action.shows ?? (() => true));
+};
+
+/**
+ * Runs one step for every stack it concerns.
+ * @returns the exit code: 0 when it did what it says, 1 when not.
+ */
+export const runStep = async (request: StepRequest): Promise<number> => {
+  const started = performance.now();
+  const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
+  try {
+    const deployment = await checkRequirements(request);
+    for (const context of contextsOf(request, deployment))
+      for (const action of request.step.actions(context)) await runAction(action, context);
+    say(`${request.name} of ${request.environment}: done in ${seconds()}`);
+    return 0;
+  } catch (error) {
+    console.error(describeError(error));
+    console.error(`${request.name} of ${request.environment}: failed after ${seconds()}`);
+    return 1;
+  }
+};

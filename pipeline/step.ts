@@ -1,0 +1,56 @@
+import type { Deployment } from "../environments/deployment";
+import type { StackName, Workspace } from "./terraform/workspace";
+
+/** What a step needs before it starts; every need is checked before the first change. */
+export type Requirement = "terraform" | "credentials" | "state-bucket";
+
+/** What the caller said beside environment and stack. */
+export interface StepOptions {
+  readonly dryRun: boolean;
+  /** Answer every question with yes. */
+  readonly yes: boolean;
+  /** `destroy`: name of a protected environment, typed a second time. */
+  readonly confirm?: string;
+  /** `destroy`: take the state bucket along. */
+  readonly withState: boolean;
+  /** `doctor`: repair what it finds. */
+  readonly fix: boolean;
+}
+
+export interface StepContext {
+  readonly deployment: Deployment;
+  readonly stack: StackName;
+  readonly workspace: Workspace;
+  readonly options: StepOptions;
+}
+
+/** A command: the dry run prints the same words that the real run spawns. */
+export interface CommandAction {
+  readonly command: readonly string[];
+  /** Show only the lines that this says are worth it; all of them when the command fails. @default everything is shown */
+  readonly shows?: (line: string) => boolean;
+  /** Asked when its turn comes; the dry run shows the command all the same. @default always */
+  readonly when?: () => boolean;
+}
+
+/** Work that no command does. */
+export interface TaskAction {
+  /** What it does, for the dry run and as progress: an imperative. */
+  readonly words: string;
+  readonly run: () => Promise<void>;
+}
+
+export type Action = CommandAction | TaskAction;
+
+export interface Step {
+  /** One line for `--help`. */
+  readonly summary: string;
+  readonly requires: readonly Requirement[];
+  /** Whether it runs once for each stack, and not once for the environment. */
+  readonly perStack: boolean;
+  /** Stacks are destroyed in the reverse of the order in which they are applied. @default false */
+  readonly reverse?: boolean;
+  /** Options it understands beside `--env`, `--stack` and `--dry-run`. */
+  readonly options: readonly ("yes" | "confirm" | "withState" | "fix")[];
+  readonly actions: (context: StepContext) => readonly Action[];
+}

@@ -1,0 +1,10 @@
+import type { Step } from "../step";
+import { apply } from "./apply";
+import { bootstrap } from "./bootstrap";
+import { destroy } from "./destroy";
+import { doctor } from "./doctor";
+import { plan } from "./plan";
+import { synth } from "./synth";
+
+/** Every step, by the name it is called with, in the order of a deployment. */
+export const steps = { bootstrap, synth, plan, apply, destroy, doctor } satisfies Record<string, Step>;

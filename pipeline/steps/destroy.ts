@@ -1,0 +1,69 @@
+import { clientsOf } from "../aws/clients";
+import { deleteStateBucket } from "../aws/state-bucket";
+import { askFor } from "../question";
+import type { Action, Step, StepContext } from "../step";
+import { adoptOrphans } from "../terraform/adoption";
+import { destructionTargets, refuseLosses, refuseProtected, refuseStatesInUse } from "../terraform/destruction";
+import { summarizePlan } from "../terraform/plan-summary";
+import { readSavedPlan, removeSavedPlan, writeSavedPlan } from "../terraform/saved-plan";
+import { isWorthShowing, runIn, showPlan } from "../terraform/terraform";
+import type { Workspace } from "../terraform/workspace";
+import { synthesis } from "./synth";
+
+/** What an interrupted run made outside the state has to be in the state before it can be destroyed. */
+const takeInOrphans = async (workspace: Workspace): Promise<void> => {
+  const orphans = await adoptOrphans(workspace, await showPlan(workspace));
+  if (orphans.length === 0) return;
+  await runIn(workspace, workspace.plan(...orphans.map(({ address }) => `-target=${address}`)));
+  await runIn(workspace, workspace.apply());
+};
+
+const planDestruction = async (workspace: Workspace): Promise<void> => {
+  const targets = await destructionTargets(workspace);
+  if (targets.length === 0) {
+    console.log(`${workspace.stack}: nothing to destroy`);
+    return;
+  }
+  await runIn(workspace, workspace.plan("-destroy", ...targets.map((address) => `-target=${address}`)));
+  writeSavedPlan(workspace, true);
+  const title = `${workspace.stack} of ${workspace.deployment.environment.name} in ${workspace.deployment.account}`;
+  console.log(summarizePlan(await showPlan(workspace), { title, colour: process.stdout.isTTY }));
+};
+
+const confirm = async ({ options, deployment, stack }: StepContext): Promise<void> => {
+  const { name } = deployment.environment;
+  const extent = options.withState ? " and the state of every stack" : "";
+  if (!options.yes) await askFor(name, `This destroys ${stack}${extent} of ${name} for good.`);
+};
+
+/** Removes the state bucket once nothing is recorded in it. */
+const removal = ({ workspace }: StepContext): Action => ({
+  words: `remove the bucket ${workspace.deployment.stateBucket} with every version of every state`,
+  run: () => deleteStateBucket(clientsOf(workspace.deployment.region).s3, workspace.deployment),
+});
+
+/** Destroys a stack. The state bucket stays unless it is asked for. */
+export const destroy: Step = {
+  summary: "destroy a stack; the state bucket stays unless --with-state",
+  requires: ["terraform", "credentials", "state-bucket"],
+  perStack: true,
+  reverse: true,
+  options: ["yes", "confirm", "withState"],
+  actions: (context) => {
+    const { workspace, options } = context;
+    refuseProtected(context);
+    return [
+      { words: "check that nothing of value is in the way", run: () => refuseStatesInUse(context) },
+      { words: "ask for the name of the environment", run: () => confirm(context) },
+      ...synthesis(context),
+      { command: workspace.init(), shows: isWorthShowing },
+      { command: workspace.plan(), shows: isWorthShowing },
+      { words: "take in what an interrupted run left behind", run: () => takeInOrphans(workspace) },
+      { words: "refuse to destroy images of a protected environment", run: () => refuseLosses(workspace) },
+      { words: "plan the destruction", run: () => planDestruction(workspace) },
+      { command: workspace.apply(), when: () => readSavedPlan(workspace) !== undefined },
+      { words: "forget the plan: it is applied", run: async () => removeSavedPlan(workspace) },
+      ...(options.withState ? [removal(context)] : []),
+    ];
+  },
+};

@@ -1,0 +1,108 @@
+import { existsSync, renameSync } from "node:fs";
+import { UserError } from "../../user-error";
+import { clientsOf } from "../aws/clients";
+import { createStateBucket, hasStateBucket, secureStateBucket } from "../aws/state-bucket";
+import { readLock } from "../aws/state-lock";
+import { askFor } from "../question";
+import type { Step, StepContext } from "../step";
+import { readSavedPlan, removeSavedPlan } from "../terraform/saved-plan";
+import { isWorthShowing, runIn } from "../terraform/terraform";
+
+/** Something that is wrong, and how to put it right. */
+interface Ailment {
+  readonly words: string;
+  readonly cure: { readonly words: string; readonly run: () => Promise<void> };
+}
+
+/** Looks at one thing; undefined when it is well. */
+type Check = (context: StepContext) => Promise<Ailment | undefined>;
+
+const stateBucket: Check = async ({ deployment }) => {
+  const { s3 } = clientsOf(deployment.region);
+  if (await hasStateBucket(s3, deployment)) return undefined;
+  const run = async () => {
+    await createStateBucket(s3, deployment);
+    await secureStateBucket(s3, deployment);
+  };
+  return {
+    words: `state bucket: ${deployment.stateBucket} does not exist`,
+    cure: { words: "make it, as bootstrap does", run },
+  };
+};
+
+const stateLock: Check = async ({ deployment, workspace }) => {
+  const { s3 } = clientsOf(deployment.region);
+  if (!(await hasStateBucket(s3, deployment))) return undefined;
+  const lock = await readLock(s3, deployment.stateBucket, workspace.stateKey);
+  if (!lock) return undefined;
+  return {
+    words:
+      `state lock: ${lock.Who} holds the state of ${workspace.stack} since ${lock.Created} for ${lock.Operation}; ` +
+      "if that run still goes on, leave it alone; if it was killed, nobody else will release it",
+    cure: {
+      words: `release the lock ${lock.ID}`,
+      run: async () => {
+        await runIn(workspace, workspace.init(), isWorthShowing);
+        await runIn(workspace, workspace.terraform("force-unlock", "-force", lock.ID));
+      },
+    },
+  };
+};
+
+const unwrittenState: Check = async ({ workspace }) => {
+  const file = workspace.file("errored.tfstate");
+  if (!existsSync(file)) return undefined;
+  return {
+    words: `state: the last run could not write its state to S3; what it did is only known in ${file}`,
+    cure: {
+      words: "write it to S3 (Terraform refuses if S3 has a newer one)",
+      run: async () => {
+        await runIn(workspace, workspace.init(), isWorthShowing);
+        await runIn(workspace, workspace.terraform("state", "push", "errored.tfstate"));
+        renameSync(file, `${file}.pushed`);
+      },
+    },
+  };
+};
+
+const savedPlan: Check = async ({ workspace }) => {
+  try {
+    readSavedPlan(workspace);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { words: error.message, cure: { words: "forget that plan", run: async () => removeSavedPlan(workspace) } };
+  }
+};
+
+/** In the order in which they have to be cured. */
+const checks: readonly Check[] = [stateBucket, stateLock, unwrittenState, savedPlan];
+
+const examine = async (context: StepContext): Promise<void> => {
+  const { options, stack, deployment } = context;
+  let left = 0;
+  for (const check of checks) {
+    const ailment = await check(context);
+    if (!ailment) continue;
+    console.log(`${ailment.words}\n  cure: ${ailment.cure.words}`);
+    if (!options.fix) {
+      left += 1;
+      continue;
+    }
+    if (!options.yes) await askFor("yes", `${ailment.cure.words}?`);
+    await ailment.cure.run();
+    console.log("  done");
+  }
+  if (left > 0)
+    throw new UserError(`doctor: ${left} to cure in ${stack} of ${deployment.environment.name}; add --fix to do it`);
+  console.log(`${stack} of ${deployment.environment.name}: nothing is wrong`);
+};
+
+/** Finds and explains what keeps a stack from being deployed, and repairs it when asked. */
+export const doctor: Step = {
+  summary: "find what keeps a stack from being deployed; --fix repairs it",
+  requires: ["terraform", "credentials"],
+  perStack: true,
+  options: ["fix", "yes"],
+  actions: (context) => [{ words: "look at bucket, lock, state and saved plan", run: () => examine(context) }],
+};

@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import type { Workspace } from "./workspace";
+
+interface Explanation {
+  readonly pattern: RegExp;
+  readonly advice: (workspace: Workspace, text: string) => string;
+}
+
+const stepOf = ({ deployment, stack }: Workspace, step: string): string =>
+  `npm run step -- ${step} --env ${deployment.environment.name} --stack ${stack}`;
+
+const lockField = (text: string, field: string): string =>
+  new RegExp(`^\\W*${field}:\\s+(.+)$`, "m").exec(text)?.[1] ?? "unknown";
+
+/** What to do about the failures that operators meet, most telling first. */
+const explanations: readonly Explanation[] = [
+  {
+    pattern: /Error acquiring the state lock/,
+    advice: (workspace, text) =>
+      `state lock: held by ${lockField(text, "Who")} since ${lockField(text, "Created")} for ${lockField(text, "Operation")}; ` +
+      `wait for that run, or if it is dead, release its lock with: ${stepOf(workspace, "doctor")} --fix`,
+  },
+  {
+    pattern: /Saved plan is stale|does not match the given state/,
+    advice: (workspace) =>
+      `tfplan: the plan is stale: the state has changed since it was made; plan again with: ${stepOf(workspace, "plan")}`,
+  },
+  {
+    pattern: /ExpiredToken|security token included in the request is (expired|invalid)|InvalidClientTokenId/,
+    advice: () => "credentials: AWS refuses them as expired or invalid; get new ones and run the same step again",
+  },
+  {
+    pattern: /NoSuchBucket|S3 bucket .* does not exist/,
+    advice: (workspace) =>
+      `state bucket: ${workspace.deployment.stateBucket} does not exist; make it with: ${stepOf(workspace, "bootstrap")}`,
+  },
+  {
+    pattern: /Cannot import non-existent remote object/,
+    advice: (workspace) =>
+      `import: something that bootstrap makes is missing; make it again with: ${stepOf(workspace, "bootstrap")}`,
+  },
+  {
+    pattern:
+      /Failed to query available provider packages|Could not retrieve the list of available versions|Failed to install provider/,
+    advice: () =>
+      "provider: Terraform found it neither in a local mirror nor in a registry it can reach; connect this machine to the " +
+      "registry, or name a mirror in STOCKWIZ_PROVIDER_MIRROR (terraform providers mirror DIR makes one)",
+  },
+  {
+    pattern: /Throttling|SlowDown|Rate exceeded|RequestLimitExceeded/,
+    advice: () =>
+      "throttling: AWS asks for fewer requests and Terraform gave up waiting; run the same step again in a minute",
+  },
+  {
+    pattern: /RepositoryNotEmptyException/,
+    advice: () =>
+      "repository: it holds images and this environment is protected; remove the images by hand if they may go",
+  },
+];
+
+/** A line or two that say what a failure of Terraform means and what to do; empty when nothing is known of it. */
+export const explainFailure = (workspace: Workspace, text: string): string => {
+  const found = explanations.find(({ pattern }) => pattern.test(text));
+  const lines = found ? [found.advice(workspace, text)] : [];
+  if (existsSync(workspace.file("errored.tfstate")))
+    lines.push(
+      `state: Terraform could not write it to S3 and left it in errored.tfstate; put it in its place with: ${stepOf(workspace, "doctor")} --fix`,
+    );
+  return lines.join("\n");
+};

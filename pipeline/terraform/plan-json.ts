@@ -1,0 +1,41 @@
+/** The parts of `terraform show -json` that the pipeline reads.
+ * @see https://developer.hashicorp.com/terraform/internals/json-format */
+export interface ResourceChange {
+  readonly address: string;
+  readonly type: string;
+  readonly mode: "managed" | "data";
+  readonly change: {
+    readonly actions: readonly ("no-op" | "create" | "read" | "update" | "delete" | "forget")[];
+    readonly before: Readonly<Record<string, unknown>> | null;
+    readonly after: Readonly<Record<string, unknown>> | null;
+    readonly after_unknown?: Readonly<Record<string, unknown>>;
+    readonly replace_paths?: readonly (readonly (string | number)[])[];
+    readonly importing?: { readonly id: string };
+  };
+}
+
+export interface PlanJson {
+  readonly resource_changes?: readonly ResourceChange[];
+}
+
+export interface StateResource {
+  readonly address: string;
+  readonly type: string;
+  readonly mode: "managed" | "data";
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export interface StateJson {
+  readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } };
+}
+
+export type ChangeKind = "add" | "change" | "replace" | "destroy" | "import" | "none";
+
+/** What a change amounts to. An import that also changes something counts as a change. */
+export const kindOf = ({ change }: ResourceChange): ChangeKind => {
+  const { actions } = change;
+  if (actions.includes("create")) return actions.includes("delete") ? "replace" : "add";
+  if (actions.includes("delete")) return "destroy";
+  if (actions.includes("update")) return "change";
+  return change.importing ? "import" : "none";
+};

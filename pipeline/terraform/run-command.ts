@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { UserError } from "../../user-error";
+import { PROJECT_ROOT } from "../process";
+
+export interface RunOptions {
+  readonly variables: NodeJS.ProcessEnv;
+  /** Lines of its output to print while it runs. @default none */
+  readonly shows?: (line: string) => boolean;
+}
+
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const INTERRUPTS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Runs a command and gathers what it says. ctrl-C and SIGTERM are passed on once, and waited for: Terraform finishes the
+ * call it is in, writes its state and gives its lock back.
+ * @throws UserError when there is no such command.
+ */
+export const runCommand = async (
+  [program = "", ...args]: readonly string[],
+  { variables, shows = () => false }: RunOptions,
+): Promise<CommandResult> => {
+  // In a group of its own, so that a terminal's ctrl-C reaches it once (from here) and not twice, which would abort it.
+  const child = spawn(program, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: variables,
+    cwd: PROJECT_ROOT,
+    detached: true,
+  });
+  const passOn = (signal: NodeJS.Signals) => {
+    console.error(`${signal}: waiting for ${program} to finish what it is doing and to let go of its lock …`);
+    child.kill(signal === "SIGHUP" ? "SIGINT" : signal);
+  };
+  for (const signal of INTERRUPTS) process.on(signal, passOn);
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const)
+    createInterface({ input: child[name] }).on("line", (line) => {
+      output[name] += `${line}\n`;
+      if (shows(line)) console.log(line);
+    });
+  try {
+    const exitCode = await new Promise<number>((resolve, reject) => {
+      child.once("error", (error: NodeJS.ErrnoException) =>
+        reject(
+          error.code === "ENOENT"
+            ? new UserError(`${program}: is not on the PATH; run make setup, which says how to get it`)
+            : error,
+        ),
+      );
+      child.once("close", (code) => resolve(code ?? 1));
+    });
+    return { exitCode, ...output };
+  } finally {
+    for (const signal of INTERRUPTS) process.off(signal, passOn);
+  }
+};

@@ -1,0 +1,33 @@
+import { UserError } from "../../user-error";
+import { explainFailure } from "./explain";
+import type { PlanJson, StateJson } from "./plan-json";
+import { runCommand } from "./run-command";
+import type { Workspace } from "./workspace";
+
+/** Lines of Terraform that say why nothing seems to happen. */
+export const isWorthShowing = (line: string): boolean => /Acquiring state lock|Installing/.test(line);
+
+/**
+ * Runs a command of a workspace.
+ * @returns what it printed.
+ * @throws UserError with the command's own words and what to do, when it fails.
+ */
+export const runIn = async (
+  workspace: Workspace,
+  command: readonly string[],
+  shows: (line: string) => boolean = isWorthShowing,
+): Promise<string> => {
+  const { exitCode, stdout, stderr } = await runCommand(command, { variables: workspace.variables, shows });
+  if (exitCode === 0) return stdout;
+  const text = `${stdout}${stderr}`;
+  const words = (stderr.trim() || stdout.trim()).trimEnd();
+  const advice = explainFailure(workspace, text);
+  const failed = command.filter((word) => !word.startsWith("-chdir=")).join(" ");
+  throw new UserError([words, `${failed}: ended with exit code ${exitCode}`, advice].filter(Boolean).join("\n\n"));
+};
+
+export const showPlan = async (workspace: Workspace): Promise<PlanJson> =>
+  JSON.parse(await runIn(workspace, workspace.terraform("show", "-json", "tfplan"))) as PlanJson;
+
+export const showState = async (workspace: Workspace): Promise<StateJson> =>
+  JSON.parse(await runIn(workspace, workspace.terraform("show", "-json"))) as StateJson;

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { existsSync, openSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { UserError } from "../../user-error";
+import { statusOf } from "../control-client";
+import { RehearsalFolder, type RehearsalRecord } from "../folder";
+import { AWS_PROVIDER_VERSION, findProviderMirror } from "../provider-mirror";
+
+const START_MS = 60_000;
+const POLL_MS = 50;
+
+export interface UpOptions {
+  readonly name: string;
+  readonly port: number;
+  readonly keep: boolean;
+}
+
+const startInBackground = async (folder: RehearsalFolder, { port, keep }: UpOptions): Promise<RehearsalRecord> => {
+  folder.create();
+  rmSync(folder.file("rehearsal.json"), { force: true });
+  const log = openSync(folder.file("rehearsal.log"), "w");
+  const supervisor = spawn(
+    process.execPath,
+    [
+      ...["--import", "tsx", path.join(__dirname, "..", "supervisor.ts")],
+      ...["--name", folder.name, "--port", String(port), ...(keep ? ["--keep"] : [])],
+    ],
+    { detached: true, stdio: ["ignore", log, log], cwd: path.join(__dirname, "..", "..") },
+  );
+  supervisor.unref();
+  for (const deadline = Date.now() + START_MS; Date.now() < deadline; await wait(POLL_MS)) {
+    const record = folder.readRecord();
+    if (record) return record;
+    if (supervisor.exitCode !== null) throw new UserError(readFileSync(folder.file("rehearsal.log"), "utf8").trim());
+  }
+  supervisor.kill();
+  throw new UserError(`rehearsal: not up after ${START_MS / 1000} s; read ${folder.file("rehearsal.log")}`);
+};
+
+/** Starts a rehearsal in the background, or says that it runs already. */
+export const up = async (options: UpOptions): Promise<void> => {
+  const folder = new RehearsalFolder(options.name);
+  const running = folder.readRecord();
+  if (running && (await statusOf(running))) {
+    console.log(`rehearsal "${folder.name}" is up already at ${running.url}`);
+    return;
+  }
+  const restores = options.keep && existsSync(folder.file("recording.ndjson"));
+  console.log(`starting the emulated AWS${restores ? " and bringing back what it held" : ""} …`);
+  const record = await startInBackground(folder, options);
+  const mirror = findProviderMirror();
+  console.log(`rehearsal "${folder.name}" is up: account ${record.account} at ${record.url}`);
+  console.log(
+    `AWS provider ${AWS_PROVIDER_VERSION}: ${mirror ? `from the local mirror ${mirror.path}` : "from the Terraform registry"}`,
+  );
+};

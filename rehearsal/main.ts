@@ -1,0 +1,59 @@
+import { Command, InvalidArgumentError } from "commander";
+import { describeError } from "../user-error";
+import { type CallsOptions, calls } from "./commands/calls";
+import { down } from "./commands/down";
+import { exec } from "./commands/exec";
+import { reset } from "./commands/reset";
+import { status } from "./commands/status";
+import { type UpOptions, up } from "./commands/up";
+
+const HIGHEST_PORT = 65_535;
+
+const portNumber = (text: string): number => {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > HIGHEST_PORT)
+    throw new InvalidArgumentError(`a port is a whole number from 0 (any free one) to ${HIGHEST_PORT}.`);
+  return port;
+};
+
+const program = new Command("npm run rehearsal --")
+  .description("An emulated AWS on this machine that meets the real Terraform and the real AWS provider.")
+  .enablePositionalOptions()
+  .showHelpAfterError("(add --help for what there is)");
+
+/** A command of the rehearsal; all of them can name which one they mean. */
+const command = (usage: string, summary: string): Command =>
+  program.command(usage).description(summary).option("--name <name>", "which rehearsal, when several run", "default");
+
+command("up", "start it in the background")
+  .option("--port <port>", "port of the wire; 0 takes a free one", portNumber, 0)
+  .option("--keep", "start from what the last `up --keep` left, and keep it again", false)
+  .action((options: UpOptions) => up(options));
+
+command("down", "stop it and remove its files")
+  .option("--keep", "leave what `up --keep` needs to bring its state back", false)
+  .action((options: { name: string; keep: boolean }) => down(options));
+
+command("status", "say whether it runs and where").action(async (options: { name: string }) => {
+  process.exitCode = await status(options);
+});
+
+command("exec <command...>", "run a command against it, for example: exec -- npx cdktf deploy storage")
+  .passThroughOptions()
+  .action(async (words: string[], options: { name: string }) => {
+    process.exitCode = await exec(options, words);
+  });
+
+command("calls", "list the AWS calls that went over the wire")
+  .option("--json", "as JSON", false)
+  .option("--service <service>", "only those of one service, for example s3")
+  .action((options: CallsOptions) => calls(options));
+
+command("reset", "forget all resources, calls and planted faults").action((options: { name: string }) =>
+  reset(options),
+);
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(describeError(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,31 @@
+import { parseArgs } from "node:util";
+import { describeError } from "../user-error";
+import { RehearsalFolder } from "./folder";
+import { startRehearsal } from "./rehearsal";
+
+/** The process that keeps a rehearsal running until SIGTERM. `up` starts it in the background. */
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: { name: { type: "string" }, port: { type: "string" }, keep: { type: "boolean" } },
+  });
+  const folder = new RehearsalFolder(values.name ?? "");
+  const rehearsal = await startRehearsal({ folder, port: Number(values.port ?? 0), keep: values.keep ?? false });
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await rehearsal.stop();
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  rehearsal.emulator.ended.then(() => {
+    if (!stopping) console.error("the emulator has ended by itself; run: make down && make up");
+  });
+  folder.writeRecord({ name: folder.name, pid: process.pid, url: rehearsal.url, account: rehearsal.account });
+};
+
+main().catch((error: unknown) => {
+  console.error(describeError(error));
+  process.exit(1);
+});

@@ -1,0 +1,70 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { s3Action, s3Resource } from "./s3-call";
+
+/** A request as it came over the wire, its body whole. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** What a request asks of AWS. */
+export interface AwsCall {
+  /** Name the request is signed for: `s3`, `ecr`, `elasticloadbalancing`. */
+  readonly service: string;
+  /** Name of the API's operation, or method and path where the protocol has no name on the wire. */
+  readonly action: string;
+  /** What it is about as far as the request says: a bucket and key, a name, an ARN; `-` when it does not say. */
+  readonly resource: string;
+}
+
+/** The service is part of the signature's scope: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html */
+const signedService = ({ headers, url }: WireRequest): string => {
+  const presigned = new URL(url, "http://wire").searchParams.get("X-Amz-Credential");
+  const scope = /Credential=([^,\s]+)/.exec(headers.authorization ?? "")?.[1] ?? presigned ?? "";
+  return scope.split("/")[3] ?? "unknown";
+};
+
+/** Fields that say what a call is about, most telling first. */
+const NAME_FIELD = /^(\w*name|\w*arn|\w*id|\w*url|cluster|service|alarmnames)$/i;
+
+const firstText = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : Array.isArray(value) ? firstText(value[0]) : undefined;
+
+const namedResource = (fields: Iterable<readonly [string, unknown]>): string => {
+  for (const [key, value] of fields) {
+    const text = firstText(value);
+    if (text && NAME_FIELD.test(key.replace(/\.(member\.)?1$/, ""))) return text;
+  }
+  return "-";
+};
+
+const jsonFields = (body: Buffer): [string, unknown][] => {
+  try {
+    const value: unknown = JSON.parse(body.toString("utf8"));
+    return typeof value === "object" && value !== null ? Object.entries(value) : [];
+  } catch {
+    return []; // the emulator refuses it; the record then says only what was asked
+  }
+};
+
+/** Tells what the request asks, in any of the protocols that AWS speaks. */
+export const identifyCall = (request: WireRequest): AwsCall => {
+  const service = signedService(request);
+  const { pathname } = new URL(request.url, "http://wire");
+  const target = request.headers["x-amz-target"];
+  if (typeof target === "string")
+    return { service, action: target.split(".").at(-1) ?? target, resource: namedResource(jsonFields(request.body)) };
+  const cbor = /^\/service\/[^/]+\/operation\/([^/]+)$/.exec(pathname);
+  if (cbor?.[1]) return { service, action: cbor[1], resource: "-" };
+  if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) {
+    const form = new URLSearchParams(request.body.toString("utf8"));
+    const action = form.get("Action");
+    if (action) return { service, action, resource: namedResource(form) };
+  }
+  if (service === "s3") return { service, action: s3Action(request), resource: s3Resource(request) };
+  return { service, action: `${request.method} ${pathname}`, resource: pathname };
+};

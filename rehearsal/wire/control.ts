@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Emulator } from "../emulator";
+import type { WireRequest } from "./aws-call";
+import type { WireResponse } from "./aws-error";
+import type { Faults } from "./faults";
+
+export interface ControlOptions {
+  readonly faults: Faults;
+  readonly reset: () => Promise<void>;
+  readonly emulator: Emulator;
+}
+
+const json = (status: number, value: unknown): WireResponse => ({
+  status,
+  headers: { "content-type": "application/json" },
+  body: Buffer.from(JSON.stringify(value)),
+});
+
+const plant = (faults: Faults, body: Buffer): WireResponse => {
+  try {
+    faults.plant(JSON.parse(body.toString("utf8")));
+    return json(201, faults.planted);
+  } catch (error) {
+    if (error instanceof z.ZodError) return json(422, { error: z.prettifyError(error) });
+    if (error instanceof SyntaxError) return json(400, { error: `not JSON: ${error.message}` });
+    throw error;
+  }
+};
+
+/**
+ * The wire's own door, for the commands of the rehearsal:
+ * `GET /_wire/status`, `POST /_wire/reset`, `GET|POST|DELETE /_wire/faults`.
+ */
+export const controlOf = ({ faults, reset, emulator }: ControlOptions) => {
+  const routes: Record<string, (body: Buffer) => WireResponse | Promise<WireResponse>> = {
+    "GET /_wire/status": () => json(200, { pid: process.pid, emulatorPid: emulator.pid, faults: faults.planted }),
+    "GET /_wire/faults": () => json(200, faults.planted),
+    "POST /_wire/faults": (body) => plant(faults, body),
+    "DELETE /_wire/faults": () => {
+      faults.clear();
+      return json(200, []);
+    },
+    "POST /_wire/reset": async () => {
+      await reset();
+      return json(200, {});
+    },
+  };
+  return async ({ method, url, body }: WireRequest): Promise<WireResponse> => {
+    const route = routes[`${method} ${url}`];
+    return route ? route(body) : json(404, { error: `the wire has ${Object.keys(routes).join(", ")}` });
+  };
+};

@@ -1,0 +1,19 @@
+import type { AwsCall, WireRequest } from "./aws-call";
+import type { WireResponse } from "./aws-error";
+
+/** Answers in the emulator's place where the emulator does not do what AWS does. One small file each, in `handlers/`. */
+export interface Handler {
+  /** Shown in the record of calls and in the list of answers that are not the emulator's. */
+  readonly name: string;
+  /** What the emulator gets wrong, in one sentence. */
+  readonly why: string;
+  /** The page of AWS's documentation that it follows. */
+  readonly page: string;
+  answers(call: AwsCall): boolean;
+  /** @param forward Asks the emulator, for a handler that only corrects the question or the answer. */
+  answer(
+    request: WireRequest,
+    call: AwsCall,
+    forward: (request: WireRequest) => Promise<WireResponse>,
+  ): Promise<WireResponse>;
+}
