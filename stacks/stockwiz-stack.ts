@@ -16,10 +16,8 @@ export abstract class StockwizStack extends TerraformStack {
       key: `${environment.name}/${id}.tfstate`,
       region,
       encrypt: true,
-      allowedAccountIds: [account],
-    } as ConstructorParameters<typeof S3Backend>[1]);
+    });
     this.addOverride("terraform.backend.s3.use_lockfile", true); // CDKTF 0.21 has no property for it
-    this.addOverride("terraform.required_version", ">= 1.11"); // write-only arguments
     new AwsProvider(this, "aws", {
       region,
       allowedAccountIds: [account],

@@ -1,0 +1,37 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help up down test test-full setup doctor
+
+ENV ?= dev
+# Whatever the tools put into a temporary folder stays inside the clone.
+export TMPDIR := $(CURDIR)/.tools/tmp
+$(shell mkdir -p $(TMPDIR))
+REHEARSAL := npm run --silent rehearsal --
+IN_REHEARSAL := $(REHEARSAL) exec --
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: setup ## deploy ENV (dev) to an emulated AWS on this machine, with the real Terraform
+	@$(REHEARSAL) up
+	@$(IN_REHEARSAL) npm run --silent step -- bootstrap --env $(ENV)
+	@echo "deploying storage of $(ENV); the AWS provider alone waits 55 s for one S3 setting to settle …"
+	@STOCKWIZ_ENV=$(ENV) $(IN_REHEARSAL) npx cdktf deploy storage --auto-approve
+	@bash rehearsal/how-to-go-on.sh $(ENV)
+
+down: ## stop the emulated AWS and remove what it wrote
+	@if [ -d node_modules ]; then $(REHEARSAL) down; fi
+
+test: setup ## run every check; ends with one line: N passed, N failed, N skipped
+	@npx jest --selectProjects fast
+
+test-full: setup ## the same and the long ones
+	@npx jest --selectProjects fast full
+
+setup: ## get what is missing, inside the clone
+	@bash setup/all.sh
+
+doctor: setup ## find out what is wrong with ENV (dev) in the rehearsal
+	@$(REHEARSAL) status
+	@$(IN_REHEARSAL) npm run --silent step -- doctor --env $(ENV)

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Node packages, exactly as package-lock.json has them.
+set -euo pipefail
+OLDEST_NODE=20
+if ! command -v node >/dev/null; then
+  echo "node: is not on the PATH; get Node.js $OLDEST_NODE or newer, for example with: sudo apt-get install nodejs npm" >&2
+  exit 1
+fi
+major=$(node -p 'process.versions.node.split(".")[0]')
+if [ "$major" -lt "$OLDEST_NODE" ]; then
+  echo "node: $(node --version) is too old, $OLDEST_NODE or newer is needed; get one from your package manager or https://nodejs.org" >&2
+  exit 1
+fi
+# The stamp is written last: an installation that was cut off is made again.
+stamp=.tools/node-packages.cksum
+current=$(cksum package-lock.json package.json)
+if [ -d node_modules ] && [ "$(cat "$stamp" 2>/dev/null)" = "$current" ]; then exit 0; fi
+echo "setup: installing the Node packages of package-lock.json (about 1 GB, a minute) …"
+rm -f "$stamp"
+if ! npm ci --no-progress --loglevel=error; then
+  echo "setup: npm could not install them; check the network (or npm config get registry) and run: npm ci" >&2
+  exit 1
+fi
+echo "$current" >"$stamp"
