@@ -25,6 +25,7 @@ export class GithubOidc extends Construct {
     const provider = new IamOpenidConnectProvider(this, "provider", {
       url: `https://${ISSUER}`,
       clientIdList: [AUDIENCE],
+      lifecycle: { preventDestroy: true },
       tags: { Environment: "shared" }, // the same in every state that imports it, so that no two plans fight over it
     });
     provider.importFrom(this.providerArn);

@@ -66,6 +66,12 @@ const runAction = async (action: Action, { workspace, options }: StepContext): P
   else if (action.when?.() ?? true) await runIn(workspace, action.command, action.shows ?? (() => true));
 };
 
+const runFor = async (context: StepContext, step: Step): Promise<void> => {
+  const done = await step.isDone?.(context);
+  if (done) say(done);
+  else for (const action of step.actions(context)) await runAction(action, context);
+};
+
 /**
  * Runs one step for every stack it concerns.
  * @returns the exit code: 0 when it did what it says, 1 when not.
@@ -75,8 +81,7 @@ export const runStep = async (request: StepRequest): Promise<number> => {
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   try {
     const deployment = await checkRequirements(request);
-    for (const context of contextsOf(request, deployment))
-      for (const action of request.step.actions(context)) await runAction(action, context);
+    for (const context of contextsOf(request, deployment)) await runFor(context, request.step);
     say(`${request.name} of ${request.environment}: done in ${seconds()}`);
     return 0;
   } catch (error) {

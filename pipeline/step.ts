@@ -46,6 +46,8 @@ export interface Step {
   /** One line for `--help`. */
   readonly summary: string;
   readonly requires: readonly Requirement[];
+  /** Why there is nothing to do, if there is not. */
+  readonly isDone?: (context: StepContext) => Promise<string | undefined>;
   /** Whether it runs once for each stack, and not once for the environment. */
   readonly perStack: boolean;
   /** Stacks are destroyed in the reverse of the order in which they are applied. @default false */

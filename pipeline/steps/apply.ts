@@ -1,12 +1,31 @@
 import { askFor } from "../question";
-import type { Step, StepContext } from "../step";
-import { readSavedPlan, removeSavedPlan } from "../terraform/saved-plan";
+import type { Action, Step, StepContext } from "../step";
+import { readSavedPlan, takeSavedPlan } from "../terraform/saved-plan";
 import { isWorthShowing } from "../terraform/terraform";
+import type { Workspace } from "../terraform/workspace";
 import { plan } from "./plan";
 
 const confirm = async ({ workspace, options, deployment }: StepContext): Promise<void> => {
   if (!readSavedPlan(workspace)?.hasChanges) console.log("nothing to change");
   else if (!options.yes) await askFor("yes", `Apply this to ${workspace.stack} of ${deployment.environment.name}?`);
+};
+
+/**
+ * Applies the saved plan once. It counts as used before the first change, so that an interrupted run is followed by a new
+ * plan and not by the rest of an old one.
+ */
+export const applyOnce = (workspace: Workspace): Action[] => {
+  let hasChanges = false;
+  return [
+    {
+      words: "take the plan: it counts once",
+      run: async () => {
+        hasChanges = readSavedPlan(workspace)?.hasChanges ?? false;
+        takeSavedPlan(workspace);
+      },
+    },
+    { command: workspace.apply(), when: () => hasChanges },
+  ];
 };
 
 /** Applies the plan that `plan` saved; without one, plans first and asks. */
@@ -21,10 +40,6 @@ export const apply: Step = {
     const before = wasReviewed
       ? [{ command: workspace.init(), shows: isWorthShowing }]
       : [...plan.actions(context), { words: "ask whether to apply it", run: () => confirm(context) }];
-    return [
-      ...before,
-      { command: workspace.apply(), when: () => readSavedPlan(workspace)?.hasChanges ?? false },
-      { words: "forget the plan: it is applied", run: async () => removeSavedPlan(workspace) },
-    ];
+    return [...before, ...applyOnce(workspace)];
   },
 };

@@ -1,13 +1,15 @@
 import { clientsOf } from "../aws/clients";
-import { deleteStateBucket } from "../aws/state-bucket";
+import { removeUnusedGithubOidc, sharesGithubOidc } from "../aws/github-oidc";
+import { deleteStateBucket, hasStateBucket } from "../aws/state-bucket";
 import { askFor } from "../question";
 import type { Action, Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
 import { destructionTargets, refuseLosses, refuseProtected, refuseStatesInUse } from "../terraform/destruction";
 import { summarizePlan } from "../terraform/plan-summary";
-import { readSavedPlan, removeSavedPlan, writeSavedPlan } from "../terraform/saved-plan";
+import { writeSavedPlan } from "../terraform/saved-plan";
 import { isWorthShowing, runIn, showPlan } from "../terraform/terraform";
 import type { Workspace } from "../terraform/workspace";
+import { applyOnce } from "./apply";
 import { synthesis } from "./synth";
 
 /** What an interrupted run made outside the state has to be in the state before it can be destroyed. */
@@ -36,21 +38,36 @@ const confirm = async ({ options, deployment, stack }: StepContext): Promise<voi
   if (!options.yes) await askFor(name, `This destroys ${stack}${extent} of ${name} for good.`);
 };
 
-/** Removes the state bucket once nothing is recorded in it. */
-const removal = ({ workspace }: StepContext): Action => ({
-  words: `remove the bucket ${workspace.deployment.stateBucket} with every version of every state`,
-  run: () => deleteStateBucket(clientsOf(workspace.deployment.region).s3, workspace.deployment),
-});
+/** Removes what `bootstrap` made: the OIDC provider when nobody needs it any more, the bucket when it is asked for. */
+const removals = ({ deployment, options }: StepContext): Action[] => {
+  const { iam, s3 } = clientsOf(deployment.region);
+  const oidc: Action = {
+    words: "remove the OIDC provider for GitHub Actions unless another environment uses it",
+    run: async () => {
+      const roles = await removeUnusedGithubOidc(iam, deployment);
+      if (roles.length > 0) console.log(`it stays: ${roles.join(", ")} trust it`);
+    },
+  };
+  const bucket: Action = {
+    words: `remove the bucket ${deployment.stateBucket} with every version of every state`,
+    run: () => deleteStateBucket(s3, deployment),
+  };
+  return [...(sharesGithubOidc(deployment) ? [oidc] : []), ...(options.withState ? [bucket] : [])];
+};
 
 /** Destroys a stack. The state bucket stays unless it is asked for. */
 export const destroy: Step = {
   summary: "destroy a stack; the state bucket stays unless --with-state",
-  requires: ["terraform", "credentials", "state-bucket"],
+  requires: ["terraform", "credentials"],
+  isDone: async ({ deployment }) =>
+    (await hasStateBucket(clientsOf(deployment.region).s3, deployment))
+      ? undefined
+      : `nothing to destroy: there is no bucket ${deployment.stateBucket}, so nothing was ever deployed or all of it is gone`,
   perStack: true,
   reverse: true,
   options: ["yes", "confirm", "withState"],
   actions: (context) => {
-    const { workspace, options } = context;
+    const { workspace } = context;
     refuseProtected(context);
     return [
       { words: "check that nothing of value is in the way", run: () => refuseStatesInUse(context) },
@@ -61,9 +78,8 @@ export const destroy: Step = {
       { words: "take in what an interrupted run left behind", run: () => takeInOrphans(workspace) },
       { words: "refuse to destroy images of a protected environment", run: () => refuseLosses(workspace) },
       { words: "plan the destruction", run: () => planDestruction(workspace) },
-      { command: workspace.apply(), when: () => readSavedPlan(workspace) !== undefined },
-      { words: "forget the plan: it is applied", run: async () => removeSavedPlan(workspace) },
-      ...(options.withState ? [removal(context)] : []),
+      ...applyOnce(workspace),
+      ...removals(context),
     ];
   },
 };

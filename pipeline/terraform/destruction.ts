@@ -1,7 +1,7 @@
 import { ListImagesCommand } from "@aws-sdk/client-ecr";
 import { UserError } from "../../user-error";
 import { clientsOf } from "../aws/clients";
-import { githubOidcArn, rolesTrustingGithub } from "../aws/github-oidc";
+import { githubOidcArn } from "../aws/github-oidc";
 import { statesInUse } from "../aws/state-bucket";
 import type { StepContext } from "../step";
 import type { StateResource } from "./plan-json";
@@ -59,23 +59,14 @@ export const refuseLosses = async (workspace: Workspace): Promise<void> => {
 };
 
 /**
- * Addresses of what `destroy` takes: everything in the state but the state bucket and its settings, and but the account's
- * OIDC provider while another role trusts it.
+ * Addresses of what Terraform destroys: everything in the state but what `bootstrap` made before there was a state, which
+ * the step removes itself.
  */
 export const destructionTargets = async (workspace: Workspace): Promise<string[]> => {
   const { deployment } = workspace;
-  const resources = await managedResources(workspace);
   const oidcArn = githubOidcArn(deployment);
-  const ownRoles = resources.filter(({ type }) => type === "aws_iam_role").map(({ values }) => values.name);
-  const hasOidc = resources.some(({ values }) => values.arn === oidcArn);
-  const otherRoles = hasOidc
-    ? (await rolesTrustingGithub(clientsOf(deployment.region).iam, deployment)).filter(
-        (name) => !ownRoles.includes(name),
-      )
-    : [];
-  if (otherRoles.length > 0) console.log(`the OIDC provider for GitHub stays: ${otherRoles.join(", ")} trust it`);
-  return resources
+  return (await managedResources(workspace))
     .filter(({ type, values }) => !(type.startsWith("aws_s3_bucket") && values.bucket === deployment.stateBucket))
-    .filter(({ values }) => values.arn !== oidcArn || otherRoles.length === 0)
+    .filter(({ values }) => values.arn !== oidcArn)
     .map(({ address }) => address);
 };

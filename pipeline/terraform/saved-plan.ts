@@ -40,6 +40,9 @@ export const writeSavedPlan = (workspace: Workspace, hasChanges: boolean): void 
   writeFileSync(workspace.file("plan.json"), JSON.stringify(saved, undefined, 2));
 };
 
+/** Leaves the plan file for Terraform, but nothing by which it would be found again. */
+export const takeSavedPlan = (workspace: Workspace): void => rmSync(workspace.file("plan.json"), { force: true });
+
 export const removeSavedPlan = (workspace: Workspace): void => {
   for (const name of ["plan.json", "tfplan"] as const) rmSync(workspace.file(name), { force: true });
 };

@@ -24,7 +24,7 @@ export interface Wire {
    * Awaited around every call, for a test that acts in the middle of one. `before`: AWS has not seen it; `after`: it took
    * effect and its answer is not sent yet.
    */
-  observer?: (call: AwsCall, phase: "before" | "after") => Promise<void> | void;
+  observer?: ((call: AwsCall, phase: "before" | "after") => Promise<void> | void) | undefined;
   /** Answers requests that were recorded earlier, one after the other, and records none of them. */
   replay(requests: Iterable<WireRequest>): Promise<void>;
   /** Forgets faults, and what the handlers remember. */

@@ -1,0 +1,3 @@
+import { describeStorageOf } from "../support/storage-lifecycle";
+
+describeStorageOf("prod");

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { execEnvironment } from "../../rehearsal/exec-environment";
+import { RehearsalFolder } from "../../rehearsal/folder";
+import { findProviderMirror } from "../../rehearsal/provider-mirror";
+import { type Rehearsal, startRehearsal } from "../../rehearsal/rehearsal";
+import { type Finished, type Running, start, testVariables } from "./process";
+
+/** A rehearsal of a test's own, and the commands that an operator runs against it. */
+export class TestRehearsal {
+  private constructor(
+    readonly rehearsal: Rehearsal,
+    readonly folder: RehearsalFolder,
+    readonly environment: string,
+  ) {}
+
+  /** @param environment What `--env` and `STOCKWIZ_ENV` say in all its commands. */
+  static async start(environment: string): Promise<TestRehearsal> {
+    const folder = new RehearsalFolder("test", mkdtempSync(path.join(tmpdir(), "rehearsal-")));
+    return new TestRehearsal(await startRehearsal({ folder }), folder, environment);
+  }
+
+  get variables(): NodeJS.ProcessEnv {
+    const { url, account } = this.rehearsal;
+    const record = { name: "test", pid: process.pid, url, account };
+    const caller = { ...testVariables, STOCKWIZ_ENV: this.environment, GITHUB_REPOSITORY: "stockwiz/stockwiz" };
+    return execEnvironment(record, this.folder, findProviderMirror(), caller) as NodeJS.ProcessEnv;
+  }
+
+  startStep(name: string, args: readonly string[] = [], variables: NodeJS.ProcessEnv = {}): Running {
+    const command = ["node", "--import", "tsx", "pipeline/main.ts", name, "--env", this.environment, ...args];
+    return start(command, { ...this.variables, ...variables });
+  }
+
+  step(name: string, ...args: string[]): Promise<Finished> {
+    return this.startStep(name, args).finished;
+  }
+
+  /** The plain CLI, with an output folder of its own so that several tests can run at once. */
+  startCdktf(command: string, ...args: string[]): Running {
+    const output = path.join(this.folder.path, "cdktf.out");
+    return start(["npx", "cdktf", command, "storage", "--output", output, ...args], this.variables);
+  }
+
+  cdktf(command: string, ...args: string[]): Promise<Finished> {
+    return this.startCdktf(command, ...args).finished;
+  }
+
+  async stop(): Promise<void> {
+    await this.rehearsal.stop();
+    rmSync(path.dirname(this.folder.path), { recursive: true, force: true });
+  }
+}
