@@ -5,6 +5,9 @@ module.exports = class PlainLineReporter {
     // A suite that could not even load holds tests nobody counted: it is a failure of its own.
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests + results.numTodoTests;
-    process.stdout.write(`\n${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`);
+    // Jest's own summary comes after every reporter; this line is the last.
+    process.once("exit", () => {
+      process.stdout.write(`\n${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`);
+    });
   }
 };

@@ -16,15 +16,18 @@ export interface WireOptions extends AnswererOptions {
   readonly port?: number;
 }
 
+/** `cut` ends the connection without an answer; before the call that also means that AWS never sees it. */
+export type Observer = (call: AwsCall, phase: "before" | "after") => "cut" | undefined;
+
 /** The reverse proxy in front of the emulator. */
 export interface Wire {
   readonly url: string;
   readonly faults: Faults;
   /**
-   * Awaited around every call, for a test that acts in the middle of one. `before`: AWS has not seen it; `after`: it took
+   * Asked around every call, for a test that acts in the middle of one. `before`: AWS has not seen it; `after`: it took
    * effect and its answer is not sent yet.
    */
-  observer?: ((call: AwsCall, phase: "before" | "after") => Promise<void> | void) | undefined;
+  observer?: Observer | undefined;
   /** Answers requests that were recorded earlier, one after the other, and records none of them. */
   replay(requests: Iterable<WireRequest>): Promise<void>;
   /** Forgets faults, and what the handlers remember. */
@@ -100,14 +103,13 @@ export const startWire = async (options: WireOptions): Promise<Wire> => {
     const started = performance.now();
     const at = new Date().toISOString();
     const call = identifyCall(request);
-    await wire.observer?.(call, "before");
+    if (wire.observer?.(call, "before") === "cut") return CUT;
     const fault = faults.next(call);
     const answer = () => answerer.answer(request, call);
     const { by, response } = await (fault ? breakCall(fault, answer, request, call) : answer());
     const milliseconds = Math.round(performance.now() - started);
     log.record({ at, ...call, status: response.status, milliseconds, answeredBy: by });
-    await wire.observer?.(call, "after");
-    return response;
+    return wire.observer?.(call, "after") === "cut" ? CUT : response;
   };
 
   const server = createServer(async (incoming, outgoing) => {
