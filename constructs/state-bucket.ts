@@ -31,12 +31,12 @@ export class StateBucket extends Construct {
     const bucket = new S3Bucket(this, "bucket", { bucket: bucketName, lifecycle: { preventDestroy: true } });
     bucket.importFrom(bucketName);
     this.bucketName = bucket.bucket;
-    this.closeToTheWorld(bucket);
+    this.closeToTheWorld(bucket, bucketName);
     this.encrypt(bucket);
     this.keepOldVersions(bucket);
   }
 
-  private closeToTheWorld({ bucket, arn }: S3Bucket): void {
+  private closeToTheWorld({ bucket }: S3Bucket, bucketName: string): void {
     const block = new S3BucketPublicAccessBlock(this, "public-access", {
       bucket,
       blockPublicAcls: true,
@@ -46,7 +46,7 @@ export class StateBucket extends Construct {
     });
     new S3BucketOwnershipControls(this, "ownership", { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } });
     // S3 answers two changes of one bucket's access at the same moment with a conflict.
-    new S3BucketPolicy(this, "policy", { bucket, policy: tlsOnlyPolicy(arn), dependsOn: [block] });
+    new S3BucketPolicy(this, "policy", { bucket, policy: tlsOnlyPolicy(bucketName), dependsOn: [block] });
   }
 
   private encrypt({ bucket }: S3Bucket): void {

@@ -1,5 +1,9 @@
-/** A bucket policy that refuses every request without TLS 1.2 or newer. */
-export const tlsOnlyPolicy = (bucketArn: string): string => {
+/**
+ * A bucket policy that refuses every request without TLS 1.2 or newer.
+ * @param bucketName The name itself: `cdktf synth --hcl` cannot write a reference that lies inside a JSON text.
+ */
+export const tlsOnlyPolicy = (bucketName: string): string => {
+  const bucketArn = `arn:aws:s3:::${bucketName}`;
   const deny = (sid: string, condition: object) => ({
     Sid: sid,
     Effect: "Deny",
