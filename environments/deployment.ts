@@ -30,14 +30,17 @@ const variable = (schema: z.ZodType<string>) => z.preprocess((value) => value ||
 
 const variables = z.object({
   STOCKWIZ_ENV: variable(z.string()),
-  AWS_ACCOUNT_ID: variable(z.string().regex(/^\d{12}$/, "an account id has 12 digits")),
-  AWS_REGION: variable(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region looks like us-east-1")),
+  AWS_ACCOUNT_ID: variable(
+    z.string().regex(/^\d{12}$/, "an account id has 12 digits; write all of them, without dashes"),
+  ),
+  AWS_REGION: variable(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region looks like us-east-1; write its code")),
   GITHUB_REPOSITORY: variable(
     z
       .string()
       // GitHub's limits: an owner has 39 characters, a repository 100.
       .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[\w.-]{1,100}$/, "write it as OWNER/REPOSITORY, without host or .git")
-      .refine((text) => !text.endsWith(".git"), "write it as OWNER/REPOSITORY, without host or .git"),
+      // No repository of GitHub has one of these names.
+      .refine((text) => !/\/\.{1,2}$|\.git$/.test(text), "write it as OWNER/REPOSITORY, without host or .git"),
   ),
   REPO_ADMIN_PAT: variable(z.string()),
   GITHUB_TOKEN: variable(z.string()),
@@ -60,7 +63,7 @@ const githubRepository = ({
 }: z.output<typeof variables>): GithubRepository | undefined => {
   if (!GITHUB_REPOSITORY) return undefined;
   const [owner = "", name = ""] = GITHUB_REPOSITORY.split("/");
-  return { owner, name, hasToken: Boolean(REPO_ADMIN_PAT ?? GITHUB_TOKEN) };
+  return Object.freeze({ owner, name, hasToken: Boolean(REPO_ADMIN_PAT ?? GITHUB_TOKEN) });
 };
 
 /** Name of the environment that the variables pick. */

@@ -63,7 +63,12 @@ const data = z.discriminatedUnion("tier", [
   }),
 ]);
 
-const hostName = z.string().regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "must be a lower-case host name");
+const hostName = z
+  .string()
+  .regex(
+    /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
+    "must be a lower-case host name; write it like shop.example.com",
+  );
 
 const iam = z.discriminatedUnion("roles", [
   z.strictObject({
@@ -77,7 +82,12 @@ const iam = z.discriminatedUnion("roles", [
   z.strictObject({
     roles: z.literal("existing"),
     /** Name, never an ARN: the account is not part of the source. */
-    name: z.string().regex(/^[\w+=,.@-]{1,64}$/, "must be the name of a role (not an ARN), 1 to 64 characters"),
+    name: z
+      .string()
+      .regex(
+        /^[\w+=,.@-]{1,64}$/,
+        "must be the name of a role, 1 to 64 characters; write what follows role/ in its ARN",
+      ),
   }),
 ]);
 
@@ -88,7 +98,9 @@ const schema = z
       .strictObject({
         vpcCidr: cidr,
         /** Suffix of each availability zone: `a` in `us-east-1` is `us-east-1a`. A load balancer needs two. */
-        zones: z.array(z.string().regex(/^[a-f]$/, "must be the letter of an availability zone, a to f")).min(2),
+        zones: z
+          .array(z.string().regex(/^[a-f]$/, "must be the letter of an availability zone, a to f; write one of them"))
+          .min(2),
         /** One block a zone, in the order of `zones`. */
         publicCidrs: z.array(cidr),
         privateCidrs: z.array(cidr),
@@ -108,7 +120,7 @@ const schema = z
       .number()
       .refine(
         (days) => LOG_RETENTION_DAYS.includes(days),
-        `CloudWatch keeps logs ${LOG_RETENTION_DAYS.join(", ")} days`,
+        `CloudWatch keeps logs ${LOG_RETENTION_DAYS.join(", ")} days; choose one of them`,
       ),
     /** Newest images that a repository keeps. */
     imagesKept: z.strictObject({

@@ -29,7 +29,7 @@ const signedService = ({ headers, url }: WireRequest): string => {
 };
 
 /** Fields that say what a call is about, most telling first. */
-const NAME_FIELD = /^(\w*name|\w*arn|\w*id|\w*url|cluster|service|alarmnames)$/i;
+const NAME_FIELD = /^(\w*(name|arn|id|url)s?|cluster|service)$/i;
 
 const firstText = (value: unknown): string | undefined =>
   typeof value === "string" ? value : Array.isArray(value) ? firstText(value[0]) : undefined;

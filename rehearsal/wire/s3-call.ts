@@ -29,11 +29,19 @@ const objectNouns: Record<string, string> = {
 };
 const verbs: Record<string, string> = { GET: "Get", PUT: "Put", DELETE: "Delete", HEAD: "Head", POST: "Post" };
 
+const decoded = (key: string): string => {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key; // no valid encoding: the emulator refuses it, and the record shows what was asked
+  }
+};
+
 /** With `AWS_ENDPOINT_URL` on an IP address every client uses path style: `/bucket/key`. */
 const split = (url: string): { bucket: string; key: string; query: URLSearchParams } => {
   const { pathname, searchParams } = new URL(url, "http://wire");
   const [bucket = "", ...key] = pathname.slice(1).split("/");
-  return { bucket, key: decodeURIComponent(key.join("/")), query: searchParams };
+  return { bucket, key: decoded(key.join("/")), query: searchParams };
 };
 
 const nounIn = (nouns: Record<string, string>, query: URLSearchParams): string | undefined => {

@@ -1,0 +1,195 @@
+import { environmentNames } from "../../environments/all";
+import { changedProd } from "../support/environment-values";
+import { ACCOUNT, GITHUB, synthesizeStorage } from "../support/synthesize";
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+const issuer = "token.actions.githubusercontent.com";
+const providerArn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}`;
+
+describe.each(environmentNames)("who may deploy %s", (name) => {
+  const stack = synthesizeStorage(name, GITHUB);
+  const statements: Statement[] = JSON.parse(String(stack.only("aws_iam_role_policy").policy)).Statement;
+  const actions = statements.flatMap(({ Action }) => Action);
+
+  it("is exactly one repository in exactly one GitHub environment", () => {
+    expect(JSON.parse(String(stack.only("aws_iam_role").assume_role_policy)).Statement).toEqual([
+      {
+        Effect: "Allow",
+        Principal: { Federated: providerArn },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: {
+            [`${issuer}:aud`]: "sts.amazonaws.com",
+            [`${issuer}:sub`]: `repo:acme/stockwiz:environment:${name}`,
+          },
+        },
+      },
+    ]);
+  });
+
+  it("is told without a wildcard", () => {
+    expect(stack.only("aws_iam_role").assume_role_policy).not.toMatch(/[*?]|StringLike/);
+  });
+
+  it("takes a role whose sessions end after an hour", () => {
+    expect(stack.only("aws_iam_role")).toMatchObject({ name: `${name}-stockwiz-deploy`, max_session_duration: 3600 });
+  });
+
+  it("may do what is named action by action, never all of a service", () => {
+    expect(statements.map(({ Effect }) => Effect)).toEqual(statements.map(() => "Allow"));
+    expect(actions.filter((action) => action.includes("*"))).toEqual([]);
+  });
+
+  it("may act on everything only where AWS takes no resource", () => {
+    const everywhere = statements.filter(({ Resource }) => Resource.includes("*")).flatMap(({ Action }) => Action);
+    expect(everywhere).toEqual(["ecr:GetAuthorizationToken", "ssm:DescribeParameters"]);
+  });
+
+  it("may act on nothing of another environment or account", () => {
+    const named = statements.flatMap(({ Resource }) => Resource).filter((arn) => arn !== "*" && arn !== providerArn);
+    for (const arn of named) {
+      expect(arn).toContain(ACCOUNT);
+      expect(arn).toMatch(new RegExp(`\\b${name}\\b`));
+    }
+  });
+
+  it("may read IAM and never write it", () => {
+    const iam = actions.filter((action) => /^(iam|sts|organizations):/.test(action));
+    expect(iam.filter((action) => !/^iam:(Get|List)/.test(action))).toEqual([]);
+  });
+
+  it("may delete neither the bucket, nor a version of a state, nor a repository, nor an image", () => {
+    expect(actions.filter((action) => action.includes("Delete")).sort()).toEqual([
+      "ecr:DeleteLifecyclePolicy",
+      "s3:DeleteObject", // the lock file
+    ]);
+  });
+
+  it("imports the OIDC provider that the account's environments share", () => {
+    expect(stack.json.import).toContainEqual({
+      id: providerArn,
+      to: expect.stringMatching(/^aws_iam_openid_connect_provider\./),
+    });
+    expect(stack.only("aws_iam_openid_connect_provider")).toEqual({
+      url: `https://${issuer}`,
+      client_id_list: ["sts.amazonaws.com"],
+      tags: { Environment: "shared" },
+    });
+  });
+});
+
+describe("the storage stack with a repository and a token", () => {
+  const stack = synthesizeStorage("dev", GITHUB);
+
+  it("makes the GitHub environment, open to protected branches only", () => {
+    expect(stack.only("github_repository_environment")).toEqual({
+      repository: "stockwiz",
+      environment: "dev",
+      deployment_branch_policy: { protected_branches: true, custom_branch_policies: false },
+    });
+  });
+
+  it("gives the environment four secrets with the URLs of their repositories", () => {
+    const secrets = stack
+      .resources("github_actions_environment_secret")
+      .map((secret) => [
+        secret.secret_name,
+        /aws_ecr_repository\.(.+)_repository_.+\.repository_url/.exec(String(secret.plaintext_value))?.[1],
+      ]);
+    expect(Object.fromEntries(secrets)).toEqual({
+      ECR_API_URL: "api-gateway",
+      ECR_INVENTORY_URL: "inventory-service",
+      ECR_POSTGRES_URL: "postgres",
+      ECR_PRODUCT_URL: "product-service",
+    });
+  });
+
+  it.each(["REPO_ADMIN_PAT", "GITHUB_TOKEN"])("holds nothing of the token in %s", (variable) => {
+    const { text } = synthesizeStorage("dev", { GITHUB_REPOSITORY: "acme/stockwiz", [variable]: "very-secret-token" });
+    expect(text).toContain("github_repository_environment");
+    expect(text).not.toContain("very-secret");
+  });
+
+  it("names the repository's owner to the provider, and no token", () => {
+    expect(stack.json.provider.github).toEqual([{ owner: "acme" }]);
+  });
+
+  it("has nothing to say", () => {
+    expect(stack.notes).toEqual([]);
+  });
+});
+
+describe("the storage stack without a token", () => {
+  const stack = synthesizeStorage("dev", { GITHUB_REPOSITORY: "acme/stockwiz", REPO_ADMIN_PAT: "", GITHUB_TOKEN: "" });
+
+  it("leaves out everything of GitHub's", () => {
+    expect(Object.keys(stack.json.resource).filter((type) => type.startsWith("github"))).toEqual([]);
+    expect(stack.json.provider).not.toHaveProperty("github");
+  });
+
+  it("still makes the deploy role", () => {
+    expect(stack.only("aws_iam_role").name).toBe("dev-stockwiz-deploy");
+  });
+
+  it("says in one line what is left out", () => {
+    expect(stack.notes).toEqual([
+      "neither REPO_ADMIN_PAT nor GITHUB_TOKEN is set: the GitHub environment and its secrets are left out",
+    ]);
+  });
+});
+
+describe("the storage stack without a repository", () => {
+  const stack = synthesizeStorage("dev", { GITHUB_TOKEN: "very-secret-token" });
+
+  it("leaves out GitHub and the deploy role that would trust it", () => {
+    const types = Object.keys(stack.json.resource);
+    expect(types.filter((type) => /^github|^aws_iam_role/.test(type))).toEqual([]);
+    expect(stack.json.output).not.toHaveProperty("deploy_role_arn");
+  });
+
+  it("keeps the OIDC provider, which other environments may trust", () => {
+    expect(stack.resources("aws_iam_openid_connect_provider")).toHaveLength(1);
+  });
+
+  it("says in one line what is left out", () => {
+    expect(stack.notes).toEqual([
+      "GITHUB_REPOSITORY is not set: the GitHub environment, its secrets and the deploy role are left out",
+    ]);
+  });
+});
+
+describe("the storage stack of an account that may not create roles", () => {
+  const existing = changedProd({ iam: { roles: "existing", name: "lab-role" } });
+  const stack = synthesizeStorage("prod", GITHUB, existing);
+
+  it("makes no role, no policy and no OIDC provider", () => {
+    expect(Object.keys(stack.json.resource).filter((type) => type.startsWith("aws_iam"))).toEqual([]);
+    expect(stack.json.import?.map(({ to }) => to.split(".")[0])).toEqual(["aws_s3_bucket"]);
+  });
+
+  it("says so and names the role to take", () => {
+    expect(stack.notes).toEqual([
+      'iam.roles is "existing": no deploy role is made, workflows take lab-role or static keys',
+    ]);
+  });
+
+  it("still fills the GitHub environment", () => {
+    expect(stack.resources("github_actions_environment_secret")).toHaveLength(4);
+  });
+});
+
+describe("the storage stack of an account whose OIDC provider somebody else keeps", () => {
+  const kept = changedProd({ iam: { roles: "create", githubOidcProvider: "existing" } });
+  const stack = synthesizeStorage("prod", GITHUB, kept);
+
+  it("trusts the provider and does not manage it", () => {
+    expect(stack.resources("aws_iam_openid_connect_provider")).toEqual([]);
+    expect(stack.only("aws_iam_role").assume_role_policy).toContain(providerArn);
+  });
+});

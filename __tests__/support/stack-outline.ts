@@ -1,0 +1,16 @@
+import type { Synthesis } from "./synthesize";
+
+/** Settings that decide what a resource is; the rest is checked by the tests that name it. */
+const TELLING = ["bucket", "name", "secret_name", "environment", "force_delete", "url"];
+
+/** A stack as sorted lines: the address of every resource (a contract: another one replaces it) and what it is. */
+export const outlineOf = ({ json }: Synthesis): string[] => {
+  const addresses = Object.entries(json.resource).flatMap(([type, blocks]) =>
+    Object.entries(blocks).map(([id, settings]) => {
+      const told = TELLING.filter((key) => settings[key] !== undefined && !String(settings[key]).startsWith("${"));
+      return [`${type}.${id}`, ...told.map((key) => `${key}=${settings[key]}`)].join(" ");
+    }),
+  );
+  const imports = (json.import ?? []).map(({ to, id }) => `import ${to.split(".")[0]} ${id}`);
+  return [...addresses, ...imports, ...Object.keys(json.output).map((name) => `output ${name}`)].sort();
+};

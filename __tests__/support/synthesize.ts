@@ -1,0 +1,63 @@
+import { Testing } from "cdktf";
+import { readDeployment } from "../../environments/deployment";
+import type { Environment, EnvironmentName } from "../../environments/schema";
+import { StorageStack } from "../../stacks/storage-stack";
+
+export const ACCOUNT = "123456789012";
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** A block of a type in Terraform's JSON: its resources by their id. */
+type Blocks = Readonly<Record<string, Readonly<Record<string, Settings>>>>;
+
+/** The parts of a synthesized stack that tests look at. */
+export interface SynthesizedStack {
+  readonly terraform: { readonly backend: Readonly<Record<string, Settings>>; readonly required_version: string };
+  readonly provider: Readonly<Record<string, readonly Settings[]>>;
+  readonly resource: Blocks;
+  readonly import?: readonly { readonly to: string; readonly id: string }[];
+  readonly output: Readonly<Record<string, { readonly value: string }>>;
+}
+
+export interface Synthesis {
+  readonly json: SynthesizedStack;
+  /** All of the JSON. */
+  readonly text: string;
+  /** What the stack had to say while it was made. */
+  readonly notes: readonly string[];
+  /** Settings of every resource of a type. */
+  readonly resources: (type: string) => readonly Settings[];
+  /** Settings of the one resource of a type. @throws Error when there is not exactly one. */
+  readonly only: (type: string) => Settings;
+}
+
+/**
+ * Synthesizes the storage stack in this process.
+ * @param variables What the process of `main.ts` would find in its environment beside the account.
+ * @param changed Environment to take instead of the one of that name.
+ */
+export const synthesizeStorage = (
+  name: EnvironmentName,
+  variables: Readonly<Record<string, string>> = {},
+  changed?: Environment,
+): Synthesis => {
+  const deployment = readDeployment({ AWS_ACCOUNT_ID: ACCOUNT, STOCKWIZ_ENV: name, ...variables });
+  const stack = new StorageStack(Testing.app(), changed ? { ...deployment, environment: changed } : deployment);
+  const text = Testing.synth(stack);
+  const json = JSON.parse(text) as SynthesizedStack;
+  const resources = (type: string) => Object.values(json.resource[type] ?? {});
+  return {
+    json,
+    text,
+    notes: stack.node.metadata.filter(({ type }) => type === "@cdktf/info").map(({ data }) => String(data)),
+    resources,
+    only(type) {
+      const [first, ...more] = resources(type);
+      if (!first || more.length > 0) throw new Error(`there are ${more.length + (first ? 1 : 0)} of ${type}`);
+      return first;
+    },
+  };
+};
+
+/** Variables of a pipeline that may manage its repository. */
+export const GITHUB = { GITHUB_REPOSITORY: "acme/stockwiz", REPO_ADMIN_PAT: "very-secret-token" };
