@@ -10,6 +10,7 @@ const shared = {
 module.exports = {
   // Terraform and its provider are the work; two workers keep both cores of a small machine busy.
   maxWorkers: 2,
+  maxConcurrency: 3, // `it.concurrent`: most of a deployment is waiting, and three fill the rest
   testTimeout: 30_000,
   reporters: ["default", "<rootDir>/__tests__/support/plain-line-reporter.js"],
   projects: [

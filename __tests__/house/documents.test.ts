@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { steps } from "../../pipeline/steps/all";
+import { createHandlers } from "../../rehearsal/handlers/all";
+import { PROJECT_ROOT, run } from "../support/run-project";
+
+const textOf = (file: string): string => readFileSync(path.join(PROJECT_ROOT, file), "utf8");
+
+const documents = async (): Promise<string[]> =>
+  (await run(["git", "ls-files", "--", "*.md"])).stdout.split("\n").filter(Boolean);
+
+describe("ARCHITECTURE.md", () => {
+  it("lists every answer that is not the emulator's, with the page it follows", () => {
+    const text = textOf("ARCHITECTURE.md");
+    const listed = [...text.matchAll(/^\| `([\w-]+)` \| .* \| \[.*\]\((.*)\) \|$/gm)].map(([, name, page]) => ({
+      name,
+      page,
+    }));
+    expect(listed).toEqual(createHandlers().map(({ name, page }) => ({ name, page })));
+  });
+});
+
+describe("README.md", () => {
+  it("names every step", () => {
+    const text = textOf("README.md");
+    expect(Object.keys(steps).filter((name) => !text.includes(name))).toEqual([]);
+  });
+
+  it("names only targets that the Makefile has", () => {
+    const targets = new Set([...textOf("Makefile").matchAll(/^([a-z-]+):/gm)].map(([, name]) => name));
+    const named = [...textOf("README.md").matchAll(/`?make ([a-z-]+)`? /g)].map(([, name]) => name ?? "");
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => !targets.has(name))).toEqual([]);
+  });
+});
+
+describe("a document", () => {
+  it("links only to what exists", async () => {
+    const broken: string[] = [];
+    for (const file of await documents())
+      for (const [, target = ""] of textOf(file).matchAll(/\]\((?!https?:)([^)#]+)/g))
+        if (!existsSync(path.join(PROJECT_ROOT, path.dirname(file), target))) broken.push(`${file}: ${target}`);
+    expect(broken).toEqual([]);
+  });
+
+  it("names only files of ours that exist", async () => {
+    const broken: string[] = [];
+    for (const file of await documents())
+      for (const [, target = ""] of textOf(file).matchAll(
+        /`((?:pipeline|rehearsal|stacks|environments|constructs|setup)\/[\w./-]+\.(?:ts|sh|py))`/g,
+      ))
+        if (!existsSync(path.join(PROJECT_ROOT, target))) broken.push(`${file}: ${target}`);
+    expect(broken).toEqual([]);
+  });
+});
