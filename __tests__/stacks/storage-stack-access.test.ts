@@ -79,6 +79,7 @@ describe.each(environmentNames)("who may deploy %s", (name) => {
     expect(stack.only("aws_iam_openid_connect_provider")).toEqual({
       url: `https://${issuer}`,
       client_id_list: ["sts.amazonaws.com"],
+      lifecycle: { prevent_destroy: true }, // the destroy step removes it with the last environment
       tags: { Environment: "shared" },
     });
   });
