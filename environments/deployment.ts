@@ -33,7 +33,16 @@ const variables = z.object({
   AWS_ACCOUNT_ID: variable(
     z.string().regex(/^\d{12}$/, "an account id has 12 digits; write all of them, without dashes"),
   ),
-  AWS_REGION: variable(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region looks like us-east-1; write its code")),
+  AWS_REGION: variable(
+    z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a region looks like us-east-1; write its code")
+      // Names of resources start with arn:aws: everywhere; the other partitions have names of their own.
+      .refine(
+        (region) => !/^(cn|us-gov|us-iso\w?)-/.test(region),
+        "is in another partition of AWS; use a commercial region",
+      ),
+  ),
   GITHUB_REPOSITORY: variable(
     z
       .string()

@@ -40,7 +40,8 @@ const checkedCidr = (text: string, path: Path, narrowest: number, report: Report
 const checkOverlaps = (subnets: { path: Path; text: string; block: Cidr }[], report: Report): void => {
   subnets.forEach((subnet, index) => {
     const earlier = subnets.slice(0, index).find((other) => overlaps(other.block, subnet.block));
-    if (earlier) report(subnet.path, `overlaps ${earlier.text} (${earlier.path.join(".")}); move one of them`);
+    if (earlier)
+      report(subnet.path, `overlaps ${earlier.text} (${earlier.path[0]}[${earlier.path[1]}]); move one of them`);
   });
 };
 

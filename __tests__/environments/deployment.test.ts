@@ -69,6 +69,12 @@ describe("a deployment", () => {
     },
   );
 
+  it.each(["cn-north-1", "us-gov-west-1"])("rejects the region %j of another partition", (AWS_REGION) => {
+    expect(refusalOf(() => read({ AWS_REGION }))).toBe(
+      `AWS_REGION: "${AWS_REGION}": is in another partition of AWS; use a commercial region`,
+    );
+  });
+
   it.each(["us-east", "us-east-1a", "US-EAST-1", "us east 1", "N. Virginia", "us-east-1\n"])(
     "rejects the region %j",
     (AWS_REGION) => {

@@ -23,7 +23,7 @@ export interface AwsCall {
 /** The service is part of the signature's scope: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html */
 const signedService = ({ headers, url }: WireRequest): string => {
-  const presigned = new URL(url, "http://wire").searchParams.get("X-Amz-Credential");
+  const presigned = new URL(`http://wire${url}`).searchParams.get("X-Amz-Credential");
   const scope = /Credential=([^,\s]+)/.exec(headers.authorization ?? "")?.[1] ?? presigned ?? "";
   return scope.split("/")[3] ?? "unknown";
 };
@@ -54,7 +54,7 @@ const jsonFields = (body: Buffer): [string, unknown][] => {
 /** Tells what the request asks, in any of the protocols that AWS speaks. */
 export const identifyCall = (request: WireRequest): AwsCall => {
   const service = signedService(request);
-  const { pathname } = new URL(request.url, "http://wire");
+  const { pathname } = new URL(`http://wire${request.url}`);
   const target = request.headers["x-amz-target"];
   if (typeof target === "string")
     return { service, action: target.split(".").at(-1) ?? target, resource: namedResource(jsonFields(request.body)) };

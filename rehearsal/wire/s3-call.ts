@@ -39,7 +39,7 @@ const decoded = (key: string): string => {
 
 /** With `AWS_ENDPOINT_URL` on an IP address every client uses path style: `/bucket/key`. */
 const split = (url: string): { bucket: string; key: string; query: URLSearchParams } => {
-  const { pathname, searchParams } = new URL(url, "http://wire");
+  const { pathname, searchParams } = new URL(`http://wire${url}`);
   const [bucket = "", ...key] = pathname.slice(1).split("/");
   return { bucket, key: decoded(key.join("/")), query: searchParams };
 };
