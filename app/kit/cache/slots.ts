@@ -1,0 +1,106 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { RedisLink } from "../redis";
+
+/** How much of Redis one kind of answer may take: `slots` × `maxBytes` at the very most. */
+export interface SlotOptions {
+  readonly slots: number;
+  readonly maxBytes: number;
+}
+
+/** When a value was true: what PostgreSQL and Redis said before it was read. */
+export interface Stamp {
+  /** Generation of the noun in PostgreSQL; `undefined` while PostgreSQL does not answer. */
+  readonly token: string | undefined;
+  /** Mark of the last write that reached Redis. */
+  readonly writes: string;
+}
+
+/** A value as it lies in its slot, with the key it belongs to: two keys may share a slot. */
+export interface Entry extends Stamp {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** What Redis holds for a key: perhaps a value, and always the mark of the last write. */
+export interface Found {
+  readonly entry: Entry | undefined;
+  readonly writes: string;
+}
+
+/** Longer than any query that is worth caching takes, short enough to outwait when its owner died. */
+const LEASE_MS = 500;
+
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+
+const parseEntry = (text: string | null, key: string): Entry | undefined => {
+  if (text === null) return undefined;
+  const entry = JSON.parse(text) as Entry;
+  return entry.key === key ? entry : undefined;
+};
+
+/** Changes with the form of what is kept, so that two versions of a service do not read each other's values. */
+const PREFIX = "stockwiz:v1";
+
+/** Names the mark that each write to a noun renews. */
+const writesKey = (noun: string): string => `${PREFIX}:${noun}:writes`;
+
+/** Marks in Redis that the noun was written. False when Redis is away. */
+export const markWritten = async (redis: RedisLink, noun: string): Promise<boolean> =>
+  (await redis.attempt((client) => client.set(writesKey(noun), randomUUID()))) !== undefined;
+
+/**
+ * A fixed number of places in Redis for the values of one noun. A key has exactly one place, so memory is bounded
+ * whatever is asked for; two keys that meet in one place cost each other a miss, never a wrong answer.
+ */
+export class Slots {
+  constructor(
+    private readonly noun: string,
+    private readonly redis: RedisLink,
+    private readonly ttlSeconds: number,
+    private readonly options: SlotOptions,
+  ) {}
+
+  /** What lies there; `undefined` when Redis is away. */
+  async find(key: string): Promise<Found | undefined> {
+    const answer = await this.redis.attempt((client) => client.mget(this.#place(key), writesKey(this.noun)));
+    if (!answer) return undefined;
+    const [text = null, writes] = answer;
+    return { entry: parseEntry(text, key), writes: writes ?? "none" };
+  }
+
+  /** Takes the right to load a value for one stamp. False when another process has it. */
+  async lease(key: string, stamp: Stamp): Promise<boolean> {
+    const answer = await this.redis.attempt((client) =>
+      client.set(this.#leaseKey(key, stamp), "1", "PX", LEASE_MS, "NX"),
+    );
+    return answer !== null; // undefined: Redis is away, so nobody can be waited for
+  }
+
+  /** True while another process loads the value. */
+  async isLeased(key: string, stamp: Stamp): Promise<boolean> {
+    return (await this.redis.attempt((client) => client.exists(this.#leaseKey(key, stamp)))) === 1;
+  }
+
+  /** Stores a value where it fits, and gives the lease back. */
+  async put(key: string, stamp: Stamp, value: unknown): Promise<void> {
+    const text = JSON.stringify({ key, ...stamp, value } satisfies Entry);
+    await this.redis.attempt(async (client) => {
+      if (Buffer.byteLength(text) <= this.options.maxBytes)
+        await client.set(this.#place(key), text, "EX", this.ttlSeconds);
+      await client.del(this.#leaseKey(key, stamp));
+    });
+  }
+
+  /** Gives the lease back without a value. */
+  async release(key: string, stamp: Stamp): Promise<void> {
+    await this.redis.attempt((client) => client.del(this.#leaseKey(key, stamp)));
+  }
+
+  #place(key: string): string {
+    return `${PREFIX}:${this.noun}:${this.options.slots}:${digest(key).readUInt32BE(0) % this.options.slots}`;
+  }
+
+  #leaseKey(key: string, { token, writes }: Stamp): string {
+    return `${PREFIX}:${this.noun}:lease:${digest(`${key} ${token ?? writes}`).toString("base64url")}`;
+  }
+}

@@ -1,0 +1,62 @@
+import { Redis } from "ioredis";
+import type { Logger } from "pino";
+
+/** A cache that takes longer than this is no cache: PostgreSQL answers in a few milliseconds. */
+const COMMAND_TIMEOUT_MS = 250;
+const CONNECT_TIMEOUT_MS = 1_000;
+/** How long Redis is left alone after a failure, so that a pause costs one wait now and then, not one per request. */
+const REST_MS = 250;
+const RECONNECT_MS = 200;
+
+/** Gives `REDIS_URL` its scheme where it lacks one. */
+export const redisAddress = (url: string): string => (/^rediss?:\/\//.test(url) ? url : `redis://${url}`);
+
+/** Redis as something that may be away at any time: a command gives its answer, or `undefined` within 250 ms. */
+export class RedisLink {
+  readonly #redis: Redis;
+  readonly #log: Logger;
+  #restUntil = 0;
+  #isAway = false;
+
+  constructor(url: string, log: Logger) {
+    this.#log = log;
+    this.#redis = new Redis(redisAddress(url), {
+      commandTimeout: COMMAND_TIMEOUT_MS,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      enableOfflineQueue: false, // a queue would grow while Redis is away, and replay old news when it returns
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => RECONNECT_MS,
+    });
+    this.#redis.on("error", (err) => this.#away(err)); // without a listener it would end the process
+  }
+
+  /** Runs one command, or says `undefined` because Redis is away. Never throws. */
+  async attempt<T>(command: (redis: Redis) => Promise<T>): Promise<T | undefined> {
+    if (performance.now() < this.#restUntil) return undefined;
+    try {
+      const answer = await command(this.#redis);
+      if (this.#isAway) this.#log.info("redis answers again");
+      this.#isAway = false;
+      return answer;
+    } catch (error) {
+      this.#restUntil = performance.now() + REST_MS;
+      this.#away(error);
+      return undefined;
+    }
+  }
+
+  /** True when Redis answers now. */
+  async isUp(): Promise<boolean> {
+    return (await this.attempt((redis) => redis.ping())) === "PONG";
+  }
+
+  close(): void {
+    this.#redis.disconnect();
+  }
+
+  #away(err: unknown): void {
+    if (!this.#isAway) this.#log.warn({ err }, "redis is away: answers come from postgres");
+    this.#isAway = true;
+  }
+}

@@ -1,0 +1,77 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Express } from "express";
+import type { Logger } from "pino";
+import { describeError } from "../../user-error";
+
+/** Longer than the load balancer keeps an idle connection (60 s), so that it is never the server who hangs up first. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** A body of 100 kB that takes longer is an attack, not a slow line. */
+const REQUEST_TIMEOUT_MS = 15_000;
+/** The load balancer keeps sending for a moment after it was told to stop. */
+const LINGER_SECONDS = 3;
+/** ECS kills after 30 s; the contract says 25. */
+const DRAIN_SECONDS = 24;
+
+export interface ListenOptions {
+  readonly app: Express;
+  readonly port: number;
+  readonly log: Logger;
+  /** Learns that the process was told to stop, so that `/ready` says so. */
+  readonly startDraining: () => void;
+  /** Closes pools and links, after the last answer. */
+  readonly close: () => Promise<void>;
+}
+
+/** A server that listens, and how to stop it. */
+export interface Listening {
+  readonly port: number;
+  /** Answers what is under way, then closes everything. */
+  stop(lingerSeconds?: number): Promise<void>;
+}
+
+const wait = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+
+const drain = async (server: Server): Promise<void> => {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const force = setTimeout(() => server.closeAllConnections(), (DRAIN_SECONDS - LINGER_SECONDS) * 1_000);
+  await closed;
+  clearTimeout(force);
+};
+
+/** Listens on a port. Touches no signal: tests start many servers in one process. */
+export const listen = async ({ app, port, log, startDraining, close }: ListenOptions): Promise<Listening> => {
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    app,
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  log.info({ port: address.port }, "listening");
+  const stop = async (lingerSeconds = 0) => {
+    startDraining();
+    await wait(lingerSeconds);
+    await drain(server);
+    await close();
+  };
+  return { port: address.port, stop };
+};
+
+/** Runs a service until it is told to stop: SIGTERM drains within 25 s, ctrl-C stops at once. */
+export const serve = async (start: () => Promise<Listening>): Promise<void> => {
+  const listening = await start().catch((error) => {
+    process.stderr.write(`${describeError(error)}\n`);
+    process.exit(1);
+  });
+  const finish = async (lingerSeconds: number) => {
+    await listening.stop(lingerSeconds);
+    process.exit(0);
+  };
+  process.once("SIGTERM", () => void finish(LINGER_SECONDS));
+  process.once("SIGINT", () => void finish(0));
+};
