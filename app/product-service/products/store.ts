@@ -1,0 +1,86 @@
+import type { NewProduct, Product, ProductChanges, ProductQuery } from "../../kit/api/product";
+import type { Cache } from "../../kit/cache/cache";
+import type { Database, SqlValue } from "../../kit/database";
+import { type Page, pageOf } from "../../kit/paging";
+import { SNAPSHOT_ROWS } from "../../kit/snapshot";
+
+const COLUMNS = "id, name, description, price, category";
+
+/** A text inside LIKE, with its own wildcards taken literally. */
+const containing = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+
+/** Statement that lists products, and its parameters. */
+export const productListSql = ({ category, q, limit, cursor = 0 }: ProductQuery): [sql: string, values: SqlValue[]] => {
+  const values: SqlValue[] = [cursor, limit + 1]; // one to spare tells whether there is a next page
+  const conditions = ["id > $1"];
+  if (category !== undefined) conditions.push(`category = $${values.push(category)}`);
+  if (q !== undefined) {
+    const pattern = `$${values.push(containing(q))}`;
+    conditions.push(`(name ILIKE ${pattern} OR description ILIKE ${pattern})`);
+  }
+  return [`SELECT ${COLUMNS} FROM products WHERE ${conditions.join(" AND ")} ORDER BY id LIMIT $2`, values];
+};
+
+/** The products in PostgreSQL, and the cache before them. */
+export class ProductStore {
+  constructor(
+    private readonly database: Database,
+    private readonly cache: Cache,
+  ) {}
+
+  /** Gives one product, or `null`. */
+  find(id: number): Promise<Product | null> {
+    return this.cache.read("row", `${id}`, async () => {
+      const [product] = await this.database.read<Product>(`SELECT ${COLUMNS} FROM products WHERE id = $1`, [id]);
+      return product ?? null;
+    });
+  }
+
+  /** Gives one page of the products that match, by id. */
+  list(query: ProductQuery): Promise<Page<Product>> {
+    const key = JSON.stringify([query.category, query.q, query.limit, query.cursor]);
+    return this.cache.read("page", key, async () =>
+      pageOf(await this.database.read<Product>(...productListSql(query)), query.limit),
+    );
+  }
+
+  /** Gives the next thousand products after an id. */
+  async after(id: number, skipKept: boolean): Promise<readonly Product[]> {
+    const load = () => this.database.read<Product>(...productListSql({ limit: SNAPSHOT_ROWS - 1, cursor: id }));
+    return this.cache.read("page", `after ${id}`, load, { skipKept });
+  }
+
+  /** Names the state that reads see now. */
+  token(): Promise<string | undefined> {
+    return this.cache.token();
+  }
+
+  /** Adds a product. */
+  async add({ name, description, price, category }: NewProduct): Promise<Product> {
+    const [product] = await this.database.write<Product>(
+      `INSERT INTO products (name, description, price, category) VALUES ($1, $2, $3, $4) RETURNING ${COLUMNS}`,
+      [name, description, price, category],
+    );
+    await this.cache.invalidate();
+    return product as Product;
+  }
+
+  /** Changes the given fields, and gives the product as it is now, or `null`. */
+  async change(id: number, changes: ProductChanges): Promise<Product | null> {
+    const fields = Object.entries(changes) as [keyof ProductChanges, SqlValue][]; // the schema let known names through
+    const assignments = fields.map(([field], index) => `${field} = $${index + 2}`);
+    const [product] = await this.database.write<Product>(
+      `UPDATE products SET ${assignments.join(", ")}, updated_at = now() WHERE id = $1 RETURNING ${COLUMNS}`,
+      [id, ...fields.map(([, value]) => value)],
+    );
+    await this.cache.invalidate();
+    return product ?? null;
+  }
+
+  /** Deletes a product and, by cascade, its inventory. False when there was none. */
+  async remove(id: number): Promise<boolean> {
+    const rows = await this.database.write("DELETE FROM products WHERE id = $1 RETURNING id", [id]);
+    await this.cache.invalidate();
+    return rows.length > 0;
+  }
+}
