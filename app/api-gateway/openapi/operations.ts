@@ -1,0 +1,209 @@
+import type { z } from "zod";
+import {
+  Adjustment,
+  AdjustmentQuery,
+  Inventory,
+  InventoryChanges,
+  InventoryQuery,
+  NewAdjustment,
+  NewInventory,
+} from "../../kit/api/inventory";
+import { ProblemDocument } from "../../kit/api/problem-document";
+import { NewProduct, Product, ProductChanges, ProductQuery } from "../../kit/api/product";
+import { ProductFull, ProductFullQuery } from "../../kit/api/product-full";
+
+/** What an answer holds. */
+export type ResponseBody =
+  | { readonly schema: z.ZodType; readonly isList?: boolean; readonly isProblem?: boolean }
+  | { readonly html: true }
+  | { readonly any: true };
+
+export interface ResponseDescription {
+  readonly description: string;
+  /** @default no body */
+  readonly body?: ResponseBody;
+}
+
+/** One method of one path: what it takes and every status it answers. */
+export interface Operation {
+  readonly id: string;
+  readonly method: "get" | "post" | "put" | "delete";
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  readonly headers?: readonly { readonly name: string; readonly description: string }[];
+  readonly body?: z.ZodType;
+  readonly responses: Readonly<Record<number, ResponseDescription>>;
+}
+
+const problem = (description: string): ResponseDescription => ({
+  description,
+  body: { schema: ProblemDocument, isProblem: true },
+});
+const one = (schema: z.ZodType, description = "found") => ({ description, body: { schema } });
+const list = (schema: z.ZodType) => ({
+  description: "one page; Link leads to the next",
+  body: { schema, isList: true },
+});
+const page = { 200: { description: "the page", body: { html: true } } } as const;
+
+const away = {
+  502: problem("a service broke off its answer"),
+  503: problem("a dependency is away; Retry-After says when to try again"),
+  504: problem("a service took too long"),
+};
+const read = { 304: { description: "the client's copy is current" }, 400: problem("malformed path or query"), ...away };
+const write = {
+  400: problem("malformed path or JSON"),
+  408: { description: "the body came too slowly" },
+  413: problem("body over 100 kB"),
+  415: problem("not JSON"),
+  422: problem("well-formed, but a field is wrong"),
+  ...away,
+};
+const missing = { 404: problem("no such id") };
+const ifNoneMatch = [{ name: "If-None-Match", description: "ETag of the copy that the client has" }];
+const idempotencyKey = [{ name: "Idempotency-Key", description: "a retry with the same key has no second effect" }];
+
+const products = { tag: "products", path: "/api/products" } as const;
+const product = { tag: "products", path: "/api/products/{id}" } as const;
+const inventories = { tag: "inventory", path: "/api/inventory" } as const;
+const inventory = { tag: "inventory", path: "/api/inventory/{id}" } as const;
+const adjustments = { tag: "inventory", path: "/api/inventory/{id}/adjustments" } as const;
+const ofProduct = { tag: "inventory", path: "/api/inventory/product/{product_id}" } as const;
+const get = { method: "get", headers: ifNoneMatch } as const;
+const removed = { 204: { description: "deleted" }, 400: problem("malformed path"), ...missing, ...away };
+
+/** Every operation of the application. */
+export const OPERATIONS: readonly Operation[] = [
+  {
+    id: "listProducts",
+    ...get,
+    ...products,
+    summary: "List products by id",
+    query: ProductQuery,
+    responses: { 200: list(Product), ...read },
+  },
+  {
+    id: "addProduct",
+    method: "post",
+    ...products,
+    summary: "Add a product",
+    body: NewProduct,
+    responses: { 201: one(Product, "added"), ...write },
+  },
+  {
+    id: "readProduct",
+    ...get,
+    ...product,
+    summary: "Read a product",
+    responses: { 200: one(Product), ...missing, ...read },
+  },
+  {
+    id: "changeProduct",
+    method: "put",
+    ...product,
+    summary: "Change the given fields of a product",
+    body: ProductChanges,
+    responses: { 200: one(Product, "changed"), ...missing, ...write },
+  },
+  {
+    id: "deleteProduct",
+    method: "delete",
+    ...product,
+    summary: "Delete a product and its inventory",
+    responses: removed,
+  },
+  {
+    id: "listInventory",
+    ...get,
+    ...inventories,
+    summary: "List inventories by id",
+    query: InventoryQuery,
+    responses: { 200: list(Inventory), ...read },
+  },
+  {
+    id: "addInventory",
+    method: "post",
+    ...inventories,
+    summary: "Add the inventory of a product",
+    body: NewInventory,
+    responses: { 201: one(Inventory, "added"), 409: problem("the product already has inventory"), ...write },
+  },
+  {
+    id: "readInventory",
+    ...get,
+    ...inventory,
+    summary: "Read an inventory",
+    responses: { 200: one(Inventory), ...missing, ...read },
+  },
+  {
+    id: "readInventoryOfProduct",
+    ...get,
+    ...ofProduct,
+    summary: "Read the inventory of a product",
+    responses: { 200: one(Inventory), ...missing, ...read },
+  },
+  {
+    id: "changeInventory",
+    method: "put",
+    ...inventory,
+    summary: "Change the given fields of an inventory",
+    body: InventoryChanges,
+    responses: { 200: one(Inventory, "changed"), ...missing, ...write },
+  },
+  {
+    id: "deleteInventory",
+    method: "delete",
+    ...inventory,
+    summary: "Delete an inventory and its history",
+    responses: removed,
+  },
+  {
+    id: "addAdjustment",
+    method: "post",
+    ...adjustments,
+    headers: idempotencyKey,
+    summary: "Add to the stock, or take from it",
+    body: NewAdjustment,
+    responses: { 201: one(Adjustment, "adjusted"), ...missing, 409: problem("the stock would go below 0"), ...write },
+  },
+  {
+    id: "listAdjustments",
+    ...get,
+    ...adjustments,
+    summary: "List the history, newest first",
+    query: AdjustmentQuery,
+    responses: { 200: list(Adjustment), ...missing, ...read },
+  },
+  {
+    id: "listProductsFull",
+    ...get,
+    tag: "products",
+    path: "/api/products-full",
+    summary: "List every product with its stock",
+    query: ProductFullQuery,
+    responses: { 200: list(ProductFull), ...read },
+  },
+  { id: "readPage", method: "get", tag: "page", path: "/", summary: "The page", responses: page },
+  {
+    id: "readDocs",
+    method: "get",
+    tag: "page",
+    path: "/docs",
+    summary: "The reader of this document",
+    responses: page,
+  },
+  {
+    id: "readOpenapi",
+    method: "get",
+    tag: "page",
+    path: "/api/openapi.json",
+    summary: "This document",
+    responses: {
+      200: { description: "OpenAPI 3.1", body: { any: true } },
+      304: { description: "the client's copy is current" },
+    },
+  },
+];

@@ -1,0 +1,104 @@
+import { type Dispatcher, errors, Pool } from "undici";
+import { Problem, unavailable } from "../../kit/problem";
+import type { Headers } from "./headers";
+
+const CONNECT_TIMEOUT_MS = 1_000;
+/** A service gives up on PostgreSQL after 3.5 s; this is longer, and still under the 5 s of the contract. */
+const ANSWER_TIMEOUT_MS = 4_500;
+/** Shorter than the 65 s of the services, so that it is never they who close a connection that is about to be used. */
+const KEEP_ALIVE_MS = 30_000;
+const CONNECTIONS = 128;
+
+const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
+/** Nothing was sent yet, so any request may be sent again. */
+const NEVER_SENT: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
+
+export interface UpstreamRequest {
+  readonly method: string;
+  /** Path and query, as the client sent them. */
+  readonly path: string;
+  readonly headers: Headers;
+  /** @default no body */
+  readonly body?: Buffer | undefined;
+  /** Gives up when the client does. */
+  readonly signal: AbortSignal;
+}
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? "");
+
+const isTimeout = (error: unknown): boolean =>
+  error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
+
+/** A service behind the gateway, over connections that are kept. */
+export class Upstream {
+  readonly #pool: Pool;
+
+  constructor(
+    readonly name: string,
+    origin: string,
+  ) {
+    this.#pool = new Pool(origin, {
+      connections: CONNECTIONS,
+      connect: { timeout: CONNECT_TIMEOUT_MS },
+      headersTimeout: ANSWER_TIMEOUT_MS,
+      bodyTimeout: ANSWER_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    });
+  }
+
+  /**
+   * Sends a request, and gives the answer when its headers are there. What was lost on a dead connection is sent once
+   * more where that can do no harm.
+   * @throws Problem 503 when the service is away, 502 when it broke off, 504 when it took too long
+   */
+  async request(request: UpstreamRequest): Promise<Dispatcher.ResponseData> {
+    try {
+      return await this.#send(request);
+    } catch (error) {
+      if (!mayRepeat(request, error)) throw this.#problemFor(error);
+    }
+    return this.#send(request).catch((error) => {
+      throw this.#problemFor(error);
+    });
+  }
+
+  /** True when the service says that it lives. */
+  async isUp(): Promise<boolean> {
+    const signal = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
+    try {
+      const { statusCode, body } = await this.#send({ method: "GET", path: "/health", headers: {}, signal });
+      await body.dump();
+      return statusCode === 200;
+    } catch {
+      return false;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  #send({ method, path, headers, body, signal }: UpstreamRequest): Promise<Dispatcher.ResponseData> {
+    return this.#pool.request({
+      method: method as Dispatcher.HttpMethod,
+      path,
+      headers,
+      signal,
+      ...(body && { body }),
+    });
+  }
+
+  #problemFor(error: unknown): unknown {
+    if (NEVER_SENT.has(codeOf(error))) return unavailable(this.name, error);
+    const headers = { "retry-after": "1" };
+    if (isTimeout(error)) {
+      return new Problem(504, `${this.name}-timeout`, `${this.name} took too long`, { headers, cause: error });
+    }
+    return new Problem(502, `${this.name}-broke-off`, `${this.name} broke off its answer`, { headers, cause: error });
+  }
+}
+
+const mayRepeat = ({ method, headers, signal }: UpstreamRequest, error: unknown): boolean => {
+  if (signal.aborted || isTimeout(error)) return false; // a second wait would be too long for whoever waits
+  return NEVER_SENT.has(codeOf(error)) || IDEMPOTENT.has(method) || "idempotency-key" in headers;
+};
