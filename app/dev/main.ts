@@ -1,0 +1,66 @@
+import { describeError } from "../../user-error";
+import { readEnv } from "./env";
+import { freePort } from "./free-port";
+import { until } from "./poll";
+import { PrivatePostgres } from "./private-postgres";
+import { PrivateRedis } from "./private-redis";
+import { ReloadingService } from "./services";
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+const answers = (url: string) => (): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+/** What was started, in the order of starting. Stopping goes the other way. */
+const started: { stop: () => Promise<void> }[] = [];
+const keep = <T extends { stop: () => Promise<void> }>(one: T): T => {
+  started.push(one);
+  return one;
+};
+
+let stopping: Promise<void> | undefined;
+const stopAll = (): Promise<void> => {
+  stopping ??= (async () => {
+    say("stopping");
+    for (let one = started.pop(); one; one = started.pop()) await one.stop();
+  })();
+  return stopping;
+};
+
+const start = async (): Promise<void> => {
+  const { PORT } = readEnv();
+  say("starting a private PostgreSQL and Redis");
+  const postgres = keep(await PrivatePostgres.start());
+  const redis = keep(await PrivateRedis.start());
+  const [gateway, products, inventory] = [PORT || (await freePort()), await freePort(), await freePort()];
+  say("starting the three services; they start again when their files change");
+  const data = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, LOG_LEVEL: "warn" };
+  keep(new ReloadingService("product-service", { ...data, PORT: `${products}` }));
+  keep(new ReloadingService("inventory-service", { ...data, PORT: `${inventory}` }));
+  const addresses = {
+    PRODUCT_SERVICE_URL: `http://127.0.0.1:${products}`,
+    INVENTORY_SERVICE_URL: `http://127.0.0.1:${inventory}`,
+  };
+  keep(new ReloadingService("api-gateway", { ...addresses, LOG_LEVEL: "warn", PORT: `${gateway}` }));
+  await until("the gateway is ready", answers(`http://127.0.0.1:${gateway}/ready`));
+  say(`\nStockWiz        http://127.0.0.1:${gateway}/`);
+  say(`API reference   http://127.0.0.1:${gateway}/docs`);
+  say(`products        ${addresses.PRODUCT_SERVICE_URL}/api/products`);
+  say(`inventory       ${addresses.INVENTORY_SERVICE_URL}/api/inventory`);
+  say(`PostgreSQL      ${postgres.url}\nRedis           ${redis.url}\nctrl-C stops everything`);
+};
+
+const leave = async (code: number): Promise<never> => {
+  await stopAll();
+  process.exit(code);
+};
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void leave(0));
+start().catch(async (error) => {
+  if (stopping) return; // ctrl-C during the start; whatever failed then is no news
+  process.stderr.write(`${describeError(error)}\n`);
+  await leave(1);
+});
