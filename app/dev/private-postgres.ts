@@ -79,6 +79,11 @@ export class PrivatePostgres {
     }
   }
 
+  /** What the server has written to its log. */
+  log(): string {
+    return readFileSync(join(this.folder, "log"), "utf8");
+  }
+
   /** Starts the server on the folder as it is. */
   async resumeService(): Promise<void> {
     const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
@@ -89,8 +94,7 @@ export class PrivatePostgres {
     );
     const server = this.#server;
     await until("postgres answers", async () => {
-      if (!server.isRunning)
-        throw new Error(`postgres: ended at once\n${readFileSync(join(this.folder, "log"), "utf8")}`);
+      if (!server.isRunning) throw new Error(`postgres: ended at once\n${this.log()}`);
       return this.query("SELECT 1", "postgres").then(
         () => true,
         () => false,

@@ -5,8 +5,17 @@ import { type FieldError, Problem } from "./problem";
 /** Largest body that any door takes. The contract's 100 kB, as `express.json` counts them. */
 export const BODY_LIMIT_BYTES = 102_400;
 
+const noBody = () =>
+  new Problem(400, "malformed-request", "the request has no body; send JSON with content-type: application/json");
+
 /** Reads a JSON body of up to 100 kB. Anything that is JSON passes; the schema decides what it may be. */
-export const jsonBody = express.json({ limit: BODY_LIMIT_BYTES, strict: false });
+export const jsonBody = express.json({
+  limit: BODY_LIMIT_BYTES,
+  strict: false,
+  verify: (_req, _res, body) => {
+    if (body.length === 0) throw noBody(); // Express would make an empty object of it
+  },
+});
 
 const fieldErrors = ({ issues }: z.ZodError): FieldError[] =>
   issues.map(({ path, message }) => ({ field: path.join(".") || "body", message }));

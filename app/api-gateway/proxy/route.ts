@@ -31,17 +31,18 @@ export const forwarded = (req: Request): Headers => {
 
 /**
  * Reads the whole body, 100 kB at most, before a service hears of it: a slow client holds no service connection, and a
- * body that is too large never leaves the door.
+ * body that is too large never leaves the door. The rest of that one is read and dropped, or the client, still sending,
+ * would not hear the answer.
  */
 const bodyOf = async (req: Request): Promise<Buffer> => {
-  if (Number(req.get("content-length") ?? 0) > BODY_LIMIT_BYTES) throw bodyTooLarge();
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of req as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > BODY_LIMIT_BYTES) throw bodyTooLarge();
-    chunks.push(chunk);
+    if (bytes <= BODY_LIMIT_BYTES) chunks.push(chunk);
+    else chunks = [];
   }
+  if (bytes > BODY_LIMIT_BYTES) throw bodyTooLarge();
   return Buffer.concat(chunks);
 };
 
