@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { addInventory, addProduct, call, problem } from "./support/call";
-import { apiGateway, type Instance, StockWiz } from "./support/stockwiz";
+import { apiGateway, closing, type Instance, StockWiz } from "./support/stockwiz";
 
 let app: StockWiz;
 beforeAll(async () => {
@@ -95,11 +95,11 @@ const counting = async (instance: Instance | undefined, calls: string[]) => {
 const listening = async (answer: (req: IncomingMessage, res: import("node:http").ServerResponse) => void) => {
   const server: Server = createServer(answer).listen(0, "127.0.0.1");
   await once(server, "listening");
-  const stop = async () => {
+  const stop = closing(async () => {
     server.closeAllConnections();
     server.close();
     await once(server, "close");
-  };
+  });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 };
 

@@ -1,10 +1,11 @@
 import { Redis } from "ioredis";
 import type { Logger } from "pino";
+import { within } from "./deadline";
 
 /** A cache that takes longer than this is no cache: PostgreSQL answers in a few milliseconds. */
 const COMMAND_TIMEOUT_MS = 250;
 const CONNECT_TIMEOUT_MS = 1_000;
-/** How long Redis is left alone after a failure, so that a pause costs one wait now and then, not one per request. */
+/** How long Redis is left alone after it kept someone waiting, so that a pause costs one wait now and then, not one per request. */
 const REST_MS = 250;
 const RECONNECT_MS = 200;
 
@@ -21,7 +22,6 @@ export class RedisLink {
   constructor(url: string, log: Logger) {
     this.#log = log;
     this.#redis = new Redis(redisAddress(url), {
-      commandTimeout: COMMAND_TIMEOUT_MS,
       connectTimeout: CONNECT_TIMEOUT_MS,
       enableOfflineQueue: false, // a queue would grow while Redis is away, and replay old news when it returns
       autoResendUnfulfilledCommands: false,
@@ -33,14 +33,16 @@ export class RedisLink {
 
   /** Runs one command, or says `undefined` because Redis is away. Never throws. */
   async attempt<T>(command: (redis: Redis) => Promise<T>): Promise<T | undefined> {
-    if (performance.now() < this.#restUntil) return undefined;
+    const started = performance.now();
+    if (started < this.#restUntil) return undefined;
     try {
-      const answer = await command(this.#redis);
+      const answer = await within(COMMAND_TIMEOUT_MS, "redis", command(this.#redis));
       if (this.#isAway) this.#log.info("redis answers again");
       this.#isAway = false;
       return answer;
     } catch (error) {
-      this.#restUntil = performance.now() + REST_MS;
+      const now = performance.now();
+      if (now - started >= COMMAND_TIMEOUT_MS) this.#restUntil = now + REST_MS; // a lost connection says so at once
       this.#away(error);
       return undefined;
     }

@@ -14,9 +14,21 @@ export interface Instance extends Listening {
   readonly url: string;
 }
 
+/** Everything a test opened and did not close, as a test that fails does not. */
+const opened = new Set<() => Promise<void>>();
+
+/** Makes sure that something is closed, once: by the test, or after the file's last. */
+export const closing = (close: () => Promise<void>): (() => Promise<void>) => {
+  const once = async () => {
+    if (opened.delete(once)) await close();
+  };
+  opened.add(once);
+  return once;
+};
+
 const at = async (listening: Promise<Listening>): Promise<Instance> => {
   const { port, stop } = await listening;
-  return { port, stop, url: `http://127.0.0.1:${port}` };
+  return { port, stop: closing(stop), url: `http://127.0.0.1:${port}` };
 };
 
 export interface DataAddress {
@@ -68,7 +80,7 @@ export class StockWiz {
   }
 
   async stop(): Promise<void> {
-    for (const instance of [...this.gateways, ...this.products, ...this.inventory]) await instance.stop();
+    for (const close of [...opened].reverse()) await close();
     await Promise.all([this.postgres.stop(), this.redis.stop()]);
   }
 

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { closing } from "./stockwiz";
 
 /** A TCP connection in the middle that a test can hold, slow down or cut. */
 export class Wire {
@@ -17,6 +18,7 @@ export class Wire {
     const wire = new Wire(target);
     wire.#server.listen(0, "127.0.0.1");
     await once(wire.#server, "listening");
+    wire.close = closing(() => wire.#close());
     return wire;
   }
 
@@ -45,7 +47,10 @@ export class Wire {
     this.#isCut = false;
   }
 
-  async close(): Promise<void> {
+  /** Ends it. Whatever a test leaves open is ended after the file's last. */
+  close: () => Promise<void> = () => this.#close();
+
+  async #close(): Promise<void> {
     this.cut();
     this.#server.close();
     await once(this.#server, "close");

@@ -66,7 +66,11 @@ export class Cache {
     const flight = `${shape} ${key} ${state}`;
     const underWay = this.#flights.get(flight);
     if (underWay) return underWay as Promise<T>;
-    return this.#takeOff(flight, slots, key, found && { token, writes: found.writes }, load);
+    const stamp = found && { token, writes: found.writes };
+    const landing = stamp && !skipKept ? loadOnce(slots, key, stamp, load) : loadNow(load);
+    return this.#takeOff(flight, landing, async (landed) => {
+      if (stamp) await (landed?.isNew ? slots.put(key, stamp, landed.value) : slots.release(key, stamp));
+    });
   }
 
   /** Makes every kept answer about the noun untrue. Call after the commit and before the acknowledgement. */
@@ -86,17 +90,13 @@ export class Cache {
     this.#options.generation.forget();
   }
 
-  #takeOff<T>(flight: string, slots: Slots, key: string, stamp: Stamp | undefined, load: () => Promise<T>): Promise<T> {
-    const landing = stamp ? loadOnce(slots, key, stamp, load) : load().then((value) => ({ value, isNew: false }));
+  /** The flight ends when its value lies in Redis: a reader finds it in one place or the other, never in neither. */
+  #takeOff<T>(flight: string, landing: Promise<Landed<T>>, end: (landed?: Landed<T>) => Promise<void>): Promise<T> {
     const value = landing.then((landed) => landed.value);
     this.#flights.set(flight, value);
-    // The flight ends when its value lies in Redis: a reader finds it in one place or the other, never in neither.
-    void landing
-      .then(
-        async (landed) => void (stamp && landed.isNew && (await slots.put(key, stamp, landed.value))),
-        async () => void (stamp && (await slots.release(key, stamp))),
-      )
-      .finally(() => this.#flights.delete(flight));
+    const forget = () => this.#flights.delete(flight);
+    landing.catch(forget); // whoever comes after a failure asks again
+    void landing.then(end, () => end()).finally(forget);
     return value;
   }
 
@@ -122,22 +122,31 @@ const isTrue = (found: Found, token: string | undefined): found is Found & { ent
   found.entry.writes === found.writes &&
   (token === undefined || found.entry.token === token);
 
-/** Loads the value unless another process does so for the same state; then waits for that one, within limits. */
-const loadOnce = async <T>(slots: Slots, key: string, stamp: Stamp, load: () => Promise<T>) => {
-  if (!(await slots.lease(key, stamp))) {
-    const entry = await waitForOther(slots, key, stamp);
-    if (entry) return { value: entry.value as T, isNew: false };
-  }
-  return { value: await load(), isNew: true };
+const isSame = (stamp: Stamp, entry: Entry | undefined): entry is Entry =>
+  entry !== undefined && entry.token === stamp.token && entry.writes === stamp.writes;
+
+/** A value that was asked for, and whether it is we who asked the database. */
+interface Landed<T> {
+  readonly value: T;
+  readonly isNew: boolean;
+}
+
+const loadNow = async <T>(load: () => Promise<T>): Promise<Landed<T>> => ({ value: await load(), isNew: true });
+
+/** Loads the value unless another process does so, or just did, for the same state. */
+const loadOnce = async <T>(slots: Slots, key: string, stamp: Stamp, load: () => Promise<T>): Promise<Landed<T>> => {
+  const entry = await othersEntry(slots, key, stamp);
+  return entry ? { value: entry.value as T, isNew: false } : loadNow(load);
 };
 
-const waitForOther = async (slots: Slots, key: string, stamp: Stamp): Promise<Entry | undefined> => {
-  // Ends with the lease, which Redis itself takes back after half a second.
+/** What another process brought for the same state; `undefined` when that is left to us. */
+const othersEntry = async (slots: Slots, key: string, stamp: Stamp): Promise<Entry | undefined> => {
+  // Ends with the lease, which Redis itself takes back when its owner dies.
   for (;;) {
-    const isLeased = await slots.isLeased(key, stamp);
+    const isOurs = await slots.lease(key, stamp);
     const entry = (await slots.find(key))?.entry;
-    if (entry && entry.token === stamp.token && entry.writes === stamp.writes) return entry;
-    if (!isLeased) return undefined;
+    if (isSame(stamp, entry)) return entry;
+    if (isOurs) return undefined;
     await new Promise((resolve) => setTimeout(resolve, LEASE_POLL_MS));
   }
 };

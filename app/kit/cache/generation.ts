@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Database } from "../database";
+import { within } from "../deadline";
 
 /** How old the database's word may be. Less than half of the 50 ms that the contract allows a value to be stale. */
 const MAX_AGE_MS = 20;
@@ -71,16 +72,9 @@ export class Generation {
   }
 
   async #answer(): Promise<string> {
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_TIMEOUT_MS} ms`)), ANSWER_TIMEOUT_MS);
-    });
-    try {
-      const [row] = await Promise.race([this.database.read<{ token: string }>(SQL, [this.noun]), tooLate]);
-      if (!row) throw new Error(`cache_generations has no row for ${this.noun}; run app/postgres/init.sql`);
-      return row.token;
-    } finally {
-      clearTimeout(timer);
-    }
+    const answer = this.database.read<{ token: string }>(SQL, [this.noun]);
+    const [row] = await within(ANSWER_TIMEOUT_MS, "postgres", answer);
+    if (!row) throw new Error(`cache_generations has no row for ${this.noun}; run app/postgres/init.sql`);
+    return row.token;
   }
 }

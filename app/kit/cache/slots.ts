@@ -27,8 +27,18 @@ export interface Found {
   readonly writes: string;
 }
 
-/** Longer than any query that is worth caching takes, short enough to outwait when its owner died. */
-const LEASE_MS = 500;
+/** Nearly as long as a query may take, and short enough to outwait and then ask oneself when its owner died. */
+const LEASE_MS = 1_500;
+
+/** What stands for the mark where there is none. */
+const NO_WRITES = "none";
+
+/** Nothing is stored that a write has overtaken: it would only push a newer value out. */
+const PUT = `
+if (redis.call("GET", KEYS[2]) or "${NO_WRITES}") == ARGV[3] then
+  redis.call("SET", KEYS[1], ARGV[1], "EX", ARGV[2])
+end
+return redis.call("DEL", KEYS[3])`;
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
@@ -65,7 +75,7 @@ export class Slots {
     const answer = await this.redis.attempt((client) => client.mget(this.#place(key), writesKey(this.noun)));
     if (!answer) return undefined;
     const [text = null, writes] = answer;
-    return { entry: parseEntry(text, key), writes: writes ?? "none" };
+    return { entry: parseEntry(text, key), writes: writes ?? NO_WRITES };
   }
 
   /** Takes the right to load a value for one stamp. False when another process has it. */
@@ -76,19 +86,12 @@ export class Slots {
     return answer !== null; // undefined: Redis is away, so nobody can be waited for
   }
 
-  /** True while another process loads the value. */
-  async isLeased(key: string, stamp: Stamp): Promise<boolean> {
-    return (await this.redis.attempt((client) => client.exists(this.#leaseKey(key, stamp)))) === 1;
-  }
-
-  /** Stores a value where it fits, and gives the lease back. */
+  /** Stores a value where it fits, unless a write overtook it, and gives the lease back. */
   async put(key: string, stamp: Stamp, value: unknown): Promise<void> {
     const text = JSON.stringify({ key, ...stamp, value } satisfies Entry);
-    await this.redis.attempt(async (client) => {
-      if (Buffer.byteLength(text) <= this.options.maxBytes)
-        await client.set(this.#place(key), text, "EX", this.ttlSeconds);
-      await client.del(this.#leaseKey(key, stamp));
-    });
+    if (Buffer.byteLength(text) > this.options.maxBytes) return this.release(key, stamp);
+    const keys = [this.#place(key), writesKey(this.noun), this.#leaseKey(key, stamp)];
+    await this.redis.attempt((client) => client.eval(PUT, keys.length, ...keys, text, this.ttlSeconds, stamp.writes));
   }
 
   /** Gives the lease back without a value. */
