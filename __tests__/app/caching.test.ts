@@ -91,6 +91,40 @@ describe("a stampede", () => {
     expect(queries(/category = .* ORDER BY id LIMIT/)).toBe(1);
   });
 
+  it("of misses in two processes lets one load and the other wait for its value", async () => {
+    const [one, two] = [await openCache(), await openCache()];
+    const key = randomUUID();
+    const { slow, open } = await slowMiss(one.cache, key);
+    const load = jest.fn(async () => "mine");
+    const waiting = two.cache.read("row", key, load);
+    await until(
+      "the other looked for it",
+      async () => (await openRedis((redis) => redis.keys("*:lease:*"))).length > 0,
+    );
+    await later(50);
+    open();
+    expect([await slow, await waiting]).toEqual(["old", "old"]);
+    expect(load).not.toHaveBeenCalled();
+    await one.close();
+    await two.close();
+  });
+
+  it("of misses in one process makes one load also while Redis is away", async () => {
+    const wire = await Wire.to(app.redis.port);
+    const { cache, close } = await openCache(`127.0.0.1:${wire.port}`);
+    wire.cut();
+    const key = randomUUID();
+    const { slow, open } = await slowMiss(cache, key);
+    const load = jest.fn(async () => "mine");
+    const waiting = Promise.all(Array.from({ length: 20 }, () => cache.read("row", key, load)));
+    await later(50);
+    open();
+    expect(new Set([await slow, ...(await waiting)])).toEqual(new Set(["old"]));
+    expect(load).not.toHaveBeenCalled();
+    await close();
+    await wire.close();
+  });
+
   it("of reads of a value that is there makes no query for it", async () => {
     const { id } = await addProduct(app.gateway);
     const read = () => call("GET", `${app.gateway}/api/products/${id}`);

@@ -24,15 +24,17 @@ class Stock {
     this.#arrays = arraysIn(lines);
   }
 
-  /** Gives the inventory of a product. Ask in the order of the products. */
-  async of(product: number): Promise<Inventory | undefined> {
-    for (;;) {
-      const row = this.#rows[this.#next];
-      if (row && row.product_id === product) return row;
-      if (row && row.product_id > product) return undefined;
-      this.#next += 1;
-      if (this.#next >= this.#rows.length && !(await this.#refill())) return undefined;
-    }
+  /** Gives the inventories that are left up to a product, by product. */
+  async upTo(product: number): Promise<ReadonlyMap<number, Inventory>> {
+    const found = new Map<number, Inventory>();
+    do {
+      for (let row = this.#rows[this.#next]; row; row = this.#rows[this.#next]) {
+        if (row.product_id > product) return found;
+        found.set(row.product_id, row);
+        this.#next += 1;
+      }
+    } while (await this.#refill());
+    return found;
   }
 
   async #refill(): Promise<boolean> {
@@ -44,19 +46,17 @@ class Stock {
 }
 
 const full = (product: Product, inventory: Inventory | undefined): ProductFull =>
-  inventory
-    ? { ...product, inventory: { quantity: inventory.quantity, warehouse: inventory.warehouse } }
-    : { ...product };
+  inventory ? { ...product, inventory: { quantity: inventory.quantity, warehouse: inventory.warehouse } } : product;
 
 /** Joins two streams that are in the same order into one JSON array, with two lines of each in memory at most. */
 export async function* compose(products: Readable, inventories: Readable): AsyncGenerator<string> {
   const stock = new Stock(inventories);
   let separator = "[";
   for await (const batch of arraysIn<Product>(products)) {
-    for (const product of batch) {
-      yield separator + JSON.stringify(full(product, await stock.of(product.id)));
-      separator = ",";
-    }
+    const found = await stock.upTo(batch.at(-1)?.id ?? 0);
+    if (batch.length === 0) continue;
+    yield separator + batch.map((product) => JSON.stringify(full(product, found.get(product.id)))).join(",");
+    separator = ",";
   }
   yield separator === "[" ? "[]" : "]";
 }

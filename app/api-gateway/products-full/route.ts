@@ -10,21 +10,6 @@ import { clientGone } from "../proxy/route";
 import type { Upstream } from "../proxy/upstream";
 import { compose } from "./compose";
 
-/** Text that is sent at once: small pieces would cost more than what they carry. */
-const PIECE_CHARACTERS = 65_536;
-
-/** Collects small texts into larger ones. */
-async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<string> {
-  let piece = "";
-  for await (const text of texts) {
-    piece += text;
-    if (piece.length < PIECE_CHARACTERS) continue;
-    yield piece;
-    piece = "";
-  }
-  yield piece;
-}
-
 const tokenOf = (answer: Dispatcher.ResponseData): string | undefined => {
   const { etag } = endToEnd(answer.headers);
   return etag && String(etag).replaceAll('"', "");
@@ -66,6 +51,6 @@ export const productsFullRoutes = (products: Upstream, inventory: Upstream) =>
         for (const { body } of [first, second]) body.destroy();
         return void res.status(req.fresh ? 304 : 200).end();
       }
-      await pipeline(Readable.from(inPieces(compose(first.body, second.body))), res);
+      await pipeline(Readable.from(compose(first.body, second.body)), res);
     })
     .all("/", allowOnly("GET", "HEAD"));
