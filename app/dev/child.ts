@@ -17,7 +17,10 @@ export interface ChildOptions {
 }
 
 /** A command as another account, which also ends when we end, however we end. Linux only; elsewhere it is left as it is. */
-const confined = (command: readonly string[], { stopSignal, account }: ChildOptions): readonly string[] => {
+export const confined = (
+  command: readonly string[],
+  { stopSignal, account }: Omit<ChildOptions, "logFile">,
+): readonly string[] => {
   const setpriv = findTool("setpriv");
   if (setpriv === undefined) return command;
   const drop = account ? [`--reuid=${account.uid}`, `--regid=${account.gid}`, "--clear-groups"] : [];

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { confined } from "./child";
 import { inheritedEnv } from "./env";
 
 const ROOT = join(__dirname, "../..");
@@ -13,7 +14,9 @@ export class ReloadingService {
   readonly #exited: Promise<unknown>;
 
   constructor(name: string, variables: Readonly<Record<string, string>>) {
-    this.#process = spawn(process.execPath, [TSX, "watch", "--clear-screen=false", `app/${name}/main.ts`], {
+    const watch = [process.execPath, TSX, "watch", "--clear-screen=false", `app/${name}/main.ts`];
+    const [program = "", ...args] = confined(watch, { stopSignal: "SIGTERM" });
+    this.#process = spawn(program, args, {
       cwd: ROOT,
       env: { ...inheritedEnv(), ...variables },
       stdio: ["ignore", "inherit", "inherit"],
