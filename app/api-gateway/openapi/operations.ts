@@ -46,7 +46,10 @@ const list = (schema: z.ZodType) => ({
   description: "one page; Link leads to the next",
   body: { schema, isList: true },
 });
-const page = { 200: { description: "the page", body: { html: true } } } as const;
+const page = {
+  200: { description: "the page", body: { html: true } },
+  304: { description: "the client's copy is current" },
+} as const;
 
 const away = {
   502: problem("a service broke off its answer"),
