@@ -9,6 +9,8 @@ const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 /** A body of 100 kB that takes longer is an attack, not a slow line. */
 const REQUEST_TIMEOUT_MS = 15_000;
+/** How often the two limits above are looked at. */
+const CHECK_INTERVAL_MS = 5_000;
 /** The load balancer keeps sending for a moment after it was told to stop. */
 const LINGER_SECONDS = 3;
 /** ECS kills after 30 s; the contract says 25. */
@@ -44,7 +46,12 @@ const drain = async (server: Server): Promise<void> => {
 /** Listens on a port. Touches no signal: tests start many servers in one process. */
 export const listen = async ({ app, port, log, startDraining, close }: ListenOptions): Promise<Listening> => {
   const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    {
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
+    },
     app,
   );
   await new Promise<void>((resolve, reject) => {

@@ -8,6 +8,7 @@ export class Wire {
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #isCut = false;
   #isHeld = false;
+  #delayMs = 0;
 
   private constructor(private readonly target: number) {
     this.#server = createServer((near) => this.#join(near));
@@ -37,6 +38,11 @@ export class Wire {
     for (const [, far] of this.#pairs) far.resume();
   }
 
+  /** Brings every answer later by some time. */
+  slowDown(milliseconds: number): void {
+    this.#delayMs = milliseconds;
+  }
+
   /** Breaks every connection and takes no new one, until `mend`. */
   cut(): void {
     this.#isCut = true;
@@ -62,7 +68,10 @@ export class Wire {
     const pair = [near, far] as const;
     this.#pairs.add(pair);
     near.on("data", (chunk) => far.write(chunk));
-    far.on("data", (chunk) => near.write(chunk));
+    far.on("data", (chunk) => {
+      if (this.#delayMs === 0) near.write(chunk);
+      else setTimeout(() => near.write(chunk), this.#delayMs);
+    });
     if (this.#isHeld) far.pause();
     for (const socket of pair) {
       socket.on("error", () => undefined);
