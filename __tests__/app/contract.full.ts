@@ -1,4 +1,5 @@
-import { OPERATIONS, type Operation } from "../../app/api-gateway/openapi/operations";
+import type { Operation } from "../../app/api-gateway/openapi/operation";
+import { OPERATIONS } from "../../app/api-gateway/openapi/operations";
 import { type Answer, addInventory, addProduct, call } from "./support/call";
 import { StockWiz } from "./support/stockwiz";
 

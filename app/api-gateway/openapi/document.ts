@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { OPERATIONS, type Operation, type ResponseBody } from "./operations";
+import type { Operation, ResponseBody } from "./operation";
+import { OPERATIONS } from "./operations";
 
 const REFERENCE = (id: string) => `#/components/schemas/${id}`;
 

@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import {
   Adjustment,
   AdjustmentQuery,
@@ -8,65 +7,10 @@ import {
   NewAdjustment,
   NewInventory,
 } from "../../kit/api/inventory";
-import { ProblemDocument } from "../../kit/api/problem-document";
 import { NewProduct, Product, ProductChanges, ProductQuery } from "../../kit/api/product";
 import { ProductFull, ProductFullQuery } from "../../kit/api/product-full";
+import { away, ifNoneMatch, list, missing, type Operation, one, page, problem, read, write } from "./operation";
 
-/** What an answer holds. */
-export type ResponseBody =
-  | { readonly schema: z.ZodType; readonly isList?: boolean; readonly isProblem?: boolean }
-  | { readonly html: true }
-  | { readonly any: true };
-
-export interface ResponseDescription {
-  readonly description: string;
-  /** @default no body */
-  readonly body?: ResponseBody;
-}
-
-/** One method of one path: what it takes and every status it answers. */
-export interface Operation {
-  readonly id: string;
-  readonly method: "get" | "post" | "put" | "delete";
-  readonly path: string;
-  readonly tag: string;
-  readonly summary: string;
-  readonly query?: z.ZodObject;
-  readonly headers?: readonly { readonly name: string; readonly description: string }[];
-  readonly body?: z.ZodType;
-  readonly responses: Readonly<Record<number, ResponseDescription>>;
-}
-
-const problem = (description: string): ResponseDescription => ({
-  description,
-  body: { schema: ProblemDocument, isProblem: true },
-});
-const one = (schema: z.ZodType, description = "found") => ({ description, body: { schema } });
-const list = (schema: z.ZodType) => ({
-  description: "one page; Link leads to the next",
-  body: { schema, isList: true },
-});
-const page = {
-  200: { description: "the page", body: { html: true } },
-  304: { description: "the client's copy is current" },
-} as const;
-
-const away = {
-  502: problem("a service broke off its answer"),
-  503: problem("a dependency is away; Retry-After says when to try again"),
-  504: problem("a service took too long"),
-};
-const read = { 304: { description: "the client's copy is current" }, 400: problem("malformed path or query"), ...away };
-const write = {
-  400: problem("malformed path or JSON"),
-  408: { description: "the body came too slowly" },
-  413: problem("body over 100 kB"),
-  415: problem("not JSON"),
-  422: problem("well-formed, but a field is wrong"),
-  ...away,
-};
-const missing = { 404: problem("no such id") };
-const ifNoneMatch = [{ name: "If-None-Match", description: "ETag of the copy that the client has" }];
 const idempotencyKey = [{ name: "Idempotency-Key", description: "a retry with the same key has no second effect" }];
 
 const products = { tag: "products", path: "/api/products" } as const;

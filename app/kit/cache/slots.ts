@@ -42,10 +42,14 @@ return redis.call("DEL", KEYS[3])`;
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
+/** What is not ours, or was cut, is as good as nothing. */
 const parseEntry = (text: string | null, key: string): Entry | undefined => {
-  if (text === null) return undefined;
-  const entry = JSON.parse(text) as Entry;
-  return entry.key === key ? entry : undefined;
+  try {
+    const entry = JSON.parse(text ?? "null") as Entry | null;
+    return entry?.key === key ? entry : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 /** Changes with the form of what is kept, so that two versions of a service do not read each other's values. */
