@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readlinkSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readEnv } from "../../app/dev/env";
@@ -62,6 +63,23 @@ describe("npm run dev", () => {
     expect(folders).toHaveLength(2);
     expect(folders.filter(existsSync)).toEqual([]);
     await expect(call("GET", `${dev.url}/health`)).rejects.toThrow();
+  });
+
+  it("rejects a port that is in use, and says how to go on", async () => {
+    const taken = createServer().listen(0);
+    await once(taken, "listening");
+    const { port } = taken.address() as AddressInfo;
+    const child = spawn(process.execPath, ["--import", "tsx", "app/dev/main.ts"], {
+      cwd: ROOT,
+      env: { PATH: readEnv().PATH, PORT: `${port}` },
+    });
+    let errors = "";
+    child.stderr.on("data", (chunk) => {
+      errors += chunk;
+    });
+    const [code] = await once(child, "close");
+    taken.close();
+    expect([code, errors]).toEqual([1, expect.stringMatching(/^PORT: \d+ is in use; .*PORT=0 npm run dev/)]);
   });
 
   it("takes its servers along when it is killed", async () => {

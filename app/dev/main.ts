@@ -1,6 +1,6 @@
 import { describeError } from "../../user-error";
 import { readEnv } from "./env";
-import { freePort } from "./free-port";
+import { freePort, requireFree } from "./free-port";
 import { until } from "./poll";
 import { PrivatePostgres } from "./private-postgres";
 import { PrivateRedis } from "./private-redis";
@@ -32,10 +32,11 @@ const stopAll = (): Promise<void> => {
 
 const start = async (): Promise<void> => {
   const { PORT } = readEnv();
+  const gateway = PORT === 0 ? await freePort() : await requireFree(PORT);
   say("starting a private PostgreSQL and Redis");
   const postgres = keep(await PrivatePostgres.start());
   const redis = keep(await PrivateRedis.start());
-  const [gateway, products, inventory] = [PORT || (await freePort()), await freePort(), await freePort()];
+  const [products, inventory] = [await freePort(), await freePort()];
   say("starting the three services; they start again when their files change");
   const data = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, LOG_LEVEL: "warn" };
   keep(new ReloadingService("product-service", { ...data, PORT: `${products}` }));
