@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# Finds PostgreSQL's server, or installs it. Says what it did; run it as often as you like.
+# PostgreSQL's server, from the system's packages where the machine has none.
 set -euo pipefail
 
 # shellcheck source=setup/apt-install.sh
 source "$(dirname "$0")/apt-install.sh"
 
-if found=$(compgen -G '/usr/lib/postgresql/*/bin/postgres' || command -v postgres); then
-  echo "postgresql: $(head -n 1 <<<"$found")"
-else
+# Debian keeps the server's programs off the PATH.
+if ! compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null && ! command -v postgres >/dev/null; then
   apt_install postgresql "brew install postgresql@15"
 fi

@@ -1,12 +1,8 @@
 #!/usr/bin/env bash
-# Finds Redis' server, or installs it. Says what it did; run it as often as you like.
+# Redis' server, from the system's packages where the machine has none.
 set -euo pipefail
 
 # shellcheck source=setup/apt-install.sh
 source "$(dirname "$0")/apt-install.sh"
 
-if found=$(command -v redis-server); then
-  echo "redis-server: $found"
-else
-  apt_install redis-server "brew install redis"
-fi
+command -v redis-server >/dev/null || apt_install redis-server "brew install redis"
