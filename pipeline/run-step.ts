@@ -18,12 +18,16 @@ export interface StepRequest {
 
 const say = (text: string): void => console.log(text);
 
-/** The deployment of a request. The account comes from the credentials when the step uses them. */
+/** The deployment of a request. The account comes from the credentials when the step uses them, or nothing else names it. */
 const deploymentOf = async ({ step, environment }: StepRequest): Promise<Deployment> => {
   const variables = { ...processVariables, STOCKWIZ_ENV: environment };
-  if (!step.requires.includes("credentials")) return readDeployment(variables);
-  const account = await accountOfCredentials(chosenRegion(variables));
   const expected = processVariables.AWS_ACCOUNT_ID;
+  const isNeeded = step.requires.includes("credentials");
+  if (expected && !isNeeded) return readDeployment(variables);
+  const account = await accountOfCredentials(chosenRegion(variables)).catch((error: unknown) => {
+    if (isNeeded) throw error;
+    return undefined; // what is missing then is the account, and readDeployment says so
+  });
   if (expected && expected !== account)
     throw new UserError(
       `AWS_ACCOUNT_ID: is ${expected}, and the credentials belong to ${account}; use the credentials of ${expected}, or unset it`,
