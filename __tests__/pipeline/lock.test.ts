@@ -1,31 +1,26 @@
 import { currentObjects, inventory, storageInventory } from "../support/inventory";
-import { TestRehearsal } from "../support/test-rehearsal";
+import { bootstrapped } from "../support/test-rehearsal";
 
 const LONG = 10 * 60_000;
 
 describe("two deploys at once", () => {
-  let test: TestRehearsal;
-  beforeAll(async () => {
-    test = await TestRehearsal.start("dev");
-    await test.step("bootstrap");
-  }, LONG);
-  afterAll(() => test.stop());
+  const rehearsed = bootstrapped("dev");
 
   it(
     "lets one through and tells the other who holds the lock",
     async () => {
-      const first = test.startStep("apply", ["--stack", "storage", "--yes"]);
+      const first = rehearsed().startStep("apply", ["--stack", "storage", "--yes"]);
       await new Promise<void>((resolve) => {
-        test.rehearsal.wire.observer = ({ action }, phase) => {
+        rehearsed().rehearsal.wire.observer = ({ action }, phase) => {
           if (action === "PutBucketLifecycleConfiguration" && phase === "after") resolve(); // the provider waits 55 s here
           return undefined;
         };
       });
-      const second = await test.cdktf("deploy", "--auto-approve");
+      const second = await rehearsed().cdktf("deploy", "--auto-approve");
       expect(second.output).toContain("Error acquiring the state lock");
       expect(second.output).toMatch(/Who:\s+\S+@\S+/);
       expect(second.exitCode).not.toBe(0);
-      const doctor = await test.step("doctor", "--stack", "storage");
+      const doctor = await rehearsed().step("doctor", "--stack", "storage");
       expect(doctor.output).toMatch(/state lock: \S+@\S+ holds the state of storage since .* for OperationTypeApply/);
       expect(await first.finished).toMatchObject({ exitCode: 0 });
     },
@@ -35,10 +30,10 @@ describe("two deploys at once", () => {
   it(
     "corrupts nothing",
     async () => {
-      expect(await inventory(test.rehearsal.url)).toEqual(storageInventory("dev"));
-      const objects = await currentObjects(test.rehearsal.url, "stockwiz-terraform-state-123456789012-dev");
+      expect(await inventory(rehearsed().rehearsal.url)).toEqual(storageInventory("dev"));
+      const objects = await currentObjects(rehearsed().rehearsal.url, "stockwiz-terraform-state-123456789012-dev");
       expect(objects).toEqual(["dev/storage.tfstate"]);
-      expect((await test.cdktf("deploy", "--auto-approve")).output).toContain("No changes.");
+      expect((await rehearsed().cdktf("deploy", "--auto-approve")).output).toContain("No changes.");
     },
     LONG,
   );
