@@ -1,5 +1,6 @@
 import express, { type RequestHandler, Router } from "express";
 import { allowOnly } from "../../kit/problem";
+import { precompressed } from "./precompressed";
 
 const file =
   (folder: string, name: string): RequestHandler =>
@@ -11,7 +12,7 @@ export const pageRoutes = (staticFolder: string, openapi: object) =>
   Router()
     .get("/", file(staticFolder, "index.html"))
     .get("/docs", file(staticFolder, "docs.html"))
-    .use("/static", express.static(staticFolder, { index: false, redirect: false }))
+    .use("/static", precompressed(staticFolder), express.static(staticFolder, { index: false, redirect: false }))
     .get("/api/openapi.json", (_req, res) => void res.json(openapi))
     .all(["/", "/docs", "/static/*path", "/api/openapi.json"], (req, res, next) =>
       req.method === "GET" || req.method === "HEAD" ? next() : allowOnly("GET", "HEAD")(req, res, next),

@@ -1,0 +1,45 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { useSpeech } from "../speech";
+import { Icon } from "./icon";
+
+export interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  /** Interrupts the screen reader, for a question that cannot be undone. @default false */
+  readonly isQuestion?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** A modal window. The browser keeps the focus inside, and gives it back to whatever opened the window. */
+export const Dialog = ({ title, onClose, isQuestion = false, children }: DialogProps) => {
+  const { words } = useSpeech();
+  const titleId = useId();
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      class="dialog"
+      role={isQuestion ? "alertdialog" : "dialog"}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <header class="dialog-head">
+        <h2 id={titleId}>{title}</h2>
+        <button type="button" class="button button-quiet button-icon" onClick={onClose}>
+          <Icon name="close" />
+          <span class="sr-only">{words.close}</span>
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+};
