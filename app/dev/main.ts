@@ -4,7 +4,7 @@ import { freePort, requireFree } from "./free-port";
 import { until } from "./poll";
 import { PrivatePostgres } from "./private-postgres";
 import { PrivateRedis } from "./private-redis";
-import { ReloadingService } from "./services";
+import { pageBuilder, reloadingService } from "./services";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -37,16 +37,19 @@ const start = async (): Promise<void> => {
   const postgres = keep(await PrivatePostgres.start());
   const redis = keep(await PrivateRedis.start());
   const [products, inventory] = [await freePort(), await freePort()];
+  say("building the page; it is built again when its files change");
+  keep(pageBuilder());
   say("starting the three services; they start again when their files change");
   const data = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, LOG_LEVEL: "warn" };
-  keep(new ReloadingService("product-service", { ...data, PORT: `${products}` }));
-  keep(new ReloadingService("inventory-service", { ...data, PORT: `${inventory}` }));
+  keep(reloadingService("product-service", { ...data, PORT: `${products}` }));
+  keep(reloadingService("inventory-service", { ...data, PORT: `${inventory}` }));
   const addresses = {
     PRODUCT_SERVICE_URL: `http://127.0.0.1:${products}`,
     INVENTORY_SERVICE_URL: `http://127.0.0.1:${inventory}`,
   };
-  keep(new ReloadingService("api-gateway", { ...addresses, LOG_LEVEL: "warn", PORT: `${gateway}` }));
+  keep(reloadingService("api-gateway", { ...addresses, LOG_LEVEL: "warn", PORT: `${gateway}` }));
   await until("the gateway is ready", answers(`http://127.0.0.1:${gateway}/ready`));
+  await until("the page is built", answers(`http://127.0.0.1:${gateway}/static/page.js`));
   say(`\nStockWiz        http://127.0.0.1:${gateway}/`);
   say(`API reference   http://127.0.0.1:${gateway}/docs`);
   say(`products        ${addresses.PRODUCT_SERVICE_URL}/api/products`);

@@ -8,14 +8,13 @@ const ROOT = join(__dirname, "../..");
 const TSX = join(ROOT, "node_modules/tsx/dist/cli.mjs");
 const STOP_TIMEOUT_MS = 5_000;
 
-/** A service that starts again whenever one of its files changes. */
-export class ReloadingService {
+/** One of our own programs, which sees for itself when its files change. */
+class WatchingProcess {
   readonly #process: ChildProcess;
   readonly #exited: Promise<unknown>;
 
-  constructor(name: string, variables: Readonly<Record<string, string>>) {
-    const watch = [process.execPath, TSX, "watch", "--clear-screen=false", `app/${name}/main.ts`];
-    const [program = "", ...args] = confined(watch, { stopSignal: "SIGTERM" });
+  constructor(tsxArguments: readonly string[], variables: Readonly<Record<string, string>>) {
+    const [program = "", ...args] = confined([process.execPath, TSX, ...tsxArguments], { stopSignal: "SIGTERM" });
     this.#process = spawn(program, args, {
       cwd: ROOT,
       env: { ...inheritedEnv(), ...variables },
@@ -25,7 +24,7 @@ export class ReloadingService {
     this.#exited = once(this.#process, "exit");
   }
 
-  /** Stops the service and its watcher. */
+  /** Stops the program and its watcher. */
   async stop(): Promise<void> {
     const { pid } = this.#process;
     if (pid === undefined || this.#process.exitCode !== null) return;
@@ -33,9 +32,16 @@ export class ReloadingService {
     const insist = setTimeout(() => signalGroup(pid, "SIGKILL"), STOP_TIMEOUT_MS);
     await this.#exited;
     clearTimeout(insist);
-    signalGroup(pid, "SIGKILL"); // a service that outlived its watcher
+    signalGroup(pid, "SIGKILL"); // a program that outlived its watcher
   }
 }
+
+/** A service that starts again whenever one of its files changes. */
+export const reloadingService = (name: string, variables: Readonly<Record<string, string>>): WatchingProcess =>
+  new WatchingProcess(["watch", "--clear-screen=false", `app/${name}/main.ts`], variables);
+
+/** Builds the page whenever one of its files changes. */
+export const pageBuilder = (): WatchingProcess => new WatchingProcess(["app/api-gateway/build-page.ts", "--watch"], {});
 
 const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
   try {
