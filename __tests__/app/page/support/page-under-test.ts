@@ -60,8 +60,10 @@ export class PageUnderTest {
   }
 }
 
+type BrowserOptions = Parameters<typeof Browser.start>[0];
+
 /** Builds the page, starts the services with private PostgreSQL and Redis, and a browser. */
-export const startPage = async (options: Parameters<typeof Browser.start>[0] = {}): Promise<PageUnderTest> => {
+export const startPage = async (options: BrowserOptions = {}): Promise<PageUnderTest> => {
   const [app, browser] = await Promise.all([StockWiz.start(), Browser.start(options), buildPage()]);
   return new PageUnderTest(app, browser);
 };

@@ -35,8 +35,8 @@ export const InventoryDialog = ({ open, overview, onDone, onClose }: InventoryDi
     return <AdjustForm line={open.line} onAdjusted={adjusted} onClose={onClose} />;
   }
   const removed = () => {
-    onDone(words.done.deleted(product.name));
     focusTitle();
+    onDone(words.done.deleted(product.name));
   };
   return (
     <DeleteDialog

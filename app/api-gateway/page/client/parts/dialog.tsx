@@ -11,15 +11,19 @@ export interface DialogProps {
   readonly children: ComponentChildren;
 }
 
-/** A modal window. The browser keeps the focus inside, and gives it back to whatever opened the window. */
+/** A modal window. The focus stays inside, and goes back to whatever opened the window. */
 export const Dialog = ({ title, onClose, isQuestion = false, children }: DialogProps) => {
   const { words } = useSpeech();
   const titleId = useId();
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = element.current;
+    const opener = document.activeElement;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      // The browser gives the focus back when a window closes, but not when it goes away.
+      if (opener instanceof HTMLElement && document.activeElement === document.body) opener.focus();
+    };
   }, []);
   return (
     <dialog

@@ -10,8 +10,11 @@ export interface ViewProps {
   readonly children: ComponentChildren;
 }
 
-/** Moves the focus to the title of the view, after whatever had it went away. */
-export const focusTitle = (): void => document.querySelector<HTMLElement>("#view-title")?.focus();
+/** Moves the focus to the title of the view, out of a window if one is open, because whatever opened that goes away. */
+export const focusTitle = (): void => {
+  document.querySelector<HTMLDialogElement>("dialog[open]")?.close();
+  document.querySelector<HTMLElement>("#view-title")?.focus();
+};
 
 /** Nobody has chosen a view before the first is shown, so that one leaves the focus where it is. */
 let isFirst = true;

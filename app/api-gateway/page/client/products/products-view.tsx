@@ -69,8 +69,8 @@ const ProductDialog = ({ open, categories, onDone, onClose }: ProductDialogProps
   if (open.kind === "delete") {
     const { id, name } = open.product;
     const removed = () => {
-      onDone(words.done.deleted(name));
       focusTitle();
+      onDone(words.done.deleted(name));
     };
     return (
       <DeleteDialog
