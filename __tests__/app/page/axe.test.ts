@@ -5,6 +5,7 @@ import { type PageUnderTest, startPage } from "./support/page-under-test";
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const LEVELS_A_AND_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const TABLET = { width: 800, height: 1000 };
 const PHONE = { width: 360, height: 760 };
 const DESKTOP = { width: 1280, height: 900 };
 
@@ -45,6 +46,7 @@ describe("the page, light and dark", () => {
     ["products", DESKTOP],
     ["inventory", DESKTOP],
     ["dashboard", DESKTOP],
+    ["inventory", TABLET],
     ["products", PHONE],
     ["inventory", PHONE],
     ["dashboard", PHONE],

@@ -4,6 +4,7 @@ import { type PageUnderTest, startPage } from "./support/page-under-test";
 
 const FOLDER = join(__dirname, "../../../.stockwiz/screenshots");
 const DESKTOP = { width: 1280, height: 900 };
+const TABLET = { width: 800, height: 1000 };
 const PHONE = { width: 360, height: 760 };
 
 let under: PageUnderTest;
@@ -18,6 +19,7 @@ describe("the page in pictures", () => {
   it.each([
     ["light", "light", DESKTOP],
     ["dark", "dark", DESKTOP],
+    ["tablet", "light", TABLET],
     ["phone", "light", PHONE],
     ["phone-dark", "dark", PHONE],
   ] as const)("shows its three views in %s, and nothing wider than the window", async (name, colorScheme, size) => {

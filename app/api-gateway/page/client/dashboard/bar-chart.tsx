@@ -48,7 +48,7 @@ const ChartTable = ({ title, rows, total }: { title: string; rows: readonly Row[
   return (
     <details class="chart-table">
       <summary>{words.asTable}</summary>
-      <table class="lines lines-compact">
+      <table class="lines">
         <caption class="sr-only">{title}</caption>
         <thead>
           <tr>

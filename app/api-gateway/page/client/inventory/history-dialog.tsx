@@ -17,7 +17,7 @@ const ROWS = 20;
 const HistoryTable = ({ rows }: { readonly rows: readonly Adjustment[] }) => {
   const { words, formats } = useSpeech();
   return (
-    <table class="lines lines-compact">
+    <table class="lines lines-cards">
       <thead>
         <tr>
           <th scope="col">{words.when}</th>
@@ -33,12 +33,16 @@ const HistoryTable = ({ rows }: { readonly rows: readonly Adjustment[] }) => {
       <tbody>
         {rows.map(({ id, created_at, delta, reason, quantity }) => (
           <tr key={id}>
-            <td data-label={words.when}>{formats.moment(created_at)}</td>
-            <td class="cell-number" data-label={words.delta}>
+            <td class="cell-labelled" data-label={words.when}>
+              {formats.moment(created_at)}
+            </td>
+            <td class="cell-number cell-labelled" data-label={words.delta}>
               {formats.signed(delta)}
             </td>
-            <td data-label={words.reason}>{reason}</td>
-            <td class="cell-number" data-label={words.after}>
+            <td class="cell-labelled" data-label={words.reason}>
+              {reason}
+            </td>
+            <td class="cell-number cell-labelled" data-label={words.after}>
               {formats.number(quantity)}
             </td>
           </tr>

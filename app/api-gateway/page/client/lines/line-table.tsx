@@ -49,7 +49,7 @@ export interface LineTableProps<L extends Line> {
 export const LineTable = <L extends Line>(props: LineTableProps<L>) => {
   const { caption, lines, columns, sort, onSort, isLoading } = props;
   return (
-    <table class="lines" aria-busy={isLoading}>
+    <table class="lines lines-cards" aria-busy={isLoading}>
       <caption class="sr-only">{caption}</caption>
       <thead>
         <tr>
@@ -69,7 +69,7 @@ export const LineTable = <L extends Line>(props: LineTableProps<L>) => {
                   {cell(line)}
                 </th>
               ) : (
-                <td key={head} class={`cell-${kind}`} data-label={head}>
+                <td key={head} class={`cell-${kind} ${kind === "actions" ? "" : "cell-labelled"}`} data-label={head}>
                   {kind === "actions" ? <div class="row-actions">{cell(line)}</div> : cell(line)}
                 </td>
               ),
