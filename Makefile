@@ -24,9 +24,12 @@ down: ## stop the emulated AWS and remove what it wrote
 	@if [ -d node_modules ]; then $(REHEARSAL) down; fi
 
 test: setup ## run every check; ends with one line: N passed, N failed, N skipped
+	@bash setup/chromium.sh
 	@npx jest --selectProjects fast
 
 test-full: setup ## the same and the long ones
+	@bash setup/chromium.sh
+	@bash setup/buildah.sh || echo "the images are not built: there is no buildah"
 	@npx jest --selectProjects fast full
 
 setup: ## get what is missing, inside the clone

@@ -1,12 +1,8 @@
 #!/usr/bin/env bash
-# Finds buildah, or installs it: the tests build the images with it, where there is no Docker. Run it as often as you like.
+# buildah, which the images are built with where there is no Docker, from the system's packages where the machine has none.
 set -euo pipefail
 
 # shellcheck source=setup/apt-install.sh
 source "$(dirname "$0")/apt-install.sh"
 
-if found=$(command -v buildah); then
-  echo "buildah: $found"
-else
-  apt_install buildah "apt-get install buildah (Linux only)"
-fi
+command -v buildah >/dev/null || apt_install buildah "sudo dnf install buildah (there is none for macOS)"

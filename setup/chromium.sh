@@ -1,12 +1,9 @@
 #!/usr/bin/env bash
-# Finds Chromium, which the page is tested in, or installs it. Says what it did; run it as often as you like.
+# Chromium, which the page is tested in, from the system's packages where the machine has none.
 set -euo pipefail
 
 # shellcheck source=setup/apt-install.sh
 source "$(dirname "$0")/apt-install.sh"
 
-if found=$(command -v chromium || command -v chromium-browser || command -v google-chrome); then
-  echo "chromium: $found"
-else
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ||
   apt_install chromium "brew install --cask chromium"
-fi

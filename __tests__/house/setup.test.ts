@@ -23,12 +23,26 @@ describe("set-up", () => {
     }
     for (const [name, text] of Object.entries(programs))
       writeTo(clone, `bin/${name}`, `#!/usr/bin/env bash\n${text}\n`, 0o755);
-    return run(["bash", `setup/${script}`], { folder: clone, variables: { PATH: path.join(clone, "bin") } });
+    const variables = { PATH: path.join(clone, "bin") };
+    return { clone, variables, ...(await run(["bash", `setup/${script}`], { folder: clone, variables })) };
   };
 
-  it("has nothing to do where everything is there", async () => {
-    const variables = { HOME: folder };
-    expect(await run(["bash", "setup/all.sh"], { variables })).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+  it.each(["emulator.sh", "terraform.sh", "postgresql.sh", "redis.sh", "chromium.sh"])(
+    "has nothing to do in %s where everything is there",
+    async (script) => {
+      const variables = { HOME: folder };
+      expect(await run(["bash", `setup/${script}`], { variables })).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+    },
+  );
+
+  it("installs the Node packages once, and again when the lock file has changed", async () => {
+    const programs = { node: "echo 20", npm: "mkdir -p node_modules; echo installed" };
+    const first = await runSetup("node-packages.sh", programs);
+    expect(first.stdout).toContain("installed");
+    const again = () => run(["bash", "setup/node-packages.sh"], { folder: first.clone, variables: first.variables });
+    expect(await again()).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+    writeTo(first.clone, "package-lock.json", "{}");
+    expect((await again()).stdout).toContain("installed");
   });
 
   it("rejects a machine without Node.js, and names the command that gets it", async () => {
@@ -48,7 +62,7 @@ describe("set-up", () => {
   });
 
   it("says what to run when the Node packages cannot be had, and does not take them for installed", async () => {
-    const programs = { node: "echo 20", npm: "exit 1" };
+    const programs = { npm: "exit 1", node: "echo 20" };
     const { exitCode, stderr } = await runSetup("node-packages.sh", programs);
     expect(stderr).toContain(
       "npm could not install them; check the network (or npm config get registry) and run: npm ci",

@@ -13,7 +13,7 @@ const TARGET = "node20";
 
 /**
  * Makes one file of a service and all it imports, `<output>/<service>/main.js`: Node and that file are all a container
- * needs. What the gateway serves from the disk comes to lie beside it. The same file is rehearsed and deployed.
+ * needs. What the gateway serves from the disk comes to lie beside it. The same file runs everywhere.
  */
 export const bundleService = async (service: Service, output: string): Promise<void> => {
   const folder = join(output, service);
