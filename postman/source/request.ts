@@ -4,6 +4,8 @@ import { type Shape, scriptFor, waitScript } from "./script";
 /** What one answer must be. Texts may hold {{variables}}; they are filled in when the answer is there. */
 export interface Expectation {
   readonly status: number;
+  /** Seconds that the answer may take. @default 5 */
+  readonly withinSeconds?: number;
   /** For a 304 on rows that belong to everybody: they may have changed since, and then 200 is right. @default false */
   readonly orChanged?: boolean;
   /** Shape of the body. @default problem from status 400 on, else none is looked at */

@@ -77,20 +77,21 @@ const statusCheck = ({ status, orChanged }: Expectation): string =>
     : check(`answers ${status}`, `pm.response.to.have.status(${status});`);
 
 /** Inline rather than once for the whole collection: there, Postman would start one more sandbox for each request. */
-const EVERY_ANSWER = check(
-  "has a request id, comes within 5 s, and does not say what it runs on",
-  'answer.to.have.header("x-request-id"); answer.to.not.have.header("x-powered-by"); pm.expect(answer.responseTime).to.be.below(5000);',
-);
+const everyAnswer = (seconds: number): string =>
+  check(
+    `has a request id, comes within ${seconds} s, and does not say what it runs on`,
+    `answer.to.have.header("x-request-id"); answer.to.not.have.header("x-powered-by"); pm.expect(answer.responseTime).to.be.below(${seconds * 1_000});`,
+  );
 
 /** The script that Postman runs on an answer. */
 export const scriptFor = (expectation: Expectation, prefix: string): string[] => {
-  const { status, headers = {}, holds = {}, keep = {} } = expectation;
+  const { status, headers = {}, holds = {}, keep = {}, withinSeconds = 5 } = expectation;
   const isRefusal = status >= 400;
   const shape = expectation.shape ?? (isRefusal ? "problem" : undefined);
   const isBodiless = status === 204 || status === 304;
   return [
     "const answer = pm.response;",
-    EVERY_ANSWER,
+    everyAnswer(withinSeconds),
     statusCheck(expectation),
     ...(shape === undefined ? [] : ["let body; try { body = answer.json(); } catch { body = {}; }"]),
     ...(isBodiless && !expectation.orChanged ? [check("has no body", `pm.expect(answer.text()).to.equal("");`)] : []),
