@@ -103,6 +103,13 @@ describe("a conflict with another clerk", () => {
     expect((await call("GET", path)).body.quantity).toBe(0);
   });
 
+  it("rejects more than any shelf holds", async () => {
+    await stocked("Endless lamp");
+    await adjust("Endless lamp", "2147483647");
+    await submit("Adjust");
+    await refused("would take the stock above 2147483647");
+  });
+
   it("says that a product has got a stock record in the meantime", async () => {
     const { id } = await addProduct(under.app.gateway, { name: "Bare lamp" });
     await under.open("inventory");

@@ -59,6 +59,9 @@ export const App = () => {
           onChanged={changed}
         />
       </main>
+      <footer class="foot">
+        <a href="/docs">{speech.words.apiReference}</a>
+      </footer>
       <p id="count" class="sr-only" role="status" />
       <div class="message" role="status">
         {message !== "" && <p>{message}</p>}

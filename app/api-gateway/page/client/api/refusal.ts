@@ -32,6 +32,10 @@ export class Refusal extends Error {
   }
 }
 
+/** Takes whatever was thrown for a refusal: an answer that cannot be read is as good as none. */
+export const asRefusal = (error: unknown): Refusal =>
+  error instanceof Refusal ? error : new Refusal(0, "no-answer", String(error));
+
 /** Reads the problem document of an answer. */
 export const refusalFrom = async (response: Response): Promise<Refusal> => {
   const { type = "", detail = "", errors = [] } = (await response.json().catch(() => ({}))) as ProblemDocument;

@@ -1,4 +1,4 @@
-import { Refusal, refusalFrom } from "./refusal";
+import { asRefusal, refusalFrom } from "./refusal";
 
 /** A page that waits longer than this is taken for one without an answer. */
 const TIMEOUT_MS = 15_000;
@@ -29,7 +29,7 @@ export const request = async (path: string, options: RequestOptions = {}): Promi
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
-    throw new Refusal(0, "no-answer", String(error));
+    throw asRefusal(error);
   });
   if (!response.ok) throw await refusalFrom(response);
   return response;

@@ -21,7 +21,7 @@ const OUT_OF_LIMITS = "stock-out-of-limits";
 export const AdjustForm = ({ line: { product, inventory }, onAdjusted, onClose }: AdjustFormProps) => {
   const { words, formats } = useSpeech();
   const keyOf = useRef(keyPerContent()).current;
-  const latest = useRef(inventory.quantity);
+  const left = useRef<number>(undefined);
   const path = `/api/inventory/${inventory.id}`;
 
   const submit = async (values: Readonly<Record<string, string>>): Promise<void> => {
@@ -31,13 +31,13 @@ export const AdjustForm = ({ line: { product, inventory }, onAdjusted, onClose }
       onAdjusted((await (await request(`${path}/adjustments`, options)).json()) as Adjustment);
     } catch (error) {
       // Somebody else took from the stock: the refusal is of use only with what is there now.
-      if (error instanceof Refusal && error.slug === OUT_OF_LIMITS)
-        latest.current = (await read<Inventory>(path)).quantity;
+      const isTooMuch = error instanceof Refusal && error.slug === OUT_OF_LIMITS && body.delta < 0;
+      left.current = isTooMuch ? (await read<Inventory>(path)).quantity : undefined;
       throw error;
     }
   };
-  const explain = ({ slug }: Refusal): string | undefined =>
-    slug === OUT_OF_LIMITS ? words.errors.belowZero(formats.number(latest.current)) : undefined;
+  const explain = (): string | undefined =>
+    left.current === undefined ? undefined : words.errors.belowZero(formats.number(left.current));
   return (
     <FormDialog
       title={`${words.adjustStock}: ${product.name}`}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Adjustment } from "../../../../kit/api/inventory";
-import { Refusal } from "../api/refusal";
+import { asRefusal, type Refusal } from "../api/refusal";
 import { type Page, readPage } from "../api/request";
 import type { StockedLine } from "../lines/line";
 import { Dialog } from "../parts/dialog";
@@ -62,7 +62,7 @@ export const HistoryDialog = ({ line, onClose }: HistoryDialogProps) => {
     setRefusal(undefined);
     readPage<Adjustment>(path).then(
       (more) => setPage((before) => ({ ...more, rows: [...(before?.rows ?? []), ...more.rows] })),
-      (error: unknown) => setRefusal(error instanceof Refusal ? error : new Refusal(0, "no-answer", String(error))),
+      (error: unknown) => setRefusal(asRefusal(error)),
     );
   };
   useEffect(() => load(first), [first]);

@@ -6,6 +6,7 @@ import { Dialog } from "../parts/dialog";
 import { Field } from "../parts/field";
 import { FormDialog } from "../parts/form-dialog";
 import { isGiven, isWhole, orNull } from "../parts/rules";
+import { Loading } from "../parts/states";
 import { useSpeech } from "../speech";
 
 export interface StockFormProps {
@@ -28,7 +29,7 @@ export const StockForm = ({ line, overview, onSaved, onClose }: StockFormProps) 
   if (!line && unstocked.length === 0) {
     return (
       <Dialog title={words.addStock} onClose={onClose}>
-        <p>{words.everyProductStocked}</p>
+        {overview ? <p>{words.everyProductStocked}</p> : <Loading />}
       </Dialog>
     );
   }
@@ -38,7 +39,8 @@ export const StockForm = ({ line, overview, onSaved, onClose }: StockFormProps) 
     const name = line?.product.name ?? unstocked.find(({ id }) => String(id) === product)?.name ?? "";
     onSaved(name, line === undefined);
   };
-  const options = unstocked.map(({ id, name }) => ({ value: String(id), text: name }));
+  const products = unstocked.map(({ id, name }) => ({ value: String(id), text: name }));
+  const options = [{ value: "", text: words.choose }, ...products]; // nothing is stocked by accident
   return (
     <FormDialog
       title={line ? `${words.editStock}: ${line.product.name}` : words.addStock}

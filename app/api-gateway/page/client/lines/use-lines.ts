@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Refusal } from "../api/refusal";
+import { asRefusal, type Refusal } from "../api/refusal";
 import { type LineFilters, type Lines, readLines } from "./read-lines";
 
 /** Rows that a person sees before asking for more. */
@@ -14,9 +14,6 @@ export interface LinesState extends Lines {
 }
 
 const NOTHING: LinesState = { lines: [], next: undefined, isLoading: true, refusal: undefined };
-
-const refusalOf = (error: unknown): Refusal =>
-  error instanceof Refusal ? error : new Refusal(0, "no-answer", String(error));
 
 /** Reads lines as the filters change; the newest wish wins. `isSorted` reads on, because an order needs all rows. */
 export const useLines = (filters: LineFilters, isSorted: boolean, version: number) => {
@@ -37,7 +34,7 @@ export const useLines = (filters: LineFilters, isSorted: boolean, version: numbe
       setState({ ...read, isLoading: false, refusal: undefined });
     } catch (error) {
       if (signal.aborted) return;
-      setState((before) => ({ ...before, isLoading: false, refusal: refusalOf(error) }));
+      setState((before) => ({ ...before, isLoading: false, refusal: asRefusal(error) }));
     }
   };
 

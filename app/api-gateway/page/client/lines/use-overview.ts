@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ProductFull } from "../../../../kit/api/product-full";
-import { Refusal } from "../api/refusal";
+import { asRefusal, type Refusal } from "../api/refusal";
 import { read } from "../api/request";
 import { type Overview, overviewOf } from "./overview";
 
@@ -23,8 +23,7 @@ export const useOverview = (version: number, view: string): OverviewState => {
         setRefusal(undefined);
       },
       (error: unknown) => {
-        if (controller.signal.aborted) return;
-        setRefusal(error instanceof Refusal ? error : new Refusal(0, "no-answer", String(error)));
+        if (!controller.signal.aborted) setRefusal(asRefusal(error));
       },
     );
     return () => controller.abort();

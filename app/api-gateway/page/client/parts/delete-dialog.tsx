@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Refusal } from "../api/refusal";
+import { asRefusal } from "../api/refusal";
 import { request } from "../api/request";
 import { useSpeech } from "../speech";
 import { Dialog } from "./dialog";
@@ -25,8 +25,8 @@ export const DeleteDialog = ({ title, text, path, onDeleted, onClose }: DeleteDi
     try {
       await request(path, { method: "DELETE" });
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      if (error.status !== GONE) return setAlert(explain(error, words));
+      const refusal = asRefusal(error);
+      if (refusal.status !== GONE) return setAlert(explain(refusal, words));
     }
     onDeleted();
   };

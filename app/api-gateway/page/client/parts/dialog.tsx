@@ -3,6 +3,9 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { useSpeech } from "../speech";
 import { Icon } from "./icon";
 
+/** Where the work begins: the first field, or the safest button. */
+const FIRST = "input, select, textarea, .dialog-actions button";
+
 export interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
@@ -20,6 +23,7 @@ export const Dialog = ({ title, onClose, isQuestion = false, children }: DialogP
     const dialog = element.current;
     const opener = document.activeElement;
     dialog?.showModal();
+    dialog?.querySelector<HTMLElement>(FIRST)?.focus();
     return () => {
       // The browser gives the focus back when a window closes, but not when it goes away.
       if (opener instanceof HTMLElement && document.activeElement === document.body) opener.focus();

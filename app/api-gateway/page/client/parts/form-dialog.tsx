@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Refusal } from "../api/refusal";
+import { asRefusal, type Refusal } from "../api/refusal";
 import { useSpeech } from "../speech";
 import type { Words } from "../words/en";
 import { Dialog } from "./dialog";
@@ -50,9 +50,9 @@ export const FormDialog = (props: FormDialogProps) => {
   }, [errors]);
 
   const refuse = (error: unknown): void => {
-    if (!(error instanceof Refusal)) throw error;
-    setErrors(serviceErrors(error, words));
-    setAlert(props.explainRefusal?.(error) ?? explain(error, words));
+    const refusal = asRefusal(error);
+    setErrors(serviceErrors(refusal, words));
+    setAlert(props.explainRefusal?.(refusal) ?? explain(refusal, words));
   };
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();

@@ -88,6 +88,7 @@ export const en = {
   emptyInventoryText: "Add a stock record for a product and it will be listed here.",
   noMatch: "Nothing matches",
   noMatchText: "Try other words, or clear the search and the filters.",
+  choose: "Choose…",
   everyProductStocked: "Every product already has a stock record. Add a product first.",
   totals: {
     products: "Products",

@@ -88,6 +88,7 @@ export const es: Words = {
   emptyInventoryText: "Añada las existencias de un producto y aparecerán aquí.",
   noMatch: "Nada coincide",
   noMatchText: "Pruebe con otras palabras o quite la búsqueda y los filtros.",
+  choose: "Elija…",
   everyProductStocked: "Todos los productos tienen ya existencias. Añada antes un producto.",
   totals: {
     products: "Productos",
