@@ -79,8 +79,12 @@ describe.each(SERVICES)("the bundle of %s, alone in a folder", (service) => {
 describe("the bundles together", () => {
   it("serve the page, its assets and the seeded products with their stock", async () => {
     const gateway = urls["api-gateway"];
-    expect(await call("GET", `${gateway}/`)).toMatchObject({ status: 200 });
-    expect(await call("GET", `${gateway}/static/docs.js`)).toMatchObject({ status: 200 });
+    const page = await call("GET", `${gateway}/`);
+    const assets = [...page.text.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)].map(([, path]) => path);
+    expect(assets).toEqual(
+      expect.arrayContaining(["/static/page.js", "/static/page-style.css", "/static/first-paint.js"]),
+    );
+    for (const path of assets) expect(await call("GET", `${gateway}${path}`)).toMatchObject({ status: 200 });
     expect((await call("GET", `${gateway}/api/products-full`)).body).toHaveLength(5);
   });
 });

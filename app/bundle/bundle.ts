@@ -1,6 +1,7 @@
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { buildPage } from "../api-gateway/build-page";
 
 const APP = join(__dirname, "..");
 
@@ -10,6 +11,11 @@ export type Service = (typeof SERVICES)[number];
 
 /** Oldest Node that the services run on, as package.json says. */
 const TARGET = "node20";
+
+const addPage = async (folder: string): Promise<void> => {
+  await cp(join(APP, "api-gateway", "static"), join(folder, "static"), { recursive: true });
+  await buildPage(join(folder, "static"));
+};
 
 /**
  * Makes one file of a service and all it imports, `<output>/<service>/main.js`: Node and that file are all a container
@@ -31,5 +37,5 @@ export const bundleService = async (service: Service, output: string): Promise<v
     legalComments: "linked",
     logLevel: "warning",
   });
-  if (service === "api-gateway") await cp(join(APP, service, "static"), join(folder, "static"), { recursive: true });
+  if (service === "api-gateway") await addPage(folder);
 };
