@@ -79,7 +79,7 @@ const breakCall = async (
 ): Promise<Answer> => {
   const by = `fault: ${effect.kind}`;
   if (effect.kind === "delay") {
-    await wait(effect.milliseconds);
+    await wait(effect.milliseconds, undefined, { ref: false }); // a wire that is closed waits for nothing
     return { ...(await answer()), by };
   }
   if (when === "after") await answer();
