@@ -66,7 +66,12 @@ export interface TestWire {
 export const startTestWire = async (folder: string, options: Partial<WireOptions> = {}): Promise<TestWire> => {
   const standIn = await startStandIn();
   const log = new CallLog(path.join(folder, "calls.ndjson"));
-  const wire = await startWire({ emulatorPort: standIn.port, handlers: () => [], log, ...options });
+  const wire = await startWire({ emulatorPort: standIn.port, handlers: () => [], log, ...options }).catch(
+    async (error: unknown) => {
+      await standIn.close(); // a refused wire leaves nothing behind
+      throw error;
+    },
+  );
   return {
     wire,
     standIn,
