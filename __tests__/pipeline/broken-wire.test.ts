@@ -21,7 +21,7 @@ describe("an apply over a broken wire", () => {
   );
 
   it.concurrent(
-    "succeeds over throttling and a cut connection",
+    "succeeds over throttling",
     async () => {
       const { exitCode } = await applyThrough({ action: "CreateRepository", times: 3, effect: { kind: "throttle" } });
       expect(exitCode).toBe(0);
