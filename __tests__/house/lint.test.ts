@@ -88,6 +88,7 @@ describe("the doors to the variables", () => {
   const open = [
     "environments/deployment.ts",
     "app/api-gateway/env.ts",
+    "lambda/deploy-notifier/env.ts",
     "pipeline/process.ts",
     "rehearsal/process.ts",
     "__tests__/support/x.ts",

@@ -1,0 +1,113 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { buildSync } from "esbuild";
+import { PROJECT_ROOT, run } from "../../support/run-project";
+import { temporaryFolder, writeTo } from "../../support/temporary-folder";
+import { ecsEvent, SUCCESS, urlCall } from "./support/deliveries";
+import { type SnsStandIn, startSns } from "./support/sns-stand-in";
+
+const MAX_BYTES = 200_000;
+const TOPIC_ARN = "arn:aws:sns:us-east-1:111122223333:dev-alerts";
+
+/** What the runtime does, for one event after another: loads the file and calls what it exports. */
+const RUNTIME = `
+const { handler } = require(process.argv[2]);
+(async () => {
+  const outcomes = [];
+  for (const event of JSON.parse(require("node:fs").readFileSync(0, "utf8")))
+    outcomes.push(await handler(event, { awsRequestId: "request-" + outcomes.length }).then(
+      (answer) => ({ answer: answer === undefined ? null : answer }),
+      (error) => ({ thrown: error.name }),
+    ));
+  process.stderr.write(JSON.stringify(outcomes));
+})();
+`;
+
+describe("the bundle", () => {
+  const folder = temporaryFolder();
+  const bundle = path.join(folder, "bundle", "main.js");
+  const runtime = writeTo(folder, "runtime.js", RUNTIME);
+  let sns: SnsStandIn;
+
+  const invoke = (events: readonly unknown[], variables: Readonly<Record<string, string>> = {}) =>
+    run([process.execPath, runtime, bundle], {
+      folder,
+      input: JSON.stringify(events),
+      variables: {
+        NODE_PATH: path.join(PROJECT_ROOT, "node_modules"), // the runtime has the SDK where Node looks for it
+        NODE_NO_WARNINGS: "1", // of the SDK, about the age of Node
+        AWS_REGION: "us-east-1",
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "5ec2e7",
+        AWS_ENDPOINT_URL: sns.url,
+        AWS_MAX_ATTEMPTS: "1",
+        TOPIC_ARN,
+        ENVIRONMENT: "dev",
+        ...variables,
+      },
+    });
+
+  beforeAll(async () => {
+    // The options of the construct that deploys it.
+    buildSync({
+      entryPoints: [path.join(PROJECT_ROOT, "lambda/deploy-notifier/main.ts")],
+      outfile: bundle,
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      minify: true,
+      external: ["@aws-sdk/*"],
+    });
+    sns = await startSns();
+  });
+  beforeEach(() => {
+    sns.status = 200;
+    sns.published.length = 0;
+  });
+  afterAll(() => sns.close());
+
+  it("is one file of less than 200 kB, which knows nothing of the machine it was made on", () => {
+    expect(statSync(bundle).size).toBeLessThan(MAX_BYTES);
+    expect(readFileSync(bundle, "utf8").includes(PROJECT_ROOT)).toBe(false);
+  });
+
+  it("publishes an event once and a call, with nothing but Node and the SDK", async () => {
+    const { exitCode, stdout, stderr } = await invoke([ecsEvent(), ecsEvent(), urlCall(SUCCESS)]);
+    const [first, repeated, called] = JSON.parse(stderr);
+    expect({ exitCode, first, repeated }).toEqual({ exitCode: 0, first: { answer: null }, repeated: { answer: null } });
+    expect(called.answer).toMatchObject({
+      statusCode: 202,
+      body: '{"messageId":"94f20ce6-13c5-43a0-9a9e-ca52d816e90b"}',
+    });
+    expect(sns.published.map(({ TopicArn, Subject }) => [TopicArn, Subject])).toEqual([
+      [TOPIC_ARN, "[StockWiz dev] FAILED: deployment of dev-stockwiz (ecs-svc/6177963417134325488)"],
+      [TOPIC_ARN, "[StockWiz dev] SUCCEEDED: apply of app"],
+    ]);
+    const lines = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ service, environment, requestId }) => [service, environment, requestId])).toEqual(
+      ["request-0", "request-1", "request-2"].map((id) => ["deploy-notifier", "dev", id]),
+    );
+  });
+
+  it("throws what SNS refuses of an event, answers 502 to a call, and keeps credentials out of the log", async () => {
+    sns.status = 403;
+    const { stdout, stderr } = await invoke([ecsEvent(), urlCall(SUCCESS)]);
+    expect(JSON.parse(stderr)).toEqual([
+      { thrown: "NotSent" },
+      { answer: expect.objectContaining({ statusCode: 502, body: expect.not.stringContaining("no right") }) },
+    ]);
+    expect(stdout).toContain("no right to publish");
+    expect(stdout).not.toContain("5ec2e7");
+    expect(stdout).not.toContain("AKIASECRET");
+  });
+
+  it("rejects an environment without a topic before the first event", async () => {
+    const { exitCode, stderr } = await invoke([], { TOPIC_ARN: "" });
+    expect(stderr).toContain("environment: TOPIC_ARN: is required; correct the variable of the function");
+    expect(exitCode).toBe(1);
+  });
+});
