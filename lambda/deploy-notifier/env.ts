@@ -1,4 +1,4 @@
-import * as z from "zod/mini"; // the namespace, because it leaves out of the bundle what is not used: 17 kB, not 428
+import * as z from "zod/mini"; // by the namespace: { z } would bring all of it into the bundle, 428 kB for 17
 import { UserError } from "../../user-error";
 import { LOG_LEVELS } from "./log";
 import { lineOfText, wrongFields } from "./refusal";

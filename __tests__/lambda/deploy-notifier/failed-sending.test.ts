@@ -1,3 +1,5 @@
+import { createLog } from "../../../lambda/deploy-notifier/log";
+import { createHandler } from "../../../lambda/deploy-notifier/notify";
 import { ecsEvent, SUCCESS, urlCall } from "./support/deliveries";
 import { answerOf, createNotifier, logOf, REQUEST_ID } from "./support/notifier";
 
@@ -49,5 +51,23 @@ describe("a message that cannot be sent on", () => {
       }),
     ]);
     expect(notifier.logLines.join()).not.toContain("5ec2e7");
+  });
+});
+
+describe("a fault of our own", () => {
+  it("rejects a call with 500, and its words go to the log", async () => {
+    const logLines: string[] = [];
+    const handler = createHandler({
+      channel: { send: async () => "never" },
+      log: createLog({ level: "info", write: (line) => logLines.push(line), fields: {} }),
+      environment: "dev",
+      now: () => {
+        throw new Error("the clock is lost");
+      },
+    });
+    const answer = await handler(urlCall(SUCCESS), { awsRequestId: REQUEST_ID });
+    expect(answerOf(answer)).toMatchObject({ status: 500, body: { type: "urn:stockwiz:problem:internal-error" } });
+    expect(answer?.body).not.toContain("clock");
+    expect(logLines).toEqual([expect.stringContaining("the clock is lost")]);
   });
 });
