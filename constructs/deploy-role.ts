@@ -1,12 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-
-export interface PolicyStatement {
-  readonly sid: string;
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-}
+import { type PolicyStatement, policyDocument } from "./policy-document";
 
 export interface DeployRoleProps {
   readonly roleName: string;
@@ -33,15 +28,7 @@ export class DeployRole extends Construct {
     new IamRolePolicy(this, "policy", {
       name: "deploy",
       role: role.name,
-      policy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: statements.map(({ sid, actions, resources }) => ({
-          Sid: sid,
-          Effect: "Allow",
-          Action: actions,
-          Resource: resources,
-        })),
-      }),
+      policy: policyDocument(statements),
     });
     this.arn = role.arn;
   }

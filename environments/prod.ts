@@ -9,7 +9,15 @@ export const prod = environment({
     privateCidrs: ["10.2.11.0/24", "10.2.12.0/24"],
     natGateways: 2,
   },
-  data: { tier: "managed", multiAz: true, backupDays: 35 },
+  data: {
+    tier: "managed",
+    multiAz: true,
+    backupDays: 35,
+    databaseInstance: "db.t4g.small",
+    storageGiB: 20,
+    largestStorageGiB: 200,
+    cacheNode: "cache.t4g.small",
+  },
   task: { cpu: 2048, memoryMiB: 4096 },
   tasks: { min: 2, max: 4 },
   autoscaling: {

@@ -51,6 +51,9 @@ const task = z
     }
   });
 
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
+const STORAGE_GROWTH = 1.1;
+
 const data = z.discriminatedUnion("tier", [
   /** PostgreSQL and Redis as containers of the task. */
   z.strictObject({ tier: z.literal("embedded") }),
@@ -60,6 +63,15 @@ const data = z.discriminatedUnion("tier", [
     multiAz: z.boolean(),
     /** Days of automated backups; 0 turns them off, 35 is the RDS maximum. */
     backupDays: z.number().int().min(0).max(35),
+    databaseInstance: z
+      .string()
+      .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, "is not a class of RDS instances; write it like db.t4g.micro"),
+    /** GiB at the beginning and at most: it grows by itself. 20 is the smallest that RDS has, 65536 the largest. */
+    storageGiB: z.number().int().min(20).max(65_536),
+    largestStorageGiB: z.number().int().min(20).max(65_536),
+    cacheNode: z
+      .string()
+      .regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/, "is not a type of ElastiCache nodes; write it like cache.t4g.micro"),
   }),
 ]);
 
@@ -143,6 +155,12 @@ const schema = z
     const { tasks, domain } = values;
     if (tasks.min > tasks.max)
       issue(["tasks", "min"], `must be at most tasks.max (${tasks.max}); lower it or raise max`);
+    // RDS refuses a limit that its first growth would pass.
+    if (values.data.tier === "managed" && values.data.largestStorageGiB < values.data.storageGiB * STORAGE_GROWTH)
+      issue(
+        ["data", "largestStorageGiB"],
+        `must be at least ${Math.ceil(values.data.storageGiB * STORAGE_GROWTH)}, a tenth over data.storageGiB; raise it`,
+      );
     if (values.data.tier === "embedded" && tasks.max > 1)
       issue(
         ["tasks", "max"],

@@ -9,7 +9,15 @@ export const staging = environment({
     privateCidrs: ["10.1.11.0/24", "10.1.12.0/24"],
     natGateways: 1,
   },
-  data: { tier: "managed", multiAz: false, backupDays: 7 },
+  data: {
+    tier: "managed",
+    multiAz: false,
+    backupDays: 7,
+    databaseInstance: "db.t4g.micro",
+    storageGiB: 20,
+    largestStorageGiB: 50,
+    cacheNode: "cache.t4g.micro",
+  },
   task: { cpu: 2048, memoryMiB: 4096 },
   tasks: { min: 1, max: 4 },
   autoscaling: {

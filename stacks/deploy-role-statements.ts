@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../constructs/deploy-role";
+import type { PolicyStatement } from "../constructs/policy-document";
 import type { Deployment } from "../environments/deployment";
 
 /** What refreshing and repairing the state bucket takes; nothing here deletes. */

@@ -1,34 +1,31 @@
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { GithubProvider } from "@cdktf/provider-github/lib/provider";
-import { Annotations, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { DeployRole } from "../constructs/deploy-role";
 import { GithubEnvironment } from "../constructs/github-environment";
 import { GithubOidc } from "../constructs/github-oidc";
 import { ImageParameter } from "../constructs/image-parameter";
 import { ImageRepository } from "../constructs/image-repository";
+import { policyDocument } from "../constructs/policy-document";
 import { StateBucket } from "../constructs/state-bucket";
 import type { Deployment } from "../environments/deployment";
 import { deployRoleStatements } from "./deploy-role-statements";
+import { images } from "./images";
+import { namesOf } from "./names";
 import { StockwizStack } from "./stockwiz-stack";
-
-/** The images that the application is made of, and the GitHub secret that tells a workflow where each goes. */
-const images = [
-  { service: "api-gateway", secret: "ECR_API_URL", kept: "perService" },
-  { service: "product-service", secret: "ECR_PRODUCT_URL", kept: "perService" },
-  { service: "inventory-service", secret: "ECR_INVENTORY_URL", kept: "perService" },
-  { service: "postgres", secret: "ECR_POSTGRES_URL", kept: "postgres" },
-] as const;
+import { boundaryStatements } from "./workload-statements";
 
 /** What an environment needs before anything can run: where state and images live, and who may deploy. */
 export class StorageStack extends StockwizStack {
-  constructor(
-    scope: Construct,
-    private readonly deployment: Deployment,
-  ) {
+  constructor(scope: Construct, deployment: Deployment) {
     super(scope, "storage", deployment);
     const { bucketName } = new StateBucket(this, "state", { bucketName: deployment.stateBucket });
     const repositoryUrls = this.addRepositories();
-    this.addOutputs({ state_bucket: bucketName, ...outputNames(repositoryUrls) });
+    this.addOutputs({
+      state_bucket: bucketName,
+      ...Object.fromEntries(images.map(({ output, secret }) => [output, repositoryUrls[secret] ?? ""])),
+    });
+    this.addBoundary();
     this.addDeployRole();
     this.addGithubEnvironment(repositoryUrls);
   }
@@ -36,16 +33,28 @@ export class StorageStack extends StockwizStack {
   /** Repository URLs by the name of the GitHub secret that carries them. */
   private addRepositories(): Record<string, string> {
     const { name, imagesKept, protection } = this.deployment.environment;
+    const names = namesOf(name);
     const urls = images.map(({ service, secret, kept }) => {
       const { url } = new ImageRepository(this, service, {
-        repositoryName: `${name}-stockwiz-${service}`,
+        repositoryName: names.repository(service),
         imagesKept: imagesKept[kept],
         destroyWithImages: !protection.deletion,
       });
-      new ImageParameter(this, `${service}-image`, { parameterName: `/stockwiz/${name}/images/${service}`, service });
+      new ImageParameter(this, `${service}-image`, { parameterName: names.imageParameter(service), service });
       return [secret, url] as const;
     });
     return Object.fromEntries(urls);
+  }
+
+  /** Limits what any role of the environment's workloads can ever do, whoever writes its policy. */
+  private addBoundary(): void {
+    const { environment } = this.deployment;
+    if (environment.iam.roles === "existing") return;
+    new IamPolicy(this, "boundary", {
+      name: namesOf(environment.name).boundary,
+      description: "the most that a workload of this environment may do",
+      policy: policyDocument(boundaryStatements(this.deployment)),
+    });
   }
 
   /** The OIDC provider is there whatever the variables say: other environments of the account may trust it. */
@@ -81,15 +90,4 @@ export class StorageStack extends StockwizStack {
       });
     }
   }
-
-  private note(text: string): void {
-    Annotations.of(this).addInfo(text);
-  }
-
-  private addOutputs(values: Record<string, string>): void {
-    for (const [id, value] of Object.entries(values)) new TerraformOutput(this, id, { value, staticId: true });
-  }
 }
-
-const outputNames = (urls: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(urls).map(([secret, url]) => [secret.toLowerCase(), url]));

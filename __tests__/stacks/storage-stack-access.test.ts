@@ -1,6 +1,6 @@
 import { environmentNames } from "../../environments/all";
 import { changedProd } from "../support/environment-values";
-import { ACCOUNT, GITHUB, synthesizeStorage } from "../support/synthesize";
+import { ACCOUNT, GITHUB, synthesize } from "../support/synthesize";
 
 interface Statement {
   readonly Sid: string;
@@ -13,7 +13,7 @@ const issuer = "token.actions.githubusercontent.com";
 const providerArn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}`;
 
 describe.each(environmentNames)("who may deploy %s", (name) => {
-  const stack = synthesizeStorage(name, GITHUB);
+  const stack = synthesize("storage", name, GITHUB);
   const statements: Statement[] = JSON.parse(String(stack.only("aws_iam_role_policy").policy)).Statement;
   const actions = statements.flatMap(({ Action }) => Action);
 
@@ -86,7 +86,7 @@ describe.each(environmentNames)("who may deploy %s", (name) => {
 });
 
 describe("the storage stack with a repository and a token", () => {
-  const stack = synthesizeStorage("dev", GITHUB);
+  const stack = synthesize("storage", "dev", GITHUB);
 
   it("makes the GitHub environment, open to protected branches only", () => {
     expect(stack.only("github_repository_environment")).toEqual({
@@ -112,7 +112,10 @@ describe("the storage stack with a repository and a token", () => {
   });
 
   it.each(["REPO_ADMIN_PAT", "GITHUB_TOKEN"])("holds nothing of the token in %s", (variable) => {
-    const { text } = synthesizeStorage("dev", { GITHUB_REPOSITORY: "acme/stockwiz", [variable]: "very-secret-token" });
+    const { text } = synthesize("storage", "dev", {
+      GITHUB_REPOSITORY: "acme/stockwiz",
+      [variable]: "very-secret-token",
+    });
     expect(text).toContain("github_repository_environment");
     expect(text).not.toContain("very-secret");
   });
@@ -127,7 +130,11 @@ describe("the storage stack with a repository and a token", () => {
 });
 
 describe("the storage stack without a token", () => {
-  const stack = synthesizeStorage("dev", { GITHUB_REPOSITORY: "acme/stockwiz", REPO_ADMIN_PAT: "", GITHUB_TOKEN: "" });
+  const stack = synthesize("storage", "dev", {
+    GITHUB_REPOSITORY: "acme/stockwiz",
+    REPO_ADMIN_PAT: "",
+    GITHUB_TOKEN: "",
+  });
 
   it("leaves out everything of GitHub's", () => {
     expect(Object.keys(stack.json.resource).filter((type) => type.startsWith("github"))).toEqual([]);
@@ -146,7 +153,7 @@ describe("the storage stack without a token", () => {
 });
 
 describe("the storage stack without a repository", () => {
-  const stack = synthesizeStorage("dev", { GITHUB_TOKEN: "very-secret-token" });
+  const stack = synthesize("storage", "dev", { GITHUB_TOKEN: "very-secret-token" });
 
   it("leaves out GitHub and the deploy role that would trust it", () => {
     const types = Object.keys(stack.json.resource);
@@ -167,7 +174,7 @@ describe("the storage stack without a repository", () => {
 
 describe("the storage stack of an account that may not create roles", () => {
   const existing = changedProd({ iam: { roles: "existing", name: "lab-role" } });
-  const stack = synthesizeStorage("prod", GITHUB, existing);
+  const stack = synthesize("storage", "prod", GITHUB, existing);
 
   it("makes no role, no policy and no OIDC provider", () => {
     expect(Object.keys(stack.json.resource).filter((type) => type.startsWith("aws_iam"))).toEqual([]);
@@ -187,7 +194,7 @@ describe("the storage stack of an account that may not create roles", () => {
 
 describe("the storage stack of an account whose OIDC provider somebody else keeps", () => {
   const kept = changedProd({ iam: { roles: "create", githubOidcProvider: "existing" } });
-  const stack = synthesizeStorage("prod", GITHUB, kept);
+  const stack = synthesize("storage", "prod", GITHUB, kept);
 
   it("trusts the provider and does not manage it", () => {
     expect(stack.resources("aws_iam_openid_connect_provider")).toEqual([]);

@@ -1,11 +1,11 @@
 import { environmentNames } from "../../environments/all";
 import { outlineOf } from "../support/stack-outline";
-import { ACCOUNT, GITHUB, synthesizeStorage } from "../support/synthesize";
+import { ACCOUNT, GITHUB, synthesize } from "../support/synthesize";
 
 const services = ["api-gateway", "inventory-service", "postgres", "product-service"];
 
 describe.each(environmentNames)("the storage stack of %s", (name) => {
-  const stack = synthesizeStorage(name, GITHUB);
+  const stack = synthesize("storage", name, GITHUB);
   const bucketSettings = (type: string) => stack.only(`aws_s3_bucket_${type}`);
 
   it("holds what its reviewed outline says", () => {
@@ -121,7 +121,10 @@ describe.each(environmentNames)("the storage stack of %s", (name) => {
   it("puts out the URL of every repository", () => {
     const urls = Object.entries(stack.json.output).filter(([output]) => output.startsWith("ecr_"));
     expect(
-      urls.map(([output, { value }]) => [output, /repository\.(.+)_repository_.+\.repository_url/.exec(value)?.[1]]),
+      urls.map(([output, { value }]) => [
+        output,
+        /repository\.(.+)_repository_.+\.repository_url/.exec(String(value))?.[1],
+      ]),
     ).toEqual([
       ["ecr_api_url", "api-gateway"],
       ["ecr_inventory_url", "inventory-service"],
@@ -156,7 +159,7 @@ describe.each(environmentNames)("the storage stack of %s", (name) => {
 describe("the storage stack", () => {
   const forced = (name: "dev" | "staging" | "prod") =>
     new Set(
-      synthesizeStorage(name)
+      synthesize("storage", name)
         .resources("aws_ecr_repository")
         .map((repository) => repository.force_delete),
     );
@@ -170,7 +173,7 @@ describe("the storage stack", () => {
   });
 
   it("goes to the region that the variables name, with state and provider", () => {
-    const { json } = synthesizeStorage("dev", { AWS_REGION: "eu-central-1" });
+    const { json } = synthesize("storage", "dev", { AWS_REGION: "eu-central-1" });
     expect([json.terraform.backend.s3?.region, json.provider.aws?.[0]?.region]).toEqual([
       "eu-central-1",
       "eu-central-1",
@@ -178,6 +181,6 @@ describe("the storage stack", () => {
   });
 
   it("is the same text whenever it is synthesized", () => {
-    expect(synthesizeStorage("dev", GITHUB).text).toBe(synthesizeStorage("dev", GITHUB).text);
+    expect(synthesize("storage", "dev", GITHUB).text).toBe(synthesize("storage", "dev", GITHUB).text);
   });
 });

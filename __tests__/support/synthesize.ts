@@ -1,11 +1,24 @@
 import { Testing } from "cdktf";
-import { readDeployment } from "../../environments/deployment";
+import type { Construct } from "constructs";
+import { type Deployment, readDeployment } from "../../environments/deployment";
 import type { Environment, EnvironmentName } from "../../environments/schema";
+import { AppStack } from "../../stacks/app-stack";
+import { NetworkStack } from "../../stacks/network-stack";
+import type { StockwizStack } from "../../stacks/stockwiz-stack";
 import { StorageStack } from "../../stacks/storage-stack";
 
 export const ACCOUNT = "123456789012";
 
-type Settings = Readonly<Record<string, unknown>>;
+const stackClasses = { storage: StorageStack, network: NetworkStack, app: AppStack } satisfies Record<
+  string,
+  new (
+    scope: Construct,
+    deployment: Deployment,
+  ) => StockwizStack
+>;
+export type StackName = keyof typeof stackClasses;
+
+export type Settings = Readonly<Record<string, unknown>>;
 
 /** A block of a type in Terraform's JSON: its resources by their id. */
 type Blocks = Readonly<Record<string, Readonly<Record<string, Settings>>>>;
@@ -14,9 +27,11 @@ type Blocks = Readonly<Record<string, Readonly<Record<string, Settings>>>>;
 export interface SynthesizedStack {
   readonly terraform: { readonly backend: Readonly<Record<string, Settings>>; readonly required_version: string };
   readonly provider: Readonly<Record<string, readonly Settings[]>>;
+  readonly data?: Blocks;
+  readonly ephemeral?: Blocks;
   readonly resource: Blocks;
   readonly import?: readonly { readonly to: string; readonly id: string }[];
-  readonly output: Readonly<Record<string, { readonly value: string }>>;
+  readonly output: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
 export interface Synthesis {
@@ -31,25 +46,14 @@ export interface Synthesis {
   readonly only: (type: string) => Settings;
 }
 
-/**
- * Synthesizes the storage stack in this process.
- * @param variables What the process of `main.ts` would find in its environment beside the account.
- * @param changed Environment to take instead of the one of that name.
- */
-export const synthesizeStorage = (
-  name: EnvironmentName,
-  variables: Readonly<Record<string, string>> = {},
-  changed?: Environment,
-): Synthesis => {
-  const deployment = readDeployment({ AWS_ACCOUNT_ID: ACCOUNT, STOCKWIZ_ENV: name, ...variables });
-  const stack = new StorageStack(Testing.app(), changed ? { ...deployment, environment: changed } : deployment);
-  const text = Testing.synth(stack);
+/** What a synthesized text says, as tests look at it. */
+export const synthesisOf = (text: string, notes: readonly string[] = []): Synthesis => {
   const json = JSON.parse(text) as SynthesizedStack;
-  const resources = (type: string) => Object.values(json.resource[type] ?? {});
+  const resources = (type: string) => Object.values(json.resource?.[type] ?? {});
   return {
     json,
     text,
-    notes: stack.node.metadata.filter(({ type }) => type === "@cdktf/info").map(({ data }) => String(data)),
+    notes,
     resources,
     only(type) {
       const [first, ...more] = resources(type);
@@ -57,6 +61,26 @@ export const synthesizeStorage = (
       return first;
     },
   };
+};
+
+/**
+ * Synthesizes a stack in this process.
+ * @param variables What the process of `main.ts` would find in its environment beside the account.
+ * @param changed Environment to take instead of the one of that name.
+ */
+export const synthesize = (
+  stackName: StackName,
+  name: EnvironmentName,
+  variables: Readonly<Record<string, string>> = {},
+  changed?: Environment,
+): Synthesis => {
+  const deployment = readDeployment({ AWS_ACCOUNT_ID: ACCOUNT, STOCKWIZ_ENV: name, ...variables });
+  const stack = new stackClasses[stackName](
+    Testing.app(),
+    changed ? { ...deployment, environment: changed } : deployment,
+  );
+  const notes = stack.node.metadata.filter(({ type }) => type === "@cdktf/info").map(({ data }) => String(data));
+  return synthesisOf(Testing.synth(stack), notes);
 };
 
 /** Variables of a pipeline that may manage its repository. */

@@ -1,6 +1,8 @@
 import { ECRClient } from "@aws-sdk/client-ecr";
+import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 
@@ -8,6 +10,8 @@ import { STSClient } from "@aws-sdk/client-sts";
 export const clientsOf = (region: string) => ({
   s3: new S3Client({ region }),
   ecr: new ECRClient({ region }),
+  elasticache: new ElastiCacheClient({ region }),
+  secrets: new SecretsManagerClient({ region }),
   ssm: new SSMClient({ region }),
   iam: new IAMClient({ region }),
   sts: new STSClient({ region }),

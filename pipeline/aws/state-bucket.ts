@@ -83,9 +83,9 @@ const stateObjects = async (s3: S3Client, { stateBucket }: Deployment): Promise<
   return Contents.flatMap(({ Key }) => (Key ? [Key] : []));
 };
 
-/** Keys of the states in the bucket that still hold managed resources, as far as `ignored` does not say otherwise. */
-export const statesInUse = async (s3: S3Client, deployment: Deployment, ignored: string): Promise<string[]> => {
-  const keys = (await stateObjects(s3, deployment)).filter((key) => key.endsWith(".tfstate") && key !== ignored);
+/** Keys of the states in the bucket that still hold managed resources. */
+export const statesInUse = async (s3: S3Client, deployment: Deployment): Promise<string[]> => {
+  const keys = (await stateObjects(s3, deployment)).filter((key) => key.endsWith(".tfstate"));
   const inUse: string[] = [];
   for (const Key of keys) {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: deployment.stateBucket, Key }));

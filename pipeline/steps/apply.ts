@@ -1,3 +1,4 @@
+import { requireCacheToken } from "../aws/cache-token";
 import { askFor } from "../question";
 import type { Action, Step, StepContext } from "../step";
 import { readSavedPlan, takeSavedPlan } from "../terraform/saved-plan";
@@ -28,6 +29,12 @@ export const applyOnce = (workspace: Workspace): Action[] => {
   ];
 };
 
+/** What Terraform cannot do without recording a secret. */
+const afterwards = ({ deployment, stack }: StepContext): Action[] =>
+  stack === "app" && deployment.environment.data.tier === "managed"
+    ? [{ words: "let Redis ask for the token in its secret", run: () => requireCacheToken(deployment) }]
+    : [];
+
 /** Applies the plan that `plan` saved; without one, plans first and asks. */
 export const apply: Step = {
   summary: "apply the saved plan; without one, plan first and ask",
@@ -40,6 +47,6 @@ export const apply: Step = {
     const before = wasReviewed
       ? [{ command: workspace.init(), shows: isWorthShowing }]
       : [...plan.actions(context), { words: "ask whether to apply it", run: () => confirm(context) }];
-    return [...before, ...applyOnce(workspace)];
+    return [...before, ...applyOnce(workspace), ...afterwards(context)];
   },
 };

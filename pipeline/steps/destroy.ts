@@ -1,10 +1,16 @@
 import { clientsOf } from "../aws/clients";
 import { removeUnusedGithubOidc, sharesGithubOidc } from "../aws/github-oidc";
-import { deleteStateBucket, hasStateBucket } from "../aws/state-bucket";
+import { deleteStateBucket } from "../aws/state-bucket";
 import { askFor } from "../question";
 import type { Action, Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
-import { destructionTargets, refuseLosses, refuseProtected, refuseStatesInUse } from "../terraform/destruction";
+import {
+  destructionTargets,
+  reasonForNothing,
+  refuseLosses,
+  refuseProtected,
+  refuseWhileInUse,
+} from "../terraform/destruction";
 import { summarizePlan } from "../terraform/plan-summary";
 import { writeSavedPlan } from "../terraform/saved-plan";
 import { isWorthShowing, runIn, showPlan } from "../terraform/terraform";
@@ -34,12 +40,13 @@ const planDestruction = async (workspace: Workspace): Promise<void> => {
 
 const confirm = async ({ options, deployment, stack }: StepContext): Promise<void> => {
   const { name } = deployment.environment;
-  const extent = options.withState ? " and the state of every stack" : "";
+  const extent = options.withState && stack === "storage" ? " and the state of every stack" : "";
   if (!options.yes) await askFor(name, `This destroys ${stack}${extent} of ${name} for good.`);
 };
 
 /** Removes what `bootstrap` made: the OIDC provider when nobody needs it any more, the bucket when it is asked for. */
-const removals = ({ deployment, options }: StepContext): Action[] => {
+const removals = ({ deployment, options, stack }: StepContext): Action[] => {
+  if (stack !== "storage") return [];
   const { iam, s3 } = clientsOf(deployment.region);
   const oidc: Action = {
     words: "remove the OIDC provider for GitHub Actions unless another environment uses it",
@@ -59,10 +66,7 @@ const removals = ({ deployment, options }: StepContext): Action[] => {
 export const destroy: Step = {
   summary: "destroy a stack; the state bucket stays unless --with-state",
   requires: ["terraform", "credentials"],
-  isDone: async ({ deployment }) =>
-    (await hasStateBucket(clientsOf(deployment.region).s3, deployment))
-      ? undefined
-      : `nothing to destroy: there is no bucket ${deployment.stateBucket}, so nothing was ever deployed or all of it is gone`,
+  isDone: reasonForNothing,
   perStack: true,
   reverse: true,
   options: ["yes", "confirm", "withState"],
@@ -70,7 +74,7 @@ export const destroy: Step = {
     const { workspace } = context;
     refuseProtected(context);
     return [
-      { words: "check that nothing of value is in the way", run: () => refuseStatesInUse(context) },
+      { words: "check that nothing of value is in the way", run: () => refuseWhileInUse(context) },
       { words: "ask for the name of the environment", run: () => confirm(context) },
       ...synthesis(context),
       { command: workspace.init(), shows: isWorthShowing },

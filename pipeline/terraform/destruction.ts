@@ -2,11 +2,11 @@ import { ListImagesCommand } from "@aws-sdk/client-ecr";
 import { UserError } from "../../user-error";
 import { clientsOf } from "../aws/clients";
 import { githubOidcArn } from "../aws/github-oidc";
-import { statesInUse } from "../aws/state-bucket";
+import { hasStateBucket, statesInUse } from "../aws/state-bucket";
 import type { StepContext } from "../step";
 import type { StateResource } from "./plan-json";
 import { showState } from "./terraform";
-import type { Workspace } from "./workspace";
+import { stackNames, Workspace } from "./workspace";
 
 const managedResources = async (workspace: Workspace): Promise<readonly StateResource[]> => {
   const { values } = await showState(workspace);
@@ -28,15 +28,28 @@ export const refuseProtected = ({ deployment, options }: StepContext): void => {
     );
 };
 
-/** @throws UserError when the state bucket is to go and other stacks are still recorded in it. */
-export const refuseStatesInUse = async ({ workspace, options, deployment }: StepContext): Promise<void> => {
-  if (!options.withState) return;
+/** @throws UserError when stacks that stand on this one are still there. */
+export const refuseWhileInUse = async ({ stack, deployment }: StepContext): Promise<void> => {
   const { s3 } = clientsOf(deployment.region);
-  const inUse = await statesInUse(s3, deployment, workspace.stateKey);
+  const above = stackNames.slice(stackNames.indexOf(stack) + 1).map((name) => new Workspace(deployment, name).stateKey);
+  const inUse = (await statesInUse(s3, deployment)).filter((key) => above.includes(key));
   if (inUse.length > 0)
     throw new UserError(
-      `destroy: ${inUse.join(", ")} still hold resources; destroy those stacks before the state bucket`,
+      `destroy: ${inUse.join(", ")} still hold resources, which stand on ${stack}; destroy those first`,
     );
+};
+
+/** Why there is nothing to destroy, if there is not: a stack whose foundation is gone cannot be planned any more. */
+export const reasonForNothing = async ({ stack, deployment, workspace }: StepContext): Promise<string | undefined> => {
+  const { s3 } = clientsOf(deployment.region);
+  if (!(await hasStateBucket(s3, deployment)))
+    return `nothing to destroy: there is no bucket ${deployment.stateBucket}, so nothing was ever deployed or all of it is gone`;
+  const inUse = await statesInUse(s3, deployment);
+  const foundation = stackNames.slice(0, stackNames.indexOf(stack)).map((name) => new Workspace(deployment, name));
+  const missing = foundation.find(({ stateKey }) => !inUse.includes(stateKey));
+  return missing && !inUse.includes(workspace.stateKey)
+    ? `${stack}: nothing to destroy: neither ${stack} nor ${missing.stack}, which it stands on, is there`
+    : undefined;
 };
 
 /** @throws UserError naming every repository of a protected environment that holds images. */

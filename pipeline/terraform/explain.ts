@@ -47,6 +47,40 @@ const explanations: readonly Explanation[] = [
       "registry, or name a mirror in STOCKWIZ_PROVIDER_MIRROR (terraform providers mirror DIR makes one)",
   },
   {
+    pattern:
+      /Unable to find remote state|terraform_remote_state\.[\w-]+\.outputs|This object does not have an attribute named/,
+    advice: ({ deployment, stack }, text) => {
+      const [, named] = /terraform_remote_state\.(\w+)-outputs/.exec(text) ?? [];
+      const missing = named ?? "the stack before it";
+      return (
+        `${stack}: ${missing} is not applied yet, or was applied by an older version; apply it first with: ` +
+        `npm run step -- apply --env ${deployment.environment.name}${named ? ` --stack ${named}` : ""}`
+      );
+    },
+  },
+  {
+    pattern: /Call to function "regex" failed/,
+    advice: ({ deployment }, text) => {
+      const [, service = "a service"] = /aws_ssm_parameter\.([\w-]+)-image/.exec(text) ?? [];
+      const parameter = `/stockwiz/${deployment.environment.name}/images/${service}`;
+      return `images: the parameter ${parameter} holds no digest: no image of ${service} was ever deployed; push one and write its digest (sha256:…) there`;
+    },
+  },
+  {
+    pattern: /no matching Route ?53 Hosted Zone found/i,
+    advice: ({ deployment }) => {
+      const { name, domain } = deployment.environment;
+      return `domain: this account has no hosted zone ${domain?.zoneName}; make it, or correct domain.zoneName in environments/${name}.ts`;
+    },
+  },
+  {
+    pattern: /reading IAM Role \([^)]*\).*(NoSuchEntity|couldn't find|not found)/s,
+    advice: ({ deployment }, text) => {
+      const [, role] = /reading IAM Role \(([^)]*)\)/.exec(text) ?? [];
+      return `role: this account has no role "${role}"; correct iam.name in environments/${deployment.environment.name}.ts, or let an administrator make it`;
+    },
+  },
+  {
     pattern: /Throttling|SlowDown|Rate exceeded|RequestLimitExceeded/,
     advice: () =>
       "throttling: AWS asks for fewer requests and Terraform gave up waiting; run the same step again in a minute",

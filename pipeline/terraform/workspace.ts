@@ -3,7 +3,7 @@ import type { Deployment } from "../../environments/deployment";
 import { OWN_TOOLS, PROJECT_ROOT, processVariables, WORK_FOLDER } from "../process";
 
 /** Stacks in the order in which they are applied. */
-export const stackNames = ["storage"] as const;
+export const stackNames = ["storage", "network", "app"] as const;
 export type StackName = (typeof stackNames)[number];
 
 /** Longest that Terraform waits for another run to give the state's lock back. */

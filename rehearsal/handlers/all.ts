@@ -1,6 +1,19 @@
 import type { Handler } from "../wire/handler";
+import { autoscalingTags } from "./autoscaling-tags";
+import { cacheCluster } from "./cache-cluster";
+import { cacheSubnetGroup } from "./cache-subnet-group";
+import { ecsService } from "./ecs-service";
 import { s3BucketPolicy } from "./s3-bucket-policy";
 import { s3Lifecycle } from "./s3-lifecycle";
+import { securityGroupRule } from "./security-group-rule";
 
 /** Every answer that does not come from the emulator, without memory of an earlier rehearsal. */
-export const createHandlers = (): readonly Handler[] => [s3BucketPolicy(), s3Lifecycle()];
+export const createHandlers = (): readonly Handler[] => [
+  s3BucketPolicy(),
+  s3Lifecycle(),
+  securityGroupRule(),
+  ecsService(),
+  autoscalingTags(),
+  cacheSubnetGroup(),
+  cacheCluster(),
+];

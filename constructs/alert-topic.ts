@@ -1,0 +1,51 @@
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { Construct } from "constructs";
+
+export interface AlertTopicProps {
+  readonly topicName: string;
+  readonly region: string;
+  /** The 12 digits of the AWS account. */
+  readonly account: string;
+  /** Each gets a mail that asks for confirmation first. */
+  readonly emails: readonly string[];
+}
+
+/** Where alarms and deployments are announced. Only this account publishes, and only over TLS. */
+export class AlertTopic extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { topicName, region, account, emails }: AlertTopicProps) {
+    super(scope, id);
+    const topic = new SnsTopic(this, "topic", { name: topicName });
+    this.arn = topic.arn;
+    const literalArn = `arn:aws:sns:${region}:${account}:${topicName}`;
+    new SnsTopicPolicy(this, "policy", { arn: topic.arn, policy: topicPolicy(literalArn, account) });
+    for (const email of emails)
+      new SnsTopicSubscription(this, email, { topicArn: topic.arn, protocol: "email", endpoint: email });
+  }
+}
+
+const topicPolicy = (arn: string, account: string): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "AlarmsOfThisAccount",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: arn,
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      },
+      {
+        Sid: "RefusePlainHttp",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: arn,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });

@@ -1,0 +1,112 @@
+import { UserError } from "../user-error";
+
+/** Where ECS Exec's agent writes; without them it cannot start on a read-only root.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations */
+const EXEC_PATHS = ["/var/lib/amazon", "/var/log/amazon"];
+const HEALTH_INTERVAL_SECONDS = 10;
+const HEALTH_TIMEOUT_SECONDS = 5;
+const HEALTH_RETRIES = 3;
+/** What a container gets between SIGTERM and SIGKILL; services drain within 25 s. */
+const STOP_SECONDS = 30;
+
+/** One container of a task, as data. All containers of a task meet on localhost. */
+export interface Container {
+  readonly name: string;
+  /** Reference of the image, by digest where it is ours. */
+  readonly image: string;
+  readonly port: number;
+  /** Says with exit code 0 that it is well: `["CMD", program, argument]` or `["CMD-SHELL", line]`. */
+  readonly healthCommand: readonly string[];
+  /** Seconds in which a failing health check does not count, 0 to 300. */
+  readonly startSeconds: number;
+  /** Overrides the image's own. @default the image's */
+  readonly command?: readonly string[];
+  /** Containers that have to be healthy before this one starts. @default none */
+  readonly after?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** ARN of the secret for each variable; ECS reads them, Terraform never. @default none */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** User and group by number, never root. */
+  readonly user: string;
+  /** Hard limit: beyond it the container is killed. */
+  readonly memoryMiB: number;
+  /** Folders that it may write; the rest of its file system is read-only. @default none */
+  readonly writablePaths?: readonly string[];
+}
+
+export interface LogTarget {
+  readonly logGroupName: string;
+  readonly region: string;
+}
+
+/** Folders that a container may write, each with the volume of its own that backs it. */
+const mountsOf = ({ name, writablePaths = [] }: Container) =>
+  [...writablePaths, ...EXEC_PATHS].map((path) => ({ volume: `${name}${path.replaceAll("/", "-")}`, path }));
+
+/** Names of the volumes that the containers need. They live as long as their task. */
+export const volumesOf = (containers: readonly Container[]): string[] =>
+  containers.flatMap(mountsOf).map(({ volume }) => volume);
+
+const pairs = (values: Readonly<Record<string, string>>, key: "value" | "valueFrom") =>
+  Object.entries(values).map(([name, value]) => ({ name, [key]: value }));
+
+/**
+ * A container as ECS wants it.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ */
+export const containerDefinition = (container: Container, { logGroupName, region }: LogTarget) => ({
+  name: container.name,
+  image: container.image,
+  essential: true,
+  user: container.user,
+  memory: container.memoryMiB,
+  readonlyRootFilesystem: true,
+  linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
+  portMappings: [{ containerPort: container.port, hostPort: container.port, protocol: "tcp" }],
+  ...(container.command && { command: container.command }),
+  dependsOn: (container.after ?? []).map((containerName) => ({ containerName, condition: "HEALTHY" })),
+  environment: pairs(container.environment, "value"),
+  secrets: pairs(container.secrets ?? {}, "valueFrom"),
+  mountPoints: mountsOf(container).map(({ volume, path }) => ({
+    sourceVolume: volume,
+    containerPath: path,
+    readOnly: false,
+  })),
+  healthCheck: {
+    command: container.healthCommand,
+    interval: HEALTH_INTERVAL_SECONDS,
+    timeout: HEALTH_TIMEOUT_SECONDS,
+    retries: HEALTH_RETRIES,
+    startPeriod: container.startSeconds,
+  },
+  stopTimeout: STOP_SECONDS,
+  logConfiguration: {
+    logDriver: "awslogs",
+    options: {
+      "awslogs-group": logGroupName,
+      "awslogs-region": region,
+      "awslogs-stream-prefix": container.name,
+    },
+  },
+});
+
+/** @throws UserError when the containers cannot live in one task. */
+export const assertOneTask = (containers: readonly Container[], taskMemoryMiB: number): void => {
+  containers.forEach(({ name, port, after = [] }, index) => {
+    const earlier = containers.slice(0, index);
+    const refuse = (field: string, words: string) => {
+      throw new UserError(`containers[${index}].${field}: ${words}`);
+    };
+    if (earlier.some((other) => other.name === name)) refuse("name", `"${name}" is taken; give each container its own`);
+    const rival = earlier.find((other) => other.port === port);
+    if (rival) refuse("port", `${port} belongs to "${rival.name}", and a task has one address; choose another`);
+    for (const other of after)
+      if (!earlier.some((candidate) => candidate.name === other))
+        refuse("after", `"${other}" is not a container before "${name}"; list it first`);
+  });
+  const sum = containers.reduce((total, { memoryMiB }) => total + memoryMiB, 0);
+  if (sum > taskMemoryMiB)
+    throw new UserError(
+      `containers: their limits add up to ${sum} MiB, and the task has ${taskMemoryMiB}; lower one or raise task.memoryMiB`,
+    );
+};

@@ -1,0 +1,17 @@
+import type { Container } from "./container";
+
+/** Where PostgreSQL and Redis are, for the services that use them. */
+export interface DataTier {
+  /** Containers of the task that have to be healthy first; none when the data lives elsewhere. */
+  readonly containers: readonly Container[];
+  /** Coordinates, in the variables that the services read. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** ARNs of the secrets, by the variable that carries each. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+export const DATABASE = "stockwiz";
+/** The services' own user, which is not the database's master. */
+export const DATABASE_USER = "stockwiz";
+export const POSTGRES_PORT = 5432;
+export const REDIS_PORT = 6379;

@@ -1,0 +1,79 @@
+import { Construct } from "constructs";
+import type { Container } from "./container";
+import { DATABASE, DATABASE_USER, type DataTier, POSTGRES_PORT, REDIS_PORT } from "./data-tier";
+import { GeneratedSecret } from "./generated-secret";
+
+/** The users of the official images, by number. */
+const POSTGRES_USER_ID = "999:999";
+const REDIS_USER_ID = "999:999";
+const POSTGRES_START_SECONDS = 60;
+const REDIS_START_SECONDS = 10;
+/** Half of the container's memory is for values; the rest is Redis itself and its buffers. */
+const REDIS_VALUES_SHARE = 2;
+
+export interface EmbeddedDataProps {
+  readonly secretName: string;
+  /** Image of PostgreSQL with StockWiz's schema. */
+  readonly postgresImage: string;
+  readonly redisImage: string;
+  readonly postgresMemoryMiB: number;
+  readonly redisMemoryMiB: number;
+}
+
+/**
+ * PostgreSQL and Redis as containers of the task itself. Their data goes with the task, and two tasks would be two truths:
+ * for trying things out, never for more than one task.
+ */
+export class EmbeddedData extends Construct implements DataTier {
+  readonly containers: readonly Container[];
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly environment = {
+    PGHOST: "localhost",
+    PGPORT: String(POSTGRES_PORT),
+    PGDATABASE: DATABASE,
+    PGUSER: DATABASE_USER,
+    PGSSLMODE: "disable", // it never leaves the task
+    REDIS_URL: `redis://localhost:${REDIS_PORT}`,
+  };
+
+  constructor(scope: Construct, id: string, props: EmbeddedDataProps) {
+    super(scope, id);
+    const password = new GeneratedSecret(this, "password", {
+      secretName: props.secretName,
+      description: "password of the services' database user",
+    });
+    this.secrets = { PGPASSWORD: password.arn };
+    this.containers = [postgres(props, password.arn), redis(props)];
+  }
+}
+
+const postgres = ({ postgresImage, postgresMemoryMiB }: EmbeddedDataProps, passwordArn: string): Container => ({
+  name: "postgres",
+  image: postgresImage,
+  port: POSTGRES_PORT,
+  // Over TCP: while the image runs its first scripts, the server listens on its socket only.
+  healthCommand: ["CMD-SHELL", `pg_isready --quiet --host 127.0.0.1 --username ${DATABASE_USER} --dbname ${DATABASE}`],
+  startSeconds: POSTGRES_START_SECONDS,
+  environment: { POSTGRES_USER: DATABASE_USER, POSTGRES_DB: DATABASE },
+  secrets: { POSTGRES_PASSWORD: passwordArn },
+  user: POSTGRES_USER_ID,
+  memoryMiB: postgresMemoryMiB,
+  writablePaths: ["/var/lib/postgresql/data", "/var/run/postgresql", "/tmp"],
+});
+
+const redis = ({ redisImage, redisMemoryMiB }: EmbeddedDataProps): Container => ({
+  name: "redis",
+  image: redisImage,
+  port: REDIS_PORT,
+  healthCommand: ["CMD", "redis-cli", "ping"],
+  startSeconds: REDIS_START_SECONDS,
+  command: [
+    "redis-server",
+    ...["--save", "", "--appendonly", "no"],
+    ...["--maxmemory", `${Math.floor(redisMemoryMiB / REDIS_VALUES_SHARE)}mb`, "--maxmemory-policy", "allkeys-lru"],
+  ],
+  environment: {},
+  user: REDIS_USER_ID,
+  memoryMiB: redisMemoryMiB,
+  writablePaths: ["/data"],
+});

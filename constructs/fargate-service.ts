@@ -1,0 +1,110 @@
+import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { Fn, type ITerraformDependable, Token } from "cdktf";
+import { Construct } from "constructs";
+import { assertOneTask, type Container, containerDefinition, type LogTarget, volumesOf } from "./container";
+import type { WorkloadRole } from "./workload-role";
+
+/** A deployment first starts new tasks, up to twice as many, and never goes below what is wanted. */
+const MINIMUM_HEALTHY_PERCENT = 100;
+const MAXIMUM_PERCENT = 200;
+
+/** A container's port that receives requests from a target group. */
+export interface ServiceTarget {
+  readonly container: string;
+  readonly port: number;
+  readonly targetGroupArn: string;
+}
+
+export interface FargateServiceProps {
+  readonly serviceName: string;
+  readonly clusterArn: string;
+  /** CPU units of a task; 1024 are one vCPU. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  readonly containers: readonly Container[];
+  readonly targets: readonly ServiceTarget[];
+  /** Private ones: tasks get no public address. */
+  readonly subnetIds: string[];
+  readonly securityGroupId: string;
+  /** Takes images and secrets for the task. */
+  readonly executionRole: WorkloadRole;
+  /** What the containers themselves are. */
+  readonly taskRole: WorkloadRole;
+  /** Tasks at the beginning; later autoscaling decides, and no apply puts it back. */
+  readonly desiredTasks: number;
+  /** Seconds after a task's start in which the load balancer's verdict does not count. */
+  readonly graceSeconds: number;
+  readonly logs: LogTarget;
+  /** What has to exist before the first task starts, such as its log group. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+/**
+ * Containers that run together as a task, several tasks behind a load balancer. A deployment that does not become healthy is
+ * rolled back by ECS, and an apply ends only when the deployment does.
+ */
+export class FargateService extends Construct {
+  readonly serviceName: string;
+  /** ARN of the service. */
+  readonly serviceArn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: FargateServiceProps,
+  ) {
+    super(scope, id);
+    assertOneTask(props.containers, props.memoryMiB);
+    const service = new EcsService(this, "service", {
+      name: props.serviceName,
+      cluster: props.clusterArn,
+      taskDefinition: this.addTaskDefinition(),
+      launchType: "FARGATE",
+      platformVersion: "LATEST",
+      desiredCount: props.desiredTasks,
+      deploymentMinimumHealthyPercent: MINIMUM_HEALTHY_PERCENT,
+      deploymentMaximumPercent: MAXIMUM_PERCENT,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      availabilityZoneRebalancing: "ENABLED",
+      healthCheckGracePeriodSeconds: props.graceSeconds,
+      enableExecuteCommand: true,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      waitForSteadyState: true,
+      networkConfiguration: {
+        subnets: props.subnetIds,
+        securityGroups: [props.securityGroupId],
+        assignPublicIp: false,
+      },
+      loadBalancer: props.targets.map(({ container, port, targetGroupArn }) => ({
+        containerName: container,
+        containerPort: port,
+        targetGroupArn,
+      })),
+      lifecycle: { ignoreChanges: ["desired_count"] },
+      dependsOn: [...props.after, ...props.executionRole.permissions, ...props.taskRole.permissions],
+    });
+    this.serviceName = service.name;
+    this.serviceArn = service.id;
+  }
+
+  private addTaskDefinition(): string {
+    const { serviceName, cpu, memoryMiB, containers, logs, executionRole, taskRole } = this.props;
+    return new EcsTaskDefinition(this, "task", {
+      family: serviceName,
+      requiresCompatibilities: ["FARGATE"],
+      networkMode: "awsvpc",
+      cpu: String(cpu),
+      memory: String(memoryMiB),
+      runtimePlatform: { cpuArchitecture: "X86_64", operatingSystemFamily: "LINUX" },
+      executionRoleArn: executionRole.arn,
+      taskRoleArn: taskRole.arn,
+      // An expression, because it holds references: `cdktf synth --hcl` cannot write one that lies inside a JSON text.
+      containerDefinitions: Token.asString(
+        Fn.jsonencode(containers.map((container) => containerDefinition(container, logs))),
+      ),
+      volume: volumesOf(containers).map((name) => ({ name })),
+    }).arn;
+  }
+}

@@ -1,0 +1,105 @@
+import path from "node:path";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaFunctionUrl } from "@cdktf/provider-aws/lib/lambda-function-url";
+import { App, AssetType, TerraformAsset } from "cdktf";
+import { Construct } from "constructs";
+import { buildSync } from "esbuild";
+import type { PolicyStatement } from "./policy-document";
+import { type RoleSource, WorkloadRole } from "./workload-role";
+
+const RUNTIME = "nodejs22.x";
+const TARGET = "node20"; // the oldest that runs our tests; the runtime is newer
+const MEMORY_MIB = 256;
+
+export interface NodeLambdaProps {
+  readonly functionName: string;
+  readonly description: string;
+  /** TypeScript file that exports `handler`, from the root of the project. */
+  readonly entry: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What it may do beside writing its log. */
+  readonly statements: readonly PolicyStatement[];
+  /** Seconds, 1 to 900. */
+  readonly timeoutSeconds: number;
+  readonly logRetentionDays: number;
+  readonly roles: RoleSource;
+  readonly region: string;
+  /** The 12 digits of the AWS account. */
+  readonly account: string;
+}
+
+/** A function of one bundled file, with a role, a log that ends, and a URL that only signed requests of this account open. */
+export class NodeLambda extends Construct {
+  readonly functionName: string;
+  readonly arn: string;
+  readonly url: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: NodeLambdaProps,
+  ) {
+    super(scope, id);
+    const logGroupName = `/aws/lambda/${props.functionName}`;
+    const group = new CloudwatchLogGroup(this, "log", {
+      name: logGroupName,
+      retentionInDays: props.logRetentionDays,
+    });
+    const code = this.bundle();
+    const lambda = new LambdaFunction(this, "function", {
+      functionName: props.functionName,
+      description: props.description,
+      runtime: RUNTIME,
+      architectures: ["arm64"],
+      handler: "index.handler",
+      filename: code.path,
+      sourceCodeHash: code.assetHash,
+      role: this.addRole(logGroupName),
+      timeout: props.timeoutSeconds,
+      memorySize: MEMORY_MIB,
+      environment: { variables: { ...props.environment } },
+      dependsOn: [group], // otherwise the first call makes a log group that nobody ends
+    });
+    this.functionName = lambda.functionName;
+    this.arn = lambda.arn;
+    this.url = new LambdaFunctionUrl(this, "url", {
+      functionName: lambda.functionName,
+      authorizationType: "AWS_IAM",
+    }).functionUrl;
+  }
+
+  private addRole(logGroupName: string): string {
+    const { functionName, statements, roles, region, account } = this.props;
+    return new WorkloadRole(this, "role", {
+      source: roles,
+      roleName: functionName,
+      service: "lambda.amazonaws.com",
+      sourceArn: `arn:aws:lambda:${region}:${account}:function:${functionName}`,
+      statements: [lambdaLogStatement(region, account, logGroupName), ...statements],
+    }).arn;
+  }
+
+  /** The SDK is left out: the runtime brings it. */
+  private bundle(): TerraformAsset {
+    const folder = path.join(App.of(this).outdir, "bundles", this.props.functionName);
+    buildSync({
+      entryPoints: [path.join(__dirname, "..", this.props.entry)],
+      outfile: path.join(folder, "index.js"),
+      bundle: true,
+      minify: true,
+      platform: "node",
+      target: TARGET,
+      format: "cjs",
+      external: ["@aws-sdk/*"],
+    });
+    return new TerraformAsset(this, "code", { path: path.resolve(folder), type: AssetType.ARCHIVE });
+  }
+}
+
+/** What any function needs to write its log. */
+export const lambdaLogStatement = (region: string, account: string, logGroupName: string): PolicyStatement => ({
+  sid: "WriteLog",
+  actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  resources: [`arn:aws:logs:${region}:${account}:log-group:${logGroupName}:*`],
+});

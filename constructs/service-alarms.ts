@@ -1,0 +1,98 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Construct } from "constructs";
+import { albMetric, ecsMetric, lambdaMetric, type Measured, type Metric, unhealthyTargets } from "./metric";
+
+const PERIOD_SECONDS = 300;
+/** A busy quarter of an hour is no incident; 25 minutes are. */
+const SUSTAINED_PERIODS = 5;
+const MOST_CPU_PERCENT = 80;
+const MOST_MEMORY_PERCENT = 80;
+const MOST_ALB_ERRORS = 10;
+const MOST_LCUS = 8;
+const LONGEST_LAMBDA_MS = 1500;
+
+export interface ServiceAlarmsProps {
+  /** Begins the name of every alarm. */
+  readonly prefix: string;
+  readonly measured: Measured;
+  /** Told when an alarm begins and when it ends. */
+  readonly topicArn: string;
+}
+
+interface Alarm {
+  readonly name: string;
+  readonly description: string;
+  readonly metric: Metric;
+  /** The alarm begins above it. */
+  readonly threshold: number;
+  /** Periods of five minutes in a row. @default 1 */
+  readonly periods?: number;
+}
+
+const alarmsOf = (measured: Measured): Alarm[] => [
+  {
+    name: "cpu-high",
+    description: `tasks use more than ${MOST_CPU_PERCENT} % of their CPU`,
+    metric: ecsMetric(measured, "CPUUtilization"),
+    threshold: MOST_CPU_PERCENT,
+    periods: SUSTAINED_PERIODS,
+  },
+  {
+    name: "memory-high",
+    description: `tasks use more than ${MOST_MEMORY_PERCENT} % of their memory`,
+    metric: ecsMetric(measured, "MemoryUtilization"),
+    threshold: MOST_MEMORY_PERCENT,
+    periods: SUSTAINED_PERIODS,
+  },
+  ...Object.entries(measured.targetGroupArnSuffixes).map(([service, suffix]) => ({
+    name: `${service}-unhealthy-targets`,
+    description: `a task of ${service} fails its health check`,
+    metric: unhealthyTargets(measured, suffix),
+    threshold: 0,
+  })),
+  {
+    name: "alb-5xx",
+    description: `the load balancer answered more than ${MOST_ALB_ERRORS} requests with an error of its own in 5 minutes`,
+    metric: albMetric(measured, "HTTPCode_ELB_5XX_Count"),
+    threshold: MOST_ALB_ERRORS,
+  },
+  {
+    name: "alb-peak-lcus",
+    description: `the load balancer used more than ${MOST_LCUS} capacity units at once, which is what it is billed by`,
+    metric: albMetric(measured, "PeakLCUs", "Maximum"),
+    threshold: MOST_LCUS,
+  },
+  {
+    name: "notifier-duration",
+    description: `the notifier took longer than ${LONGEST_LAMBDA_MS} ms`,
+    metric: lambdaMetric(measured, "Duration", "Maximum"),
+    threshold: LONGEST_LAMBDA_MS,
+  },
+  {
+    name: "notifier-errors",
+    description: "the notifier failed",
+    metric: lambdaMetric(measured, "Errors"),
+    threshold: 0,
+  },
+];
+
+/** What somebody has to look at: tasks, load balancer and notifier. */
+export class ServiceAlarms extends Construct {
+  constructor(scope: Construct, id: string, { prefix, measured, topicArn }: ServiceAlarmsProps) {
+    super(scope, id);
+    for (const { name, description, metric, threshold, periods = 1 } of alarmsOf(measured))
+      new CloudwatchMetricAlarm(this, name, {
+        alarmName: `${prefix}-${name}`,
+        alarmDescription: description,
+        ...metric,
+        dimensions: { ...metric.dimensions },
+        comparisonOperator: "GreaterThanThreshold",
+        threshold,
+        period: PERIOD_SECONDS,
+        evaluationPeriods: periods,
+        treatMissingData: "notBreaching", // nothing runs, or nobody asks: no reason to wake anybody
+        alarmActions: [topicArn],
+        okActions: [topicArn],
+      });
+  }
+}

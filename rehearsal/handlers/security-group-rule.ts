@@ -1,0 +1,36 @@
+import type { WireRequest } from "../wire/aws-call";
+import { escapeXml, formOf } from "../wire/form-body";
+import type { Handler } from "../wire/handler";
+
+const WRITES = ["AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress"];
+const READ = "DescribeSecurityGroupRules";
+const ID = /<securityGroupRuleId>([^<]+)<\/securityGroupRuleId>/g;
+
+/** What the rule is for, where it admits another group. */
+const descriptionIn = (request: WireRequest): string | undefined =>
+  formOf(request).get("IpPermissions.1.Groups.1.Description") ?? undefined;
+
+/** Keeps what a rule between two security groups is for. */
+export const securityGroupRule = (): Handler => {
+  const descriptions = new Map<string, string>();
+  return {
+    name: "security-group-rule-description",
+    why: "moto does not tell the description of a rule that admits another security group, and the next plan would write it again",
+    page: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html",
+    answers: ({ service, action }) => service === "ec2" && [...WRITES, READ].includes(action),
+    async answer(request, { action }, forward) {
+      const response = await forward(request);
+      const text = response.body.toString("utf8");
+      if (action === READ) {
+        const told = text.replaceAll(ID, (element, id: string) => {
+          const description = descriptions.get(id);
+          return description ? `${element}<description>${escapeXml(description)}</description>` : element;
+        });
+        return { ...response, body: Buffer.from(told) };
+      }
+      const description = descriptionIn(request);
+      if (description) for (const [, id = ""] of text.matchAll(ID)) descriptions.set(id, description);
+      return response;
+    },
+  };
+};

@@ -1,0 +1,14 @@
+import type { WireRequest } from "./aws-call";
+
+/** The parameters of a request in AWS's query protocol. */
+export const formOf = ({ body }: Pick<WireRequest, "body">): URLSearchParams =>
+  new URLSearchParams(body.toString("utf8"));
+
+/** The request with other parameters. */
+export const withForm = (request: WireRequest, form: URLSearchParams): WireRequest => ({
+  ...request,
+  body: Buffer.from(form.toString()),
+});
+
+export const escapeXml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -1,0 +1,220 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
+import { type DataTerraformRemoteStateS3, Fn, Token } from "cdktf";
+import type { Construct } from "constructs";
+import { AlertTopic } from "../constructs/alert-topic";
+import { Autoscaling } from "../constructs/autoscaling";
+import type { DataTier } from "../constructs/data-tier";
+import { DeploymentEvents } from "../constructs/deployment-events";
+import { EcsCluster } from "../constructs/ecs-cluster";
+import { EmbeddedData } from "../constructs/embedded-data";
+import { FargateService } from "../constructs/fargate-service";
+import { ManagedData } from "../constructs/managed-data";
+import type { Measured } from "../constructs/metric";
+import { NodeLambda } from "../constructs/node-lambda";
+import { OperationsDashboard } from "../constructs/operations-dashboard";
+import { ServiceAlarms } from "../constructs/service-alarms";
+import { WorkloadRole } from "../constructs/workload-role";
+import type { Deployment } from "../environments/deployment";
+import { applicationContainers, dataMemoryShares, memoryLimit, services } from "./application-containers";
+import { images } from "./images";
+import { namesOf, outputName } from "./names";
+import { StockwizStack } from "./stockwiz-stack";
+import { workloadStatements } from "./workload-statements";
+
+/** Ours are pinned by digest; this one by its exact version. */
+const REDIS_IMAGE = "public.ecr.aws/docker/library/redis:7.4.2-bookworm";
+/** Of an image, as the deploy step writes it into the service's parameter. */
+const DIGEST = "^sha256:[0-9a-f]{64}$";
+/** A task with an embedded database needs about a minute until every container is healthy. */
+const GRACE_SECONDS = 120;
+const NOTIFIER_TIMEOUT_SECONDS = 10;
+
+/** What runs: the services and their data, and what tells people how they are. */
+export class AppStack extends StockwizStack {
+  private readonly names = namesOf(this.deployment.environment.name);
+  private readonly network: DataTerraformRemoteStateS3;
+  private readonly storage: DataTerraformRemoteStateS3;
+
+  constructor(scope: Construct, deployment: Deployment) {
+    super(scope, "app", deployment);
+    this.network = this.outputsOf("network");
+    this.storage = this.outputsOf("storage");
+    const cluster = this.addCluster();
+    const service = this.addService(cluster, this.addData());
+    this.addAutoscaling(cluster, service);
+    const topic = this.addAlerts();
+    const notifier = this.addNotifier(topic);
+    this.addMonitoring(cluster, service, notifier, topic);
+    this.addOutputs({
+      cluster_id: cluster.arn,
+      ecs_service_names: [service.serviceName],
+      lambda_url: notifier.url,
+      app_url: this.network.getString("app_url"),
+    });
+  }
+
+  private arn(service: string, resource: string): string {
+    return `arn:aws:${service}:${this.deployment.region}:${this.deployment.account}:${resource}`;
+  }
+
+  private addLogGroups(): CloudwatchLogGroup[] {
+    const { logRetentionDays } = this.deployment.environment;
+    const { logGroup, execLogGroup } = this.names;
+    return [
+      new CloudwatchLogGroup(this, "log", { name: logGroup, retentionInDays: logRetentionDays }),
+      new CloudwatchLogGroup(this, "exec-log", { name: execLogGroup, retentionInDays: logRetentionDays }),
+    ];
+  }
+
+  private addCluster(): EcsCluster {
+    return new EcsCluster(this, "cluster", {
+      clusterName: this.names.cluster,
+      execLogGroupName: this.names.execLogGroup,
+    });
+  }
+
+  /** The image that a service runs: its repository, and the digest that was deployed last. */
+  private image(service: (typeof images)[number]["service"]): string {
+    const { insecureValue } = new DataAwsSsmParameter(this, `${service}-image`, {
+      name: this.names.imageParameter(service),
+    });
+    const repository = images.find((image) => image.service === service)?.output ?? "";
+    // A parameter that holds no digest fails the plan here; the step explains it.
+    return `${this.storage.getString(repository)}@${Token.asString(Fn.regex(DIGEST, insecureValue))}`;
+  }
+
+  private addData(): DataTier {
+    const { data, task, protection, name, logRetentionDays } = this.deployment.environment;
+    if (data.tier === "embedded")
+      return new EmbeddedData(this, "data", {
+        secretName: this.names.secret("database-password"),
+        postgresImage: this.image("postgres"),
+        redisImage: REDIS_IMAGE,
+        postgresMemoryMiB: memoryLimit(task.memoryMiB, dataMemoryShares.postgres, true),
+        redisMemoryMiB: memoryLimit(task.memoryMiB, dataMemoryShares.redis, true),
+      });
+    const place = {
+      subnetIds: this.network.getList("private_subnet_ids"),
+      securityGroupId: this.network.getString("data_security_group_id"),
+      multiAz: data.multiAz,
+    };
+    return new ManagedData(this, "data", {
+      databaseSecretName: this.names.secret("database-password"),
+      redisSecretName: this.names.secret("redis-url"),
+      postgres: {
+        ...place,
+        instanceName: `${name}-stockwiz`,
+        instanceClass: data.databaseInstance,
+        storageGiB: data.storageGiB,
+        largestStorageGiB: data.largestStorageGiB,
+        backupDays: data.backupDays,
+        logRetentionDays,
+        deletionProtection: protection.deletion,
+        skipFinalSnapshot: !protection.finalSnapshot,
+      },
+      redis: { ...place, groupName: `${name}-stockwiz`, nodeType: data.cacheNode },
+    });
+  }
+
+  private addService(cluster: EcsCluster, data: DataTier): FargateService {
+    const { task, tasks } = this.deployment.environment;
+    const { region } = this.deployment;
+    const imagesOf = Object.fromEntries(services.map(({ name }) => [name, this.image(name)]));
+    return new FargateService(this, "service", {
+      serviceName: this.names.service,
+      clusterArn: cluster.arn,
+      ...task,
+      containers: applicationContainers({
+        taskMemoryMiB: task.memoryMiB,
+        data,
+        images: imagesOf as Parameters<typeof applicationContainers>[0]["images"],
+      }),
+      targets: services.map(({ name, port }) => ({
+        container: name,
+        port,
+        targetGroupArn: this.network.getString(outputName(name, "target_group_arn")),
+      })),
+      subnetIds: this.network.getList("private_subnet_ids"),
+      securityGroupId: this.network.getString("tasks_security_group_id"),
+      executionRole: this.addTaskRole("execution"),
+      taskRole: this.addTaskRole("task"),
+      desiredTasks: tasks.min,
+      graceSeconds: GRACE_SECONDS,
+      logs: { logGroupName: this.names.logGroup, region },
+      after: this.addLogGroups(),
+    });
+  }
+
+  private addTaskRole(kind: "execution" | "task"): WorkloadRole {
+    return new WorkloadRole(this, `${kind}-role`, {
+      source: this.roles,
+      roleName: `${this.names.service}-${kind}`,
+      service: "ecs-tasks.amazonaws.com",
+      sourceArn: this.arn("ecs", "*"),
+      statements: workloadStatements(this.deployment)[kind],
+    });
+  }
+
+  private addAutoscaling({ clusterName }: EcsCluster, { serviceName }: FargateService): void {
+    const { tasks, autoscaling } = this.deployment.environment;
+    if (tasks.max === tasks.min) return;
+    new Autoscaling(this, "autoscaling", {
+      clusterName,
+      serviceName,
+      minTasks: tasks.min,
+      maxTasks: tasks.max,
+      ...autoscaling,
+    });
+  }
+
+  private addAlerts(): AlertTopic {
+    const { region, account, environment } = this.deployment;
+    if (environment.alertEmails.length === 0)
+      this.note(`alertEmails is empty: alarms reach the topic ${this.names.alerts} and nobody reads them`);
+    return new AlertTopic(this, "alerts", {
+      topicName: this.names.alerts,
+      region,
+      account,
+      emails: environment.alertEmails,
+    });
+  }
+
+  private addNotifier({ arn }: AlertTopic): NodeLambda {
+    const { region, account, environment } = this.deployment;
+    const notifier = new NodeLambda(this, "notifier", {
+      functionName: this.names.notifier,
+      description: "announces deployments",
+      entry: "lambda/deploy-notifier/main.ts",
+      environment: { TOPIC_ARN: arn, ENVIRONMENT: environment.name },
+      statements: workloadStatements(this.deployment).notifier,
+      timeoutSeconds: NOTIFIER_TIMEOUT_SECONDS,
+      logRetentionDays: environment.logRetentionDays,
+      roles: this.roles,
+      region,
+      account,
+    });
+    new DeploymentEvents(this, "deployment-events", {
+      ruleName: `${environment.name}-stockwiz-deployments`,
+      serviceArn: this.arn("ecs", `service/${this.names.cluster}/${this.names.service}`),
+      receiver: notifier,
+    });
+    return notifier;
+  }
+
+  private addMonitoring(cluster: EcsCluster, service: FargateService, notifier: NodeLambda, topic: AlertTopic): void {
+    const { environment, region } = this.deployment;
+    const measured: Measured = {
+      clusterName: cluster.clusterName,
+      serviceName: service.serviceName,
+      albArnSuffix: this.network.getString("alb_arn_suffix"),
+      targetGroupArnSuffixes: Object.fromEntries(
+        services.map(({ name }) => [name, this.network.getString(outputName(name, "target_group_arn_suffix"))]),
+      ),
+      functionName: notifier.functionName,
+      repositoryNames: images.map((image) => this.names.repository(image.service)),
+    };
+    new ServiceAlarms(this, "alarms", { prefix: environment.name, measured, topicArn: topic.arn });
+    new OperationsDashboard(this, "dashboard", { dashboardName: `${environment.name}-stockwiz`, region, measured });
+  }
+}

@@ -1,0 +1,7 @@
+/** The images that the application is made of, each with the GitHub secret that tells a workflow where it goes. */
+export const images = [
+  { service: "api-gateway", secret: "ECR_API_URL", output: "ecr_api_url", kept: "perService" },
+  { service: "product-service", secret: "ECR_PRODUCT_URL", output: "ecr_product_url", kept: "perService" },
+  { service: "inventory-service", secret: "ECR_INVENTORY_URL", output: "ecr_inventory_url", kept: "perService" },
+  { service: "postgres", secret: "ECR_POSTGRES_URL", output: "ecr_postgres_url", kept: "postgres" },
+] as const;

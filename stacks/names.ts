@@ -1,0 +1,18 @@
+/** Names that more than one stack or policy has to agree on. A change of one replaces what carries it. */
+export const namesOf = (environment: string) => ({
+  boundary: `${environment}-stockwiz-boundary`,
+  cluster: `${environment}-cluster`,
+  service: `${environment}-stockwiz`,
+  alerts: `${environment}-alerts`,
+  notifier: `${environment}-stockwiz-notifier`,
+  repository: (service: string) => `${environment}-stockwiz-${service}`,
+  imageParameter: (service: string) => `/stockwiz/${environment}/images/${service}`,
+  secret: (name: string) => `${environment}/stockwiz/${name}`,
+  logGroup: `/ecs/${environment}`,
+  execLogGroup: `/ecs/${environment}/exec`,
+  flowLogGroup: `/vpc/${environment}/flow-logs`,
+  notifierLogGroup: `/aws/lambda/${environment}-stockwiz-notifier`,
+});
+
+/** Name of an output that tells something of one service: Terraform takes no dashes. */
+export const outputName = (service: string, what: string): string => `${service.replaceAll("-", "_")}_${what}`;

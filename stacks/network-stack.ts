@@ -1,0 +1,160 @@
+import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import type { Construct } from "constructs";
+import { AlbRouting } from "../constructs/alb-routing";
+import { DnsCertificate } from "../constructs/dns-certificate";
+import { FlowLogs } from "../constructs/flow-logs";
+import { PublicAlb } from "../constructs/public-alb";
+import { SecurityGroup, WORLD } from "../constructs/security-group";
+import { ServiceTargetGroup } from "../constructs/service-target-group";
+import { Vpc } from "../constructs/vpc";
+import { WebFirewall } from "../constructs/web-firewall";
+import type { Deployment } from "../environments/deployment";
+import type { ServiceName } from "./application-containers";
+import { namesOf, outputName } from "./names";
+import { StockwizStack } from "./stockwiz-stack";
+
+const HTTP = { from: 80 };
+const HTTPS = { from: 443 };
+const POSTGRES = { from: 5432 };
+const REDIS = { from: 6379 };
+const SERVICES = { from: 8000, to: 8002 };
+
+interface Groups {
+  readonly alb: SecurityGroup;
+  readonly tasks: SecurityGroup;
+  readonly data: SecurityGroup;
+}
+
+type Targets = Readonly<Record<ServiceName, ServiceTargetGroup>>;
+
+/** Everything between the internet and a running container: the network, who may talk to whom, and which path goes where. */
+export class NetworkStack extends StockwizStack {
+  constructor(scope: Construct, deployment: Deployment) {
+    super(scope, "network", deployment);
+    const vpc = this.addVpc();
+    const groups = this.addSecurityGroups(vpc.vpcId);
+    const targets = this.addTargets(vpc.vpcId);
+    const alb = this.addAlb(vpc, groups, targets);
+    this.addFirewall(alb);
+    this.addOutputs({
+      vpc_id: vpc.vpcId,
+      public_subnet_ids: vpc.publicSubnetIds,
+      private_subnet_ids: vpc.privateSubnetIds,
+      tasks_security_group_id: groups.tasks.groupId,
+      data_security_group_id: groups.data.groupId,
+      alb_dns: alb.dnsName,
+      alb_arn_suffix: alb.arnSuffix,
+      app_url: this.deployment.environment.domain
+        ? `https://${this.deployment.environment.domain.name}`
+        : `http://${alb.dnsName}`,
+      ...targetOutputs(targets),
+    });
+  }
+
+  private addVpc(): Vpc {
+    const { environment, region, account } = this.deployment;
+    const { name, network, logRetentionDays } = environment;
+    const { vpcCidr, ...shape } = network;
+    const vpc = new Vpc(this, "vpc", { vpcName: `${name}-vpc`, cidr: vpcCidr, region, ...shape });
+    new FlowLogs(this, "flow-logs", {
+      vpcId: vpc.vpcId,
+      logGroupName: namesOf(name).flowLogGroup,
+      logRetentionDays,
+      roles: this.roles,
+      roleName: `${name}-stockwiz-flow-logs`,
+      region,
+      account,
+    });
+    return vpc;
+  }
+
+  private addSecurityGroups(vpcId: string): Groups {
+    const { name } = this.deployment.environment;
+    const group = (id: string, description: string) =>
+      new SecurityGroup(this, `${id}-group`, { groupName: `${name}-${id}`, description, vpcId });
+    const alb = group("alb", "load balancer");
+    const tasks = group("tasks", "application tasks");
+    const data = group("data", "PostgreSQL and Redis");
+    alb.admit("http-from-world", WORLD, HTTP, "HTTP from the internet");
+    alb.admit("https-from-world", WORLD, HTTPS, "HTTPS from the internet");
+    alb.allowTo("to-tasks", tasks, SERVICES, "the three services");
+    tasks.admit("from-alb", alb, SERVICES, "the load balancer");
+    tasks.allowTo("to-world", WORLD, HTTPS, "images, secrets, logs and metrics of AWS");
+    for (const [id, ports, service] of [
+      ["postgres", POSTGRES, "PostgreSQL"],
+      ["redis", REDIS, "Redis"],
+    ] as const) {
+      tasks.allowTo(`to-${id}`, data, ports, `${service} of the data tier`);
+      data.admit(`${id}-from-tasks`, tasks, ports, `${service} from the tasks`);
+    }
+    return { alb, tasks, data };
+  }
+
+  private addTargets(vpcId: string): Targets {
+    const { name } = this.deployment.environment;
+    const target = (id: string, shortName: string, port: number) =>
+      new ServiceTargetGroup(this, id, { targetGroupName: `${name}-${shortName}-tg`, vpcId, port });
+    return {
+      "api-gateway": target("api-gateway", "api-gw", 8000),
+      "product-service": target("product-service", "product-svc", 8001),
+      "inventory-service": target("inventory-service", "inventory-svc", 8002),
+    };
+  }
+
+  private addAlb(vpc: Vpc, groups: Groups, targets: Targets): PublicAlb {
+    const { name, domain, protection } = this.deployment.environment;
+    const zoneId = domain && new DataAwsRoute53Zone(this, "zone", { name: domain.zoneName }).zoneId;
+    const certificate =
+      domain && zoneId && new DnsCertificate(this, "certificate", { domainName: domain.name, zoneId });
+    const alb = new PublicAlb(this, "alb", {
+      albName: `${name}-alb`,
+      subnetIds: vpc.publicSubnetIds,
+      securityGroupId: groups.alb.groupId,
+      defaultTargetGroupArn: targets["api-gateway"].arn,
+      deletionProtection: protection.deletion,
+      ...(certificate && { certificateArn: certificate.arn }),
+    });
+    // `/api/products*` would take /api/products-full, which is the gateway's.
+    new AlbRouting(this, "routing", {
+      listenerArn: alb.listenerArn,
+      routes: [
+        {
+          service: "product-service",
+          targetGroupArn: targets["product-service"].arn,
+          paths: ["/api/products", "/api/products/*"],
+          priority: 10,
+        },
+        {
+          service: "inventory-service",
+          targetGroupArn: targets["inventory-service"].arn,
+          paths: ["/api/inventory", "/api/inventory/*"],
+          priority: 20,
+        },
+      ],
+    });
+    if (domain && zoneId)
+      new Route53Record(this, "alias", {
+        zoneId,
+        name: domain.name,
+        type: "A",
+        alias: { name: alb.dnsName, zoneId: alb.zoneId, evaluateTargetHealth: true },
+      });
+    else this.note("no domain: the load balancer speaks HTTP only, at an address of AWS's");
+    return alb;
+  }
+
+  private addFirewall({ arn }: PublicAlb): void {
+    const { name, protection, logRetentionDays } = this.deployment.environment;
+    if (protection.waf)
+      new WebFirewall(this, "firewall", { firewallName: `${name}-stockwiz`, resourceArn: arn, logRetentionDays });
+  }
+}
+
+const targetOutputs = (targets: Targets): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(targets).flatMap(([service, { arn, arnSuffix }]) => [
+      [outputName(service, "target_group_arn"), arn],
+      [outputName(service, "target_group_arn_suffix"), arnSuffix],
+    ]),
+  );

@@ -1,0 +1,69 @@
+import type { PolicyStatement } from "../constructs/policy-document";
+import type { Deployment } from "../environments/deployment";
+import { namesOf } from "./names";
+
+/** What each workload of an environment may do, beside what its construct adds by itself. */
+export const workloadStatements = (deployment: Deployment) => {
+  const { account, region, environment } = deployment;
+  const names = namesOf(environment.name);
+  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+  const logStreams = (group: string) => arn("logs", `log-group:${group}:*`);
+  return {
+    /** ECS itself, while it starts a task. */
+    execution: [
+      // One token for the whole registry: the action takes no resource.
+      { sid: "RegistryToken", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+      {
+        sid: "PullImages",
+        actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        resources: [arn("ecr", `repository/${environment.name}-stockwiz-*`)],
+      },
+      {
+        sid: "ReadSecrets",
+        actions: ["secretsmanager:GetSecretValue"],
+        resources: [arn("secretsmanager", `secret:${names.secret("*")}`)],
+      },
+      {
+        sid: "WriteContainerLogs",
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        resources: [logStreams(names.logGroup)],
+      },
+    ],
+    /** The containers. They call no AWS API of their own; this is what ECS Exec needs. */
+    task: [
+      {
+        sid: "ExecChannels", // the actions take no resource
+        actions: [
+          "ssmmessages:CreateControlChannel",
+          "ssmmessages:CreateDataChannel",
+          "ssmmessages:OpenControlChannel",
+          "ssmmessages:OpenDataChannel",
+        ],
+        resources: ["*"],
+      },
+      { sid: "ExecLogGroups", actions: ["logs:DescribeLogGroups"], resources: [arn("logs", "log-group:*")] },
+      {
+        sid: "WriteExecLog",
+        actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+        resources: [logStreams(names.execLogGroup)],
+      },
+    ],
+    notifier: [{ sid: "Announce", actions: ["sns:Publish"], resources: [arn("sns", names.alerts)] }],
+  } satisfies Record<string, PolicyStatement[]>;
+};
+
+/** The most that any workload of the environment may do: what all of them do together, and writing logs. */
+export const boundaryStatements = (deployment: Deployment): PolicyStatement[] => {
+  const { account, region, environment } = deployment;
+  const names = namesOf(environment.name);
+  const { execution, task, notifier } = workloadStatements(deployment);
+  const groups = [names.flowLogGroup, names.notifierLogGroup];
+  return [
+    ...[...execution, ...task, ...notifier],
+    {
+      sid: "WriteOtherLogs",
+      actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      resources: groups.map((group) => `arn:aws:logs:${region}:${account}:log-group:${group}:*`),
+    },
+  ];
+};
