@@ -1,6 +1,8 @@
 import { ECRClient } from "@aws-sdk/client-ecr";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { RDSClient } from "@aws-sdk/client-rds";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -10,6 +12,8 @@ import { STSClient } from "@aws-sdk/client-sts";
 export const clientsOf = (region: string) => ({
   s3: new S3Client({ region }),
   ecr: new ECRClient({ region }),
+  alb: new ElasticLoadBalancingV2Client({ region }),
+  rds: new RDSClient({ region }),
   elasticache: new ElastiCacheClient({ region }),
   secrets: new SecretsManagerClient({ region }),
   ssm: new SSMClient({ region }),
@@ -21,4 +25,4 @@ export type Clients = ReturnType<typeof clientsOf>;
 
 /** Whether AWS said that the thing asked for is not there. */
 export const isMissing = (error: unknown): boolean =>
-  error instanceof Error && /^(NotFound|NoSuch\w+|\w+NotFound(Exception)?|404)$/.test(error.name);
+  error instanceof Error && /^(NotFound|NoSuch\w+|\w+NotFound(Exception|Fault)?|404)$/.test(error.name);

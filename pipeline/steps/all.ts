@@ -5,6 +5,7 @@ import { destroy } from "./destroy";
 import { doctor } from "./doctor";
 import { plan } from "./plan";
 import { synth } from "./synth";
+import { unprotect } from "./unprotect";
 
 /** Every step, by the name it is called with, in the order of a deployment. */
-export const steps = { bootstrap, synth, plan, apply, destroy, doctor } satisfies Record<string, Step>;
+export const steps = { bootstrap, synth, plan, apply, unprotect, destroy, doctor } satisfies Record<string, Step>;

@@ -9,6 +9,7 @@ import {
   reasonForNothing,
   refuseLosses,
   refuseProtected,
+  refuseUndeletable,
   refuseWhileInUse,
 } from "../terraform/destruction";
 import { summarizePlan } from "../terraform/plan-summary";
@@ -76,6 +77,7 @@ export const destroy: Step = {
     return [
       { words: "check that nothing of value is in the way", run: () => refuseWhileInUse(context) },
       { words: "ask for the name of the environment", run: () => confirm(context) },
+      { words: "check that nothing refuses to be deleted", run: () => refuseUndeletable(context) },
       ...synthesis(context),
       { command: workspace.init(), shows: isWorthShowing },
       { command: workspace.plan(), shows: isWorthShowing },

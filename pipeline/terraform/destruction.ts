@@ -1,6 +1,7 @@
 import { ListImagesCommand } from "@aws-sdk/client-ecr";
 import { UserError } from "../../user-error";
 import { clientsOf } from "../aws/clients";
+import { deletionProtected } from "../aws/deletion-protection";
 import { githubOidcArn } from "../aws/github-oidc";
 import { hasStateBucket, statesInUse } from "../aws/state-bucket";
 import type { StepContext } from "../step";
@@ -19,7 +20,7 @@ export const refuseProtected = ({ deployment, options }: StepContext): void => {
   if (!protection.deletion) return;
   if (options.confirm !== name) {
     const given = options.confirm === undefined ? "" : `, and "${options.confirm}" is not it`;
-    throw new UserError(`destroy: ${name} is protected${given}; say so a second time with --confirm ${name}`);
+    throw new UserError(`--confirm: ${name} is protected${given}; say so a second time with --confirm ${name}`);
   }
   if (options.withState)
     throw new UserError(
@@ -36,6 +37,17 @@ export const refuseWhileInUse = async ({ stack, deployment }: StepContext): Prom
   if (inUse.length > 0)
     throw new UserError(
       `destroy: ${inUse.join(", ")} still hold resources, which stand on ${stack}; destroy those first`,
+    );
+};
+
+/** @throws UserError naming what refuses to be deleted. */
+export const refuseUndeletable = async ({ deployment, stack }: StepContext): Promise<void> => {
+  const { name } = deployment.environment;
+  const guarded = (await deletionProtected(deployment)).filter((resource) => resource.stack === stack);
+  if (guarded.length > 0)
+    throw new UserError(
+      `destroy: ${guarded.map(({ words }) => words).join(" and ")} of ${name} refuse to be deleted; nothing was destroyed; ` +
+        `if they may go, first run: npm run step -- unprotect --env ${name} --confirm ${name}`,
     );
 };
 

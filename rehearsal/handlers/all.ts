@@ -3,6 +3,8 @@ import { autoscalingTags } from "./autoscaling-tags";
 import { cacheCluster } from "./cache-cluster";
 import { cacheSubnetGroup } from "./cache-subnet-group";
 import { ecsService } from "./ecs-service";
+import { rdsInsights } from "./rds-insights";
+import { rdsParameters } from "./rds-parameters";
 import { s3BucketPolicy } from "./s3-bucket-policy";
 import { s3Lifecycle } from "./s3-lifecycle";
 import { securityGroupRule } from "./security-group-rule";
@@ -16,4 +18,6 @@ export const createHandlers = (): readonly Handler[] => [
   autoscalingTags(),
   cacheSubnetGroup(),
   cacheCluster(),
+  rdsInsights(),
+  rdsParameters(),
 ];

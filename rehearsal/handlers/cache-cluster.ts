@@ -26,7 +26,12 @@ const memberCluster = (clusterId: string, group: URLSearchParams): string => {
     GROUP_ID,
     "SnapshotRetentionLimit",
   ];
-  const flags = ["AutoMinorVersionUpgrade", "AtRestEncryptionEnabled", "TransitEncryptionEnabled"];
+  const flags = [
+    "AutoMinorVersionUpgrade",
+    "AtRestEncryptionEnabled",
+    "TransitEncryptionEnabled",
+    "TransitEncryptionMode",
+  ];
   const securityGroups = [...group]
     .filter(([key]) => key.startsWith("SecurityGroupIds."))
     .map(([, id]) => `<member>${element("SecurityGroupId", id)}<Status>active</Status></member>`);
@@ -40,6 +45,14 @@ const memberCluster = (clusterId: string, group: URLSearchParams): string => {
     `<SecurityGroups>${securityGroups.join("")}</SecurityGroups>`,
     "</CacheCluster>",
   ].join("");
+};
+
+/** The emulator counts replicas where AWS counts nodes. */
+const withReplicas = (form: URLSearchParams): URLSearchParams => {
+  const told = new URLSearchParams(form);
+  const nodes = Number(form.get("NumCacheClusters") ?? 1);
+  if (!form.has("ReplicasPerNodeGroup")) told.set("ReplicasPerNodeGroup", String(nodes - 1));
+  return told;
 };
 
 /** Answers for the members of a replication group, and for the token that clients have to show. */
@@ -90,7 +103,9 @@ export const cacheCluster = (): Handler => {
           `<ModifyReplicationGroupResponse><ModifyReplicationGroupResult>${group}</ModifyReplicationGroupResult></ModifyReplicationGroupResponse>`,
         );
       }
-      const response = await forward(request);
+      const response = await forward(
+        action === "CreateReplicationGroup" ? withForm(request, withReplicas(form)) : request,
+      );
       if (succeeded(response) && action === "CreateReplicationGroup") groups.set(id, form);
       if (succeeded(response) && action === "DeleteReplicationGroup") {
         groups.delete(id);
