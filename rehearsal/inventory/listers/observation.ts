@@ -1,0 +1,76 @@
+import { CloudWatchClient, paginateDescribeAlarms, paginateListDashboards } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
+import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
+import { paginateListSubscriptions, paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
+import { joined, type Lister, lines, pagesBy } from "../lister";
+
+export const cloudWatch: Lister = (options) => {
+  const client = new CloudWatchClient(options);
+  return joined(
+    () =>
+      lines(
+        paginateDescribeAlarms({ client }, { AlarmTypes: ["MetricAlarm", "CompositeAlarm"] }),
+        (page) => [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])],
+        ({ AlarmName }) => `alarm ${AlarmName}`,
+      ),
+    () =>
+      lines(
+        paginateListDashboards({ client }, {}),
+        (page) => page.DashboardEntries,
+        ({ DashboardName }) => `dashboard ${DashboardName}`,
+      ),
+  );
+};
+
+export const logs: Lister = (options) =>
+  lines(
+    paginateDescribeLogGroups({ client: new CloudWatchLogsClient(options) }, {}),
+    (page) => page.logGroups,
+    ({ logGroupName }) => `log group ${logGroupName}`,
+  );
+
+const topicOf = (arn = ""): string => arn.split(":")[5] ?? arn;
+
+export const sns: Lister = (options) => {
+  const client = new SNSClient(options);
+  return joined(
+    () =>
+      lines(
+        paginateListTopics({ client }, {}),
+        (page) => page.Topics,
+        ({ TopicArn }) => `topic ${topicOf(TopicArn)}`,
+      ),
+    () =>
+      lines(
+        paginateListSubscriptions({ client }, {}),
+        (page) => page.Subscriptions,
+        ({ TopicArn, Protocol, Endpoint }) => `subscription ${topicOf(TopicArn)} (${Protocol} ${Endpoint})`,
+      ),
+  );
+};
+
+/** Rules of the default bus, with their targets. */
+export const events: Lister = async (options) => {
+  const client = new EventBridgeClient(options);
+  const rules = await lines(
+    pagesBy(
+      (NextToken) => client.send(new ListRulesCommand({ NextToken })),
+      (page) => page.NextToken,
+    ),
+    (page) => page.Rules,
+    ({ Name }) => Name,
+  );
+  const found: string[] = [];
+  for (const Rule of rules) {
+    const targets = await lines(
+      pagesBy(
+        (NextToken) => client.send(new ListTargetsByRuleCommand({ Rule, NextToken })),
+        (page) => page.NextToken,
+      ),
+      (page) => page.Targets,
+      ({ Id }) => `event target ${Rule}/${Id}`,
+    );
+    found.push(`event rule ${Rule}`, ...targets);
+  }
+  return found;
+};
