@@ -1,11 +1,15 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { environmentNames } from "../environments/all";
 import { describeError } from "../user-error";
 import { type CallsOptions, calls } from "./commands/calls";
 import { down } from "./commands/down";
 import { exec } from "./commands/exec";
+import { type LifecycleOptions, lifecycle } from "./commands/lifecycle";
 import { reset } from "./commands/reset";
 import { status } from "./commands/status";
 import { type UpOptions, up } from "./commands/up";
+import { STACKS } from "./lifecycle/script";
+import { processVariables } from "./process";
 
 const HIGHEST_PORT = 65_535;
 
@@ -52,6 +56,16 @@ command("calls", "list the AWS calls that went over the wire")
 command("reset", "forget all resources, calls and planted faults").action((options: { name: string }) =>
   reset(options),
 );
+
+program
+  .command("lifecycle")
+  .description("rehearse the life of an environment in an emulated AWS of its own: made, destroyed, and both again")
+  .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
+  .addOption(new Option("--stack <stacks...>", "only these stacks").choices(STACKS).default(STACKS, "all of them"))
+  .option("--json <file>", "write what came of it to a file")
+  .action(async (options: LifecycleOptions) => {
+    process.exitCode = await lifecycle(options);
+  });
 
 program.parseAsync().catch((error: unknown) => {
   console.error(describeError(error));

@@ -1,0 +1,55 @@
+import { environmentNamed } from "../../../environments/all";
+import { remainingAfter, type Scene, STACKS, type Stack, scenesOf } from "../../../rehearsal/lifecycle/script";
+
+const scenes = (name: string, stacks: readonly Stack[] = STACKS) => scenesOf(environmentNamed(name, "--env"), stacks);
+const names = (all: readonly Scene[]) => all.map(({ name }) => name);
+const sceneNamed = (name: string): Scene => {
+  const found = scenes("dev").find((scene) => scene.name === name);
+  if (!found) throw new Error(`no scene ${name}`);
+  return found;
+};
+const restAfter = (name: string) => {
+  const all = scenes("dev");
+  return names(remainingAfter(sceneNamed(name), all.slice(all.indexOf(sceneNamed(name)) + 1)));
+};
+
+describe("the life of an environment", () => {
+  it("is made, planned again, destroyed, and made and destroyed once more", () => {
+    expect(names(scenes("dev"))).toEqual([
+      "bootstrap",
+      ...["apply storage", "images", "apply network", "apply app"],
+      ...["plan storage again", "plan network again", "plan app again"],
+      ...["destroy app", "destroy network", "destroy storage", "leftovers"],
+      ...["apply storage again", "images again", "apply network again", "apply app again"],
+      ...["destroy app again", "destroy network again", "destroy storage again", "leftovers again"],
+    ]);
+  });
+
+  it("can be that of some stacks only", () => {
+    expect(names(scenes("dev", ["network"])).slice(0, 4)).toEqual([
+      "bootstrap",
+      "apply network",
+      "plan network again",
+      "destroy network",
+    ]);
+  });
+
+  it("answers every question with yes, and says prod twice and empties its repositories", () => {
+    const destroy = scenes("prod").find(({ name }) => name === "destroy storage");
+    expect(destroy).toMatchObject({ args: ["--stack", "storage", "--yes", "--confirm", "prod"] });
+    expect(names(scenes("prod"))).toContain("remove images");
+    expect(names(scenes("staging"))).not.toContain("remove images");
+  });
+
+  it.each(["bootstrap", "apply storage", "images", "apply app"])("ends when %s fails", (name) => {
+    expect(names(remainingAfter(sceneNamed(name), scenes("dev")))).toEqual([]);
+  });
+
+  it("looks once at what is left when a destruction fails", () => {
+    expect(restAfter("destroy network")).toEqual(["leftovers"]);
+  });
+
+  it.each(["plan network again", "leftovers"])("goes on when %s fails", (name) => {
+    expect(restAfter(name).at(-1)).toBe("leftovers again");
+  });
+});

@@ -1,0 +1,79 @@
+import type { Environment } from "../../environments/schema";
+
+/** Stacks in the order in which they are applied; they are destroyed in the reverse order. */
+export const STACKS = ["storage", "network", "app"] as const;
+export type Stack = (typeof STACKS)[number];
+
+/** A step of the pipeline, called as an operator calls it. */
+export interface PipelineScene {
+  readonly kind: "bootstrap" | "apply" | "plan" | "destroy";
+  /** What progress and report call it. */
+  readonly name: string;
+  readonly args: readonly string[];
+  /** The stack that it is about; `bootstrap` is about none. */
+  readonly stack?: Stack;
+}
+
+/** What happens beside the pipeline. */
+export interface OwnScene {
+  readonly kind: "images" | "remove images" | "leftovers";
+  readonly name: string;
+}
+
+/** One part of the life of an environment. */
+export type Scene = PipelineScene | OwnScene;
+
+const onStack = (kind: PipelineScene["kind"], stack: Stack, ...args: string[]): PipelineScene => ({
+  kind,
+  name: `${kind} ${stack}`,
+  stack,
+  args: ["--stack", stack, ...args],
+});
+
+/** Images come right after the repositories that hold them. */
+const building = (stacks: readonly Stack[]): Scene[] =>
+  stacks.flatMap((stack): Scene[] => [
+    onStack("apply", stack, "--yes"),
+    ...(stack === "storage" ? [{ kind: "images", name: "images" } as const] : []),
+  ]);
+
+/** What a protected environment wants to have said twice, and done by hand, before it goes. */
+const tearingDown = (stacks: readonly Stack[], { name, protection }: Environment): Scene[] => [
+  ...stacks
+    .toReversed()
+    .flatMap((stack): Scene[] => [
+      ...(stack === "storage" && protection.deletion
+        ? [{ kind: "remove images", name: "remove images" } as const]
+        : []),
+      onStack("destroy", stack, "--yes", ...(protection.deletion ? ["--confirm", name] : [])),
+    ]),
+  { kind: "leftovers", name: "leftovers" },
+];
+
+const again = (scene: Scene): Scene => ({ ...scene, name: `${scene.name} again` });
+
+/** The life of an environment: made, looked at, gone; and all of it again under the same names. */
+export const scenesOf = (environment: Environment, stacks: readonly Stack[]): readonly Scene[] => {
+  const [up, down] = [building(stacks), tearingDown(stacks, environment)];
+  return [
+    { kind: "bootstrap", name: "bootstrap", args: [] },
+    ...up,
+    ...stacks.map((stack) => ({ ...onStack("plan", stack), name: `plan ${stack} again` })),
+    ...down,
+    ...[...up, ...down].map(again),
+  ];
+};
+
+/** The scenes that still make sense after one has failed: none on what was not made, and a look at what was not destroyed. */
+export const remainingAfter = (failed: Scene, rest: readonly Scene[]): readonly Scene[] => {
+  switch (failed.kind) {
+    case "plan":
+    case "leftovers":
+      return rest;
+    case "destroy":
+    case "remove images":
+      return rest.filter(({ kind }) => kind === "leftovers").slice(0, 1);
+    default:
+      return [];
+  }
+};

@@ -1,0 +1,35 @@
+import type { Environment } from "../../environments/schema";
+import type { ClientOptions } from "../inventory/lister";
+import type { RecordedCall } from "../wire/call-log";
+import type { Link } from "./longest-chain";
+import type { Stack } from "./script";
+import type { StepWaits } from "./waits";
+
+/** What all scenes of one life share. */
+export interface Stage {
+  readonly environment: Environment;
+  /** Bucket that outlives the environment with the record of its destruction. */
+  readonly stateBucket: string;
+  /** How the lifecycle itself reaches the emulated AWS. */
+  readonly client: ClientOptions;
+  /** What the steps of the pipeline get. */
+  readonly variables: NodeJS.ProcessEnv;
+  /** Folder that the steps write to. */
+  readonly work: string;
+  /** Aborts with the name of the signal that ends the life early. */
+  readonly signal: AbortSignal;
+  /** Resources of each stack as they were last applied. */
+  readonly links: Map<Stack, readonly Link[]>;
+  readonly calls: () => readonly RecordedCall[];
+  /** Prints a line of progress. */
+  readonly say: (line: string) => void;
+}
+
+/** What came of one scene. */
+export interface Outcome {
+  readonly ok: boolean;
+  /** Where its time went, of a scene that runs Terraform. */
+  readonly waits?: StepWaits;
+  readonly leftovers?: readonly string[];
+  readonly kept?: readonly string[];
+}
