@@ -33,7 +33,14 @@ export class RehearsalFolder {
   }
 
   file(
-    name: "calls.ndjson" | "emulator.log" | "recording.ndjson" | "rehearsal.json" | "rehearsal.log" | "terraform.tfrc",
+    name:
+      | "calls.ndjson"
+      | "emulator.log"
+      | "recording.ndjson"
+      | "rehearsal.json"
+      | "rehearsal.log"
+      | "step.pid"
+      | "terraform.tfrc",
   ): string {
     return path.join(this.path, name);
   }

@@ -8,6 +8,7 @@ import { statusOf } from "../control-client";
 import { execEnvironment } from "../exec-environment";
 import { RehearsalFolder } from "../folder";
 import { createHandlers } from "../handlers/all";
+import { endAbandonedStep, recordStep } from "../lifecycle/abandoned-step";
 import { countAnswers, describeAnswers } from "../lifecycle/answered-by";
 import { Interruption } from "../lifecycle/interruption";
 import { perform } from "../lifecycle/perform";
@@ -52,7 +53,8 @@ const freshFolder = async (environment: Environment): Promise<RehearsalFolder> =
     throw new UserError(
       `lifecycle: one of ${environment.name} is running already (process ${record.pid}); wait for it, or end it with: kill ${record.pid}`,
     );
-  folder.remove({ keepRecording: false }); // of a run that was killed
+  endAbandonedStep(folder); // of a run that was killed, like all else that is there
+  folder.remove({ keepRecording: false });
   return folder;
 };
 
@@ -76,6 +78,7 @@ const live = async (
       variables,
       work: folder.work,
       signal,
+      onStart: (pid) => recordStep(folder, pid),
       links: new Map(),
       calls: () => rehearsal.calls.read(),
       say: (line) => console.log(`    ${line}`),
@@ -87,15 +90,17 @@ const live = async (
   return { env: environment.name, ...result, answeredBy: countAnswers(rehearsal.calls.read()), seconds };
 };
 
-const conclude = (report: LifecycleReport, json: string | undefined): void => {
+/** Prints and writes what came of it. @param endedBy The signal that ended it early, if one did. */
+const conclude = (report: LifecycleReport, json: string | undefined, endedBy: string | undefined): void => {
   for (const line of describeWaits(report.waits)) console.log(line);
   for (const line of describeAnswers(report.answeredBy, createHandlers())) console.log(line);
   if (json) writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
   const failed = report.steps.filter(({ ok }) => !ok).map(({ name }) => name);
+  const outcome = hasSucceeded(report) ? "done in" : "failed after";
   console.log(
-    hasSucceeded(report)
-      ? `lifecycle of ${report.env}: done in ${report.seconds} s`
-      : `lifecycle of ${report.env}: failed after ${report.seconds} s: ${failed.join(", ") || "interrupted"}`,
+    endedBy
+      ? `lifecycle of ${report.env}: ended by ${endedBy} after ${report.seconds} s; nothing of it is left`
+      : `lifecycle of ${report.env}: ${outcome} ${report.seconds} s${failed.map((name) => `; ${name} failed`).join("")}`,
   );
 };
 
@@ -113,7 +118,7 @@ export const lifecycle = async ({ env, stack, json }: LifecycleOptions): Promise
     try {
       const stacks = STACKS.filter((name) => stack.includes(name));
       const report = await live(environment, stacks, { rehearsal, folder, signal: interruption.signal });
-      conclude(report, json);
+      conclude(report, json, interruption.signal.reason as string | undefined);
       return interruption.exitCode ?? (hasSucceeded(report) ? 0 : 1);
     } finally {
       await rehearsal.stop();

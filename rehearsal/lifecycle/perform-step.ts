@@ -29,7 +29,8 @@ const hasChanges = (stage: Stage, stack: Stack): boolean => {
 
 const readLinks = async (stage: Stage, stack: Stack): Promise<readonly Link[]> => {
   const command = ["terraform", `-chdir=${folderOf(stage, stack)}`, "show", "-json"];
-  const { exitCode, stdout } = await runChild(command, stage);
+  const { variables, signal } = stage;
+  const { exitCode, stdout } = await runChild(command, { variables, signal });
   return exitCode === 0 ? linksOf(stdout) : []; // the step itself has told what is wrong
 };
 
@@ -43,7 +44,9 @@ export const performStep = async (scene: PipelineScene, stage: Stage): Promise<O
   const { exitCode, stdout } = await runChild(
     [process.execPath, "--import", "tsx", "pipeline/main.ts", kind, "--env", stage.environment.name, ...args],
     {
-      ...stage,
+      variables: stage.variables,
+      signal: stage.signal,
+      onStart: stage.onStart,
       onLine: (line, from) => {
         if (from === "stderr" || PROGRESS.test(line)) stage.say(line.replace(ID, ""));
       },

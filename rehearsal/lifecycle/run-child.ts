@@ -8,6 +8,8 @@ export interface ChildOptions {
   readonly variables: NodeJS.ProcessEnv;
   /** When it aborts with the name of a signal, the child gets that signal, once, and is waited for. */
   readonly signal: AbortSignal;
+  /** Hears the number of the process. */
+  readonly onStart?: (pid: number) => void;
   /** Sees every line as it comes. */
   readonly onLine?: (line: string, from: "stdout" | "stderr") => void;
 }
@@ -20,7 +22,7 @@ export interface ChildResult {
 /** Runs a command in the project's folder to its end. */
 export const runChild = async (
   [program = "", ...args]: readonly string[],
-  { variables, signal, onLine }: ChildOptions,
+  { variables, signal, onStart, onLine }: ChildOptions,
 ): Promise<ChildResult> => {
   if (signal.aborted) return { exitCode: 1, stdout: "" };
   // In a group of its own, so that a terminal's ctrl-C reaches it once (from here) and not twice, which would abort it.
@@ -30,6 +32,7 @@ export const runChild = async (
     cwd: PROJECT_ROOT,
     detached: true,
   });
+  if (child.pid) onStart?.(child.pid);
   const passOn = () => child.kill(signal.reason === "SIGHUP" ? "SIGINT" : (signal.reason as NodeJS.Signals));
   signal.addEventListener("abort", passOn, { once: true });
   let stdout = "";

@@ -18,6 +18,8 @@ export interface Stage {
   readonly work: string;
   /** Aborts with the name of the signal that ends the life early. */
   readonly signal: AbortSignal;
+  /** Hears which process runs a step. */
+  readonly onStart: (pid: number) => void;
   /** Resources of each stack as they were last applied. */
   readonly links: Map<Stack, readonly Link[]>;
   readonly calls: () => readonly RecordedCall[];

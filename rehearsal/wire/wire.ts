@@ -112,14 +112,17 @@ export const startWire = async (options: WireOptions): Promise<Wire> => {
     return wire.observer?.(call, "after") === "cut" ? CUT : response;
   };
 
+  let isOpen = true;
   const server = createServer(async (incoming, outgoing) => {
     try {
       const request = await readRequest(incoming);
       const isControl = control && request.url.startsWith(CONTROL_PREFIX);
       reply(outgoing, request.method, await (isControl ? control(request) : serve(request)));
     } catch (error) {
-      // The emulator is gone, or a handler has a bug: the caller sees a server error and the log sees why.
-      console.error(`wire: ${incoming.method} ${incoming.url}: ${error instanceof Error ? error.stack : error}`);
+      // The emulator is gone, or a handler has a bug: the caller sees a server error and the log sees why. Of a wire that
+      // is being closed nobody is left to see it.
+      if (isOpen)
+        console.error(`wire: ${incoming.method} ${incoming.url}: ${error instanceof Error ? error.stack : error}`);
       reply(outgoing, "GET", NO_ANSWER);
     }
   });
@@ -133,6 +136,7 @@ export const startWire = async (options: WireOptions): Promise<Wire> => {
       answerer.reset();
     },
     async close() {
+      isOpen = false;
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;

@@ -24,6 +24,7 @@ const play = async (
     variables: {},
     work: "/nowhere",
     signal,
+    onStart: () => undefined,
     links: new Map(),
     calls: () => [],
     say: (line) => said.push(line),
