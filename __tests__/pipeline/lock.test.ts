@@ -1,4 +1,5 @@
-import { currentObjects, inventory, storageInventory } from "../support/inventory";
+import { inventory } from "../../rehearsal/inventory/inventory";
+import { currentObjects, storageInventory } from "../support/inventory";
 import { bootstrapped } from "../support/test-rehearsal";
 
 const LONG = 10 * 60_000;

@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import { inventory } from "../../rehearsal/inventory/inventory";
 import type { faultSchema } from "../../rehearsal/wire/faults";
-import { currentObjects, inventory, storageInventory } from "./inventory";
+import { currentObjects, storageInventory } from "./inventory";
 import { TestRehearsal } from "./test-rehearsal";
 
 type Fault = z.input<typeof faultSchema>;

@@ -1,5 +1,6 @@
+import { inventory } from "../../rehearsal/inventory/inventory";
 import type { AwsCall } from "../../rehearsal/wire/aws-call";
-import { currentObjects, inventory, storageInventory } from "./inventory";
+import { currentObjects, storageInventory } from "./inventory";
 import { killTree } from "./process";
 import { TestRehearsal } from "./test-rehearsal";
 

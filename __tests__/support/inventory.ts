@@ -1,42 +1,7 @@
-import { DescribeRepositoriesCommand, ECRClient } from "@aws-sdk/client-ecr";
-import {
-  IAMClient,
-  ListOpenIDConnectProvidersCommand,
-  ListPoliciesCommand,
-  ListRolesCommand,
-} from "@aws-sdk/client-iam";
-import { ListBucketsCommand, ListObjectsV2Command, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
-import { DescribeParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { ListObjectsV2Command, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { CREDENTIALS } from "../../rehearsal/rehearsal";
 
 const clientOptions = (endpoint: string) => ({ endpoint, region: "us-east-1", credentials: CREDENTIALS });
-
-/** Everything that exists behind the wire, sorted: `s3 BUCKET`, `ecr REPOSITORY`, … */
-export const inventory = async (endpoint: string): Promise<string[]> => {
-  const options = clientOptions(endpoint);
-  const [s3, ecr, ssm, iam] = [
-    new S3Client(options),
-    new ECRClient(options),
-    new SSMClient(options),
-    new IAMClient(options),
-  ];
-  const [buckets, repositories, parameters, roles, providers, policies] = await Promise.all([
-    s3.send(new ListBucketsCommand({})),
-    ecr.send(new DescribeRepositoriesCommand({})),
-    ssm.send(new DescribeParametersCommand({})),
-    iam.send(new ListRolesCommand({})),
-    iam.send(new ListOpenIDConnectProvidersCommand({})),
-    iam.send(new ListPoliciesCommand({ Scope: "Local" })),
-  ]);
-  return [
-    ...(buckets.Buckets ?? []).map(({ Name }) => `s3 ${Name}`),
-    ...(repositories.repositories ?? []).map(({ repositoryName }) => `ecr ${repositoryName}`),
-    ...(parameters.Parameters ?? []).map(({ Name }) => `ssm ${Name}`),
-    ...(roles.Roles ?? []).map(({ RoleName }) => `role ${RoleName}`),
-    ...(providers.OpenIDConnectProviderList ?? []).map(({ Arn }) => `oidc ${Arn?.split("/")[1]}`),
-    ...(policies.Policies ?? []).map(({ PolicyName }) => `policy ${PolicyName}`),
-  ].sort();
-};
 
 /** Keys of what a bucket holds now. */
 export const currentObjects = async (endpoint: string, Bucket: string): Promise<string[]> => {
@@ -52,7 +17,7 @@ export const objectVersions = async (endpoint: string, Bucket: string): Promise<
   return counts;
 };
 
-/** What storage of an environment amounts to, as {@link inventory} words it. */
+/** What storage of an environment amounts to, as the rehearsal's inventory words it. */
 export const storageInventory = (environment: string): string[] => {
   const services = ["api-gateway", "inventory-service", "postgres", "product-service"];
   return [
