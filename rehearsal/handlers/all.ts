@@ -3,6 +3,7 @@ import { autoscalingTags } from "./autoscaling-tags";
 import { cacheCluster } from "./cache-cluster";
 import { cacheSubnetGroup } from "./cache-subnet-group";
 import { ecsService } from "./ecs-service";
+import { natGatewayInterface } from "./nat-gateway-interface";
 import { rdsInsights } from "./rds-insights";
 import { rdsParameters } from "./rds-parameters";
 import { s3BucketPolicy } from "./s3-bucket-policy";
@@ -13,6 +14,7 @@ import { securityGroupRule } from "./security-group-rule";
 export const createHandlers = (): readonly Handler[] => [
   s3BucketPolicy(),
   s3Lifecycle(),
+  natGatewayInterface(),
   securityGroupRule(),
   ecsService(),
   autoscalingTags(),

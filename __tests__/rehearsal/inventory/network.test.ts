@@ -122,15 +122,19 @@ describe("the inventory of the network", () => {
     }),
   });
 
-  it("lists a NAT gateway until it is deleted, not as long as AWS shows it", async () => {
+  it("lists a NAT gateway with its network interface until it is deleted, not as long as AWS shows it", async () => {
     const client = new EC2Client(aws.client);
     const { Vpc } = await client.send(new CreateVpcCommand({ CidrBlock: "10.8.0.0/16" }));
     const { Subnet } = await client.send(new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock: "10.8.1.0/24" }));
     const { AllocationId } = await client.send(new AllocateAddressCommand({ Domain: "vpc" }));
+    const before = await aws.inventory();
     const { NatGateway } = await client.send(new CreateNatGatewayCommand({ SubnetId: Subnet?.SubnetId, AllocationId }));
-    const line = `ec2 nat gateway ${NatGateway?.NatGatewayId} (${Subnet?.SubnetId})`;
-    expect(await aws.inventory()).toContain(line);
+    const made = (await aws.inventory()).filter((line) => !before.includes(line));
+    expect(made).toEqual([
+      `ec2 nat gateway ${NatGateway?.NatGatewayId} (${Subnet?.SubnetId})`,
+      expect.stringMatching(/^ec2 network interface eni-/),
+    ]);
     await client.send(new DeleteNatGatewayCommand({ NatGatewayId: NatGateway?.NatGatewayId }));
-    expect(await aws.inventory()).not.toContain(line);
+    expect(await aws.inventory()).toEqual(before);
   });
 });
