@@ -1,11 +1,12 @@
 import type { Handler } from "../wire/handler";
 import { autoscalingTags } from "./autoscaling-tags";
-import { cacheCluster } from "./cache-cluster";
+
 import { cacheSubnetGroup } from "./cache-subnet-group";
 import { ecsService } from "./ecs-service";
 import { natGatewayInterface } from "./nat-gateway-interface";
 import { rdsInsights } from "./rds-insights";
 import { rdsParameters } from "./rds-parameters";
+import { replicationGroup } from "./replication-group";
 import { s3BucketPolicy } from "./s3-bucket-policy";
 import { s3Lifecycle } from "./s3-lifecycle";
 import { securityGroupRule } from "./security-group-rule";
@@ -19,7 +20,7 @@ export const createHandlers = (): readonly Handler[] => [
   ecsService(),
   autoscalingTags(),
   cacheSubnetGroup(),
-  cacheCluster(),
+  replicationGroup(),
   rdsInsights(),
   rdsParameters(),
 ];

@@ -6,7 +6,7 @@ export type Stack = (typeof STACKS)[number];
 
 /** A step of the pipeline, called as an operator calls it. */
 export interface PipelineScene {
-  readonly kind: "bootstrap" | "apply" | "plan" | "destroy";
+  readonly kind: "bootstrap" | "apply" | "plan" | "unprotect" | "destroy";
   /** What progress and report call it. */
   readonly name: string;
   readonly args: readonly string[];
@@ -39,6 +39,9 @@ const building = (stacks: readonly Stack[]): Scene[] =>
 
 /** What a protected environment wants to have said twice, and done by hand, before it goes. */
 const tearingDown = (stacks: readonly Stack[], { name, protection }: Environment): Scene[] => [
+  ...(protection.deletion
+    ? [{ kind: "unprotect", name: "unprotect", args: ["--yes", "--confirm", name] } as const]
+    : []),
   ...stacks
     .toReversed()
     .flatMap((stack): Scene[] => [
@@ -72,6 +75,7 @@ export const remainingAfter = (failed: Scene, rest: readonly Scene[]): readonly 
       return rest;
     case "destroy":
     case "remove images":
+    case "unprotect":
       return rest.filter(({ kind }) => kind === "leftovers").slice(0, 1);
     default:
       return [];

@@ -1,0 +1,40 @@
+/**
+ * Gives things other names inside the emulator, so that one which cannot really be deleted there is forgotten, and its name
+ * is free again.
+ */
+export class InnerNames {
+  readonly #current = new Map<string, string>();
+  readonly #deleted = new Set<string>();
+
+  has(name: string): boolean {
+    return this.#current.has(name);
+  }
+
+  make(name: string): void {
+    this.#current.set(name, `${name}-inner-${this.#current.size + this.#deleted.size + 1}`);
+  }
+
+  delete(name: string): void {
+    const inner = this.#current.get(name);
+    if (inner) this.#deleted.add(inner);
+    this.#current.delete(name);
+  }
+
+  /** The text as the emulator knows it: a name alone, or the last part of an ARN. */
+  toInner(text: string): string {
+    const name = text.slice(text.lastIndexOf(":") + 1);
+    const inner = this.#current.get(name);
+    return inner ? `${text.slice(0, text.length - name.length)}${inner}` : text;
+  }
+
+  /**
+   * The text as the caller knows it.
+   * @param element Finds each thing in it; those that were deleted are taken out.
+   */
+  toOuter(text: string, element: RegExp): string {
+    const known = text.replaceAll(element, (part) =>
+      [...this.#deleted].some((inner) => part.includes(`>${inner}<`)) ? "" : part,
+    );
+    return [...this.#current].reduce((all, [name, inner]) => all.replaceAll(inner, name), known);
+  }
+}

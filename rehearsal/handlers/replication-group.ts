@@ -1,0 +1,105 @@
+import type { AwsCall, WireRequest } from "../wire/aws-call";
+import { awsErrorResponse, type WireResponse } from "../wire/aws-error";
+import { formOf, withForm } from "../wire/form-body";
+import type { Handler } from "../wire/handler";
+import { succeeded } from "../wire/json-body";
+import { cacheMember } from "./cache-member";
+import { InnerNames } from "./inner-names";
+
+const ID = "ReplicationGroupId";
+/** Calls of tags name a group by its ARN. */
+const ARN = "ResourceName";
+const GROUP = /<ReplicationGroup>.*?<\/ReplicationGroup>/gs;
+const TOKEN_ENABLED = /<AuthTokenEnabled>[^<]*<\/AuthTokenEnabled>/g;
+
+type Forward = (request: WireRequest) => Promise<WireResponse>;
+
+const resultOf = (action: string, result: string): WireResponse => ({
+  status: 200,
+  headers: { "content-type": "text/xml" },
+  body: Buffer.from(`<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`),
+});
+
+/** The emulator counts replicas where AWS counts nodes. */
+const withReplicas = (form: URLSearchParams): URLSearchParams => {
+  const told = new URLSearchParams(form);
+  const nodes = Number(form.get("NumCacheClusters") ?? 1);
+  if (!told.has("ReplicasPerNodeGroup")) told.set("ReplicasPerNodeGroup", String(nodes - 1));
+  return told;
+};
+
+/** Replication groups that have members, ask for a token once it is set, and can be deleted. */
+class ReplicationGroups {
+  readonly #names = new InnerNames();
+  readonly #made = new Map<string, URLSearchParams>();
+  readonly #guarded = new Set<string>();
+
+  async answer(request: WireRequest, call: AwsCall, forward: Forward): Promise<WireResponse> {
+    const form = formOf(request);
+    const id = form.get(ID);
+    if (call.action === "DescribeCacheClusters") return this.#describeMember(request, form, forward);
+    if (call.action === "CreateReplicationGroup" && id && !this.#names.has(id)) {
+      this.#names.make(id);
+      this.#made.set(id, form);
+      return this.#ask(request, withReplicas(form), forward);
+    }
+    if (id && !this.#names.has(id)) {
+      const message = `Replication group ${id} not found.`;
+      return awsErrorResponse(request, call, { status: 404, code: "ReplicationGroupNotFoundFault", message });
+    }
+    if (call.action === "ModifyReplicationGroup" && id) return this.#modify(request, id, form, forward);
+    const response = await this.#ask(request, form, forward);
+    if (call.action === "DeleteReplicationGroup" && id && succeeded(response)) this.#forget(id);
+    return response;
+  }
+
+  async #ask(request: WireRequest, form: URLSearchParams, forward: Forward): Promise<WireResponse> {
+    const told = new URLSearchParams(form);
+    for (const key of [ID, ARN]) if (told.has(key)) told.set(key, this.#names.toInner(told.get(key) ?? ""));
+    const { body, ...response } = await forward(withForm(request, told));
+    const text = this.#names.toOuter(body.toString("utf8"), GROUP).replaceAll(GROUP, (group) => this.#withToken(group));
+    return { ...response, body: Buffer.from(text) };
+  }
+
+  #withToken(group: string): string {
+    const isGuarded = [...this.#guarded].some((id) => group.includes(`<${ID}>${id}<`));
+    return isGuarded ? group.replaceAll(TOKEN_ENABLED, "<AuthTokenEnabled>true</AuthTokenEnabled>") : group;
+  }
+
+  async #modify(request: WireRequest, id: string, form: URLSearchParams, forward: Forward): Promise<WireResponse> {
+    if (form.get("AuthToken")) this.#guarded.add(id);
+    const Version = form.get("Version") ?? "";
+    const question = new URLSearchParams({ Action: "DescribeReplicationGroups", Version, [ID]: id });
+    const { body } = await this.#ask(request, question, forward);
+    return resultOf("ModifyReplicationGroup", body.toString("utf8").match(GROUP)?.[0] ?? "");
+  }
+
+  async #describeMember(request: WireRequest, form: URLSearchParams, forward: Forward): Promise<WireResponse> {
+    const clusterId = form.get("CacheClusterId");
+    const group = [...this.#made].find(([id]) => clusterId?.startsWith(`${id}-`))?.[1];
+    if (!clusterId || !group) return forward(request);
+    return resultOf("DescribeCacheClusters", `<CacheClusters>${cacheMember(clusterId, group)}</CacheClusters>`);
+  }
+
+  #forget(id: string): void {
+    this.#names.delete(id);
+    this.#made.delete(id);
+    this.#guarded.delete(id);
+  }
+}
+
+/** Answers for the replication groups of ElastiCache. */
+export const replicationGroup = (): Handler => {
+  const groups = new ReplicationGroups();
+  return {
+    name: "replication-group",
+    why: "moto neither tells the members of a replication group nor modifies nor really deletes one, so its token could not be set and it would stay for ever",
+    page: "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ReplicationGroup.html",
+    answers: ({ service, action, resource }) =>
+      service === "elasticache" &&
+      (/ReplicationGroups?$/.test(action) ||
+        action === "DescribeCacheClusters" ||
+        (/Tags/.test(action) && resource.includes(":replicationgroup:"))),
+    answer: (request, call, forward) => groups.answer(request, call, forward),
+  };
+};
