@@ -22,6 +22,7 @@ export const storageInventory = (environment: string): string[] => {
   const services = ["api-gateway", "inventory-service", "postgres", "product-service"];
   return [
     ...services.map((service) => `ecr ${environment}-stockwiz-${service}`),
+    `policy ${environment}-stockwiz-boundary`,
     "oidc token.actions.githubusercontent.com",
     `role ${environment}-stockwiz-deploy`,
     `s3 stockwiz-terraform-state-123456789012-${environment}`,

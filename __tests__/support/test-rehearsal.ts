@@ -4,7 +4,9 @@ import path from "node:path";
 import { execEnvironment } from "../../rehearsal/exec-environment";
 import { RehearsalFolder } from "../../rehearsal/folder";
 import { findProviderMirror } from "../../rehearsal/provider-mirror";
+import { readRecording } from "../../rehearsal/recording";
 import { type Rehearsal, startRehearsal } from "../../rehearsal/rehearsal";
+import type { WireRequest } from "../../rehearsal/wire/aws-call";
 import { type Finished, type Running, start, testVariables } from "./process";
 
 /** A rehearsal of a test's own, and the commands that an operator runs against it. */
@@ -18,7 +20,7 @@ export class TestRehearsal {
   /** @param environment What `--env` and `STOCKWIZ_ENV` say in all its commands. */
   static async start(environment: string): Promise<TestRehearsal> {
     const folder = new RehearsalFolder("test", mkdtempSync(path.join(tmpdir(), "rehearsal-")));
-    return new TestRehearsal(await startRehearsal({ folder }), folder, environment);
+    return new TestRehearsal(await startRehearsal({ folder, keep: true }), folder, environment);
   }
 
   get variables(): NodeJS.ProcessEnv {
@@ -26,6 +28,19 @@ export class TestRehearsal {
     const record = { name: "test", pid: process.pid, url, account };
     const caller = { ...testVariables, STOCKWIZ_ENV: this.environment, GITHUB_REPOSITORY: "stockwiz/stockwiz" };
     return execEnvironment(record, this.folder, findProviderMirror(), caller) as NodeJS.ProcessEnv;
+  }
+
+  /** Every request so far, its body whole. */
+  recorded(): WireRequest[] {
+    return readRecording(this.folder.file("recording.ndjson"));
+  }
+
+  /** Runs Terraform in the folder of a stack. */
+  async terraform(stack: string, ...args: string[]): Promise<string> {
+    const folder = path.join(this.folder.work, this.environment, "stacks", stack);
+    const { exitCode, output } = await start(["terraform", `-chdir=${folder}`, ...args], this.variables).finished;
+    if (exitCode !== 0) throw new Error(output);
+    return output;
   }
 
   startStep(name: string, args: readonly string[] = [], variables: NodeJS.ProcessEnv = {}): Running {

@@ -1,0 +1,217 @@
+import { ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { environmentNamed } from "../../environments/all";
+import type { EnvironmentName } from "../../environments/schema";
+import { inventory, unlistedServices } from "../../rehearsal/inventory/inventory";
+import type { ClientOptions } from "../../rehearsal/inventory/lister";
+import { remainsOf } from "../../rehearsal/lifecycle/leftovers";
+import { registerImages } from "../../rehearsal/lifecycle/register-images";
+import { removeImages } from "../../rehearsal/lifecycle/remove-images";
+import { CREDENTIALS } from "../../rehearsal/rehearsal";
+import { loadBalancingIn, securityRulesIn } from "./aws-network";
+import { alarmsHeld, dashboardHeld, existingIn, serviceHeld } from "./aws-observation";
+import {
+  alarmsOf,
+  appOutputs,
+  dashboardWidgets,
+  listenerRulesOf,
+  metricFaults,
+  networkOutputs,
+  securityRulesOf,
+  targetGroupsOf,
+} from "./design";
+import { bucketTexts, folderTexts, leaksIn, secretValues } from "./secret-search";
+import { TestRehearsal } from "./test-rehearsal";
+
+const LONG = 15 * 60_000;
+const STACKS = ["storage", "network", "app"] as const;
+
+/** The life of one environment, from nothing to nothing, in the order in which it happens. */
+export const describeEnvironment = (name: EnvironmentName): void => {
+  const { protection, data, tasks } = environmentNamed(name, "test");
+  const stateBucket = `stockwiz-terraform-state-123456789012-${name}`;
+  const confirmed = ["--yes", ...(protection.deletion ? ["--confirm", name] : [])];
+
+  describe(`the environment ${name}`, () => {
+    let test: TestRehearsal;
+    let options: ClientOptions;
+    let output = "";
+
+    const run = async (step: string, ...args: string[]): Promise<string> => {
+      const finished = await test.step(step, ...args);
+      output += finished.output;
+      if (finished.exitCode !== 0) throw new Error(`${step} ${args.join(" ")}: ${finished.output}`);
+      return finished.output;
+    };
+
+    beforeAll(async () => {
+      test = await TestRehearsal.start(name);
+      options = { endpoint: test.rehearsal.url, region: "us-east-1", credentials: CREDENTIALS };
+      await run("bootstrap");
+      await run("apply", "--stack", "storage", "--yes");
+      await registerImages(options, name);
+      await run("apply", "--stack", "network", "--yes");
+      await run("apply", "--stack", "app", "--yes");
+    }, LONG);
+    afterAll(() => test.stop());
+
+    it("admits exactly what the design says", async () => {
+      expect(await securityRulesIn(options, name)).toEqual(securityRulesOf(name));
+    });
+
+    it("has the target groups and listener rules of the design", async () => {
+      const { targetGroups, rules } = await loadBalancingIn(options);
+      expect(targetGroups).toEqual(targetGroupsOf(name));
+      expect(rules).toEqual(listenerRulesOf(name));
+    });
+
+    it("has exactly the alarms of the design, and each reaches the topic", async () => {
+      const alarms = await alarmsHeld(options);
+      expect(alarms.map(({ line }) => line)).toEqual(alarmsOf(name));
+      for (const { actions } of alarms) expect(actions).toEqual([`arn:aws:sns:us-east-1:123456789012:${name}-alerts`]);
+    });
+
+    it("shows exactly the widgets of the design", async () => {
+      expect((await dashboardHeld(options, `${name}-stockwiz`)).lines).toEqual(dashboardWidgets);
+    });
+
+    it("names no metric, dimension or resource that does not exist", async () => {
+      const existing = await existingIn(options);
+      const { metrics } = await dashboardHeld(options, `${name}-stockwiz`);
+      const named = [...(await alarmsHeld(options)).map(({ metric }) => metric), ...metrics];
+      expect(named.flatMap((metric) => metricFaults(metric, existing))).toEqual([]);
+    });
+
+    it("puts out what the design says", async () => {
+      for (const [stack, expected] of [
+        ["network", networkOutputs],
+        ["app", appOutputs],
+      ] as const) {
+        const outputs = JSON.parse(await test.terraform(stack, "output", "-json")) as object;
+        expect(Object.keys(outputs).sort()).toEqual(expected);
+      }
+    });
+
+    it("really asked AWS for a safe deployment of the service", () => {
+      const created = test
+        .recorded()
+        .filter(({ headers }) => String(headers["x-amz-target"]).endsWith(".CreateService"))
+        .map(({ body }) => JSON.parse(body.toString("utf8")));
+      expect(created).toEqual([
+        expect.objectContaining({
+          serviceName: `${name}-stockwiz`,
+          desiredCount: tasks.min,
+          deploymentConfiguration: {
+            deploymentCircuitBreaker: { enable: true, rollback: true },
+            maximumPercent: 200,
+            minimumHealthyPercent: 100,
+          },
+          healthCheckGracePeriodSeconds: 120,
+          enableExecuteCommand: true,
+          availabilityZoneRebalancing: "ENABLED",
+          propagateTags: "SERVICE",
+        }),
+      ]);
+    });
+
+    it(
+      "leaves no secret in a state, a plan, an output or a log",
+      async () => {
+        const values = await secretValues(options);
+        const managed = data.tier === "managed";
+        expect(Object.keys(values).sort()).toEqual(
+          [
+            ...(managed ? [expect.stringMatching(/^rds!/)] : []),
+            `${name}/stockwiz/database-password`,
+            ...(managed ? [`${name}/stockwiz/redis-url`] : []),
+          ].sort((a, b) => (String(a) < String(b) ? -1 : 1)),
+        );
+        for (const value of Object.values(values)) expect(value.length).toBeGreaterThanOrEqual(30);
+        const plans: Record<string, string> = {};
+        for (const stack of STACKS) {
+          await run("plan", "--stack", stack);
+          plans[`plan of ${stack}`] = await test.terraform(stack, "show", "-json", "tfplan");
+        }
+        const calls = JSON.stringify(test.rehearsal.calls.read());
+        const texts = {
+          ...(await bucketTexts(options, stateBucket)),
+          ...folderTexts(test.folder.work),
+          ...plans,
+          "output of the steps": output,
+          "record of calls": calls,
+        };
+        expect(Object.keys(texts).filter((where) => where.startsWith(`${name}/app.tfstate`)).length).toBeGreaterThan(0);
+        expect(leaksIn(texts, { "a name that has to be found": `${name}-stockwiz-execution` })).not.toEqual([]);
+        expect(leaksIn(texts, values)).toEqual([]);
+      },
+      LONG,
+    );
+
+    it(
+      "has nothing to change when it is planned again",
+      async () => {
+        for (const stack of STACKS) expect(await run("plan", "--stack", stack)).toContain("nothing to change");
+      },
+      LONG,
+    );
+
+    it(
+      "changes the task definition and the service when an image is deployed, and nothing else",
+      async () => {
+        const ssm = new SSMClient(options);
+        const digest = `sha256:${"5".repeat(64)}`;
+        const Name = `/stockwiz/${name}/images/product-service`;
+        await ssm.send(new PutParameterCommand({ Name, Value: digest, Overwrite: true }));
+        expect(await run("plan", "--stack", "storage")).toContain("nothing to change");
+        const planned = await run("plan", "--stack", "app");
+        const changes = [...planned.matchAll(/^ *(-\/\+|\+|~|-) {2}(\w+)\./gm)].map(
+          ([, sign, type]) => `${sign} ${type}`,
+        );
+        expect(changes).toEqual(["-/+ aws_ecs_task_definition", "~ aws_ecs_service"]);
+        await run("apply", "--stack", "app", "--yes");
+        const { service } = await serviceHeld(options);
+        expect(service?.taskDefinition).toMatch(/:2$/);
+        expect(await run("plan", "--stack", "app")).toContain("nothing to change");
+      },
+      LONG,
+    );
+
+    it(
+      "leaves the number of tasks to autoscaling",
+      async () => {
+        const { cluster, service } = await serviceHeld(options);
+        const more = { cluster, service: service?.serviceName, desiredCount: tasks.max + 1 };
+        await new ECSClient(options).send(new UpdateServiceCommand(more));
+        expect(await run("plan", "--stack", "app")).toContain("nothing to change");
+      },
+      LONG,
+    );
+
+    it(
+      "leaves nothing but the state bucket when it is destroyed from the top down",
+      async () => {
+        if (protection.deletion) {
+          await run("unprotect", ...confirmed);
+          await removeImages(options, name);
+        }
+        await run("destroy", ...confirmed);
+        const found = await inventory(options.endpoint);
+        const unlisted = unlistedServices(test.rehearsal.calls.read());
+        const environment = environmentNamed(name, "test");
+        const { leftovers, kept } = remainsOf(found, { environment, stateBucket, unlisted });
+        expect(leftovers).toEqual([]);
+        const snapshot = expect.stringMatching(new RegExp(`^rds snapshot ${name}-stockwiz-final-`));
+        expect(kept).toEqual([...(protection.finalSnapshot ? [snapshot] : []), `s3 ${stateBucket}`]);
+      },
+      LONG,
+    );
+
+    it(
+      "has nothing to destroy when it is destroyed again",
+      async () => {
+        expect(await run("destroy", ...confirmed)).toMatch(/app: nothing to destroy/);
+      },
+      LONG,
+    );
+  });
+};
