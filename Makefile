@@ -9,15 +9,19 @@ export TMPDIR := $(CURDIR)/.tools/tmp
 $(shell mkdir -p $(TMPDIR))
 REHEARSAL := npm run --silent rehearsal --
 IN_REHEARSAL := $(REHEARSAL) exec --
+STEP := npm run --silent step --
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: setup ## deploy ENV (dev) to an emulated AWS on this machine, with the real Terraform
 	@$(REHEARSAL) up
-	@$(IN_REHEARSAL) npm run --silent step -- bootstrap --env $(ENV)
-	@echo "deploying storage of $(ENV); the AWS provider alone waits 55 s for one S3 setting to settle …"
-	@STOCKWIZ_ENV=$(ENV) $(IN_REHEARSAL) npx cdktf deploy storage --auto-approve
+	@$(IN_REHEARSAL) $(STEP) bootstrap --env $(ENV)
+	@echo "deploying storage, network and app of $(ENV): about three minutes, most of them waits inside the AWS provider …"
+	@$(IN_REHEARSAL) $(STEP) apply --env $(ENV) --stack storage --yes
+	@$(REHEARSAL) images --env $(ENV)
+	@$(IN_REHEARSAL) $(STEP) apply --env $(ENV) --stack network --yes
+	@$(IN_REHEARSAL) $(STEP) apply --env $(ENV) --stack app --yes
 	@bash rehearsal/how-to-go-on.sh $(ENV)
 
 down: ## stop the emulated AWS and remove what it wrote
@@ -37,4 +41,4 @@ setup: ## get what is missing, inside the clone
 
 doctor: setup ## find out what is wrong with ENV (dev) in the rehearsal
 	@$(REHEARSAL) status
-	@$(IN_REHEARSAL) npm run --silent step -- doctor --env $(ENV)
+	@$(IN_REHEARSAL) $(STEP) doctor --env $(ENV)

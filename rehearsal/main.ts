@@ -4,6 +4,7 @@ import { describeError } from "../user-error";
 import { type CallsOptions, calls } from "./commands/calls";
 import { down } from "./commands/down";
 import { exec } from "./commands/exec";
+import { type ImagesOptions, images } from "./commands/images";
 import { type LifecycleOptions, lifecycle } from "./commands/lifecycle";
 import { reset } from "./commands/reset";
 import { status } from "./commands/status";
@@ -56,6 +57,10 @@ command("calls", "list the AWS calls that went over the wire")
 command("reset", "forget all resources, calls and planted faults").action((options: { name: string }) =>
   reset(options),
 );
+
+command("images", "register an image for each service, once storage stands; nothing is built yet")
+  .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
+  .action((options: ImagesOptions) => images(options));
 
 program
   .command("lifecycle")
