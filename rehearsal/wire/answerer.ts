@@ -29,12 +29,15 @@ export class Answerer {
   }
 
   answer(request: WireRequest, call: AwsCall): Promise<Answer> {
-    const turn = this.#lastTurn.then(() => {
+    return this.#inTurn(() => {
       this.options.onAnswer?.(request);
       return this.#answerNow(request, call);
     });
-    this.#lastTurn = turn.catch(() => undefined);
-    return turn;
+  }
+
+  /** Answers a call of the rehearsal's own, which nobody else hears of. */
+  answerOwn(request: WireRequest, call: AwsCall): Promise<Answer> {
+    return this.#inTurn(() => this.#answerNow(request, call));
   }
 
   /** Answers requests that were recorded earlier; nobody hears of it. */
@@ -45,6 +48,12 @@ export class Answerer {
   /** Forgets what the handlers remember. */
   reset(): void {
     this.#handlers = this.options.handlers();
+  }
+
+  #inTurn(answer: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.#lastTurn.then(answer);
+    this.#lastTurn = turn.catch(() => undefined);
+    return turn;
   }
 
   async #answerNow(request: WireRequest, call: AwsCall): Promise<Answer> {

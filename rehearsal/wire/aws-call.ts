@@ -28,6 +28,13 @@ const signedService = ({ headers, url }: WireRequest): string => {
   return scope.split("/")[3] ?? "unknown";
 };
 
+/** Access key of the programs that play ECS, ALB and Lambda. Their calls are answered like any other, and leave no trace. */
+export const OWN_ACCESS_KEY = "rehearsal-own";
+
+/** Whether the rehearsal itself asks. */
+export const isOwnCall = ({ headers }: WireRequest): boolean =>
+  headers.authorization?.includes(`Credential=${OWN_ACCESS_KEY}/`) ?? false;
+
 /** Fields that say what a call is about, most telling first. */
 const NAME_FIELD = /^(\w*(name|arn|id|url)s?|cluster|service)$/i;
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { UserError } from "../../user-error";
 import { type Answer, Answerer, type AnswererOptions } from "./answerer";
-import { type AwsCall, identifyCall, type WireRequest } from "./aws-call";
+import { type AwsCall, identifyCall, isOwnCall, type WireRequest } from "./aws-call";
 import { awsErrorResponse, type WireResponse } from "./aws-error";
 import type { CallLog } from "./call-log";
 import { errorOf, type Fault, Faults } from "./faults";
@@ -19,6 +19,9 @@ export interface WireOptions extends AnswererOptions {
 /** `cut` ends the connection without an answer; before the call that also means that AWS never sees it. */
 export type Observer = (call: AwsCall, phase: "before" | "after") => "cut" | undefined;
 
+/** Hears what was asked and answered. It must not throw, and nobody waits for it. */
+export type Listener = (call: AwsCall, request: WireRequest, response: WireResponse) => void;
+
 /** The reverse proxy in front of the emulator. */
 export interface Wire {
   readonly url: string;
@@ -28,6 +31,11 @@ export interface Wire {
    * effect and its answer is not sent yet.
    */
   observer?: Observer | undefined;
+  /**
+   * Hears of every call that was answered, after its answer is sent; calls of the rehearsal's own are not told.
+   * @returns what ends it.
+   */
+  onAnswered(listener: Listener): () => void;
   /** Answers requests that were recorded earlier, one after the other, and records none of them. */
   replay(requests: Iterable<WireRequest>): Promise<void>;
   /** Forgets faults, and what the handlers remember. */
@@ -99,16 +107,22 @@ export const startWire = async (options: WireOptions): Promise<Wire> => {
   const answerer = new Answerer(options);
   const faults = new Faults();
 
+  const listeners = new Set<Listener>();
+
   const serve = async (request: WireRequest): Promise<WireResponse> => {
     const started = performance.now();
     const at = new Date().toISOString();
     const call = identifyCall(request);
+    if (isOwnCall(request)) return (await answerer.answerOwn(request, call)).response;
     if (wire.observer?.(call, "before") === "cut") return CUT;
     const fault = faults.next(call);
     const answer = () => answerer.answer(request, call);
     const { by, response } = await (fault ? breakCall(fault, answer, request, call) : answer());
     const milliseconds = Math.round(performance.now() - started);
     log.record({ at, ...call, status: response.status, milliseconds, answeredBy: by });
+    setImmediate(() => {
+      for (const listener of listeners) listener(call, request, response);
+    });
     return wire.observer?.(call, "after") === "cut" ? CUT : response;
   };
 
@@ -130,6 +144,10 @@ export const startWire = async (options: WireOptions): Promise<Wire> => {
   const wire: Wire = {
     url: `http://127.0.0.1:${port}`,
     faults,
+    onAnswered(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     replay: (requests) => answerer.replay(requests),
     reset() {
       faults.clear();

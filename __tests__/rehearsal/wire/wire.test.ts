@@ -1,7 +1,8 @@
+import { OWN_ACCESS_KEY } from "../../../rehearsal/wire/aws-call";
 import { rejectionOf } from "../../support/refusal";
 import { temporaryFolder } from "../../support/temporary-folder";
 import { startStandIn, startTestWire, type TestWire } from "../../support/test-wire";
-import { jsonTarget } from "../../support/wire-request";
+import { jsonTarget, signedFor } from "../../support/wire-request";
 
 const folder = temporaryFolder();
 const seen: string[] = [];
@@ -147,5 +148,27 @@ describe("the record of calls", () => {
   it("holds nothing of what was sent or answered", async () => {
     await test.send({ method: "PUT", body: "very-secret" });
     expect(JSON.stringify(test.recorded())).not.toMatch(/very-secret|Signature|answered"/);
+  });
+
+  it("tells of every answer once it is sent, until nobody wants to hear", async () => {
+    const heard: string[] = [];
+    const stop = test.wire.onAnswered(({ action }, { body }, { status }) => heard.push(`${action} ${body} ${status}`));
+    await test.send({ method: "PUT", path: "/bucket/key", body: "text" });
+    stop();
+    await test.send();
+    expect(heard).toEqual(["PutObject text 200"]);
+  });
+
+  it("answers its own programs without a trace, and without the faults that are meant for others", async () => {
+    const heard = jest.fn();
+    const stop = test.wire.onAnswered(heard);
+    test.wire.faults.plant({ times: 10, effect: { kind: "server-error" } });
+    const before = test.recorded().length;
+    const authorization = signedFor("s3").authorization.replace("AKIDEXAMPLE", OWN_ACCESS_KEY);
+    expect(await test.send({ headers: { authorization } })).toMatchObject({ status: 200, text: "answered" });
+    expect(test.recorded()).toHaveLength(before);
+    expect(heard).not.toHaveBeenCalled();
+    test.wire.faults.clear();
+    stop();
   });
 });
