@@ -67,7 +67,10 @@ const runAction = async (action: Action, { workspace, options }: StepContext): P
   say(`${options.dryRun ? "would" : "→"} ${wordsOf(action)}`);
   if (options.dryRun) return;
   if (!("command" in action)) await action.run();
-  else if (action.when?.() ?? true) await runIn(workspace, action.command, action.shows ?? (() => true));
+  else if (action.when?.() ?? true) {
+    const stdout = await runIn(workspace, action.command, action.shows ?? (() => true));
+    action.heard?.(stdout);
+  }
 };
 
 const runFor = async (context: StepContext, step: Step): Promise<void> => {

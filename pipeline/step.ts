@@ -29,6 +29,8 @@ export interface CommandAction {
   readonly command: readonly string[];
   /** Show only the lines that this says are worth it; all of them when the command fails. @default everything is shown */
   readonly shows?: (line: string) => boolean;
+  /** Hears what it printed, once it has succeeded. @default nobody */
+  readonly heard?: (stdout: string) => void;
   /** Asked when its turn comes; the dry run shows the command all the same. @default always */
   readonly when?: () => boolean;
 }

@@ -64,7 +64,7 @@ command("images", "register an image for each service, once storage stands; noth
 
 program
   .command("lifecycle")
-  .description("rehearse the life of an environment in an emulated AWS of its own: made, destroyed, and both again")
+  .description("rehearse the life of an environment in an emulated AWS of its own: made, destroyed, and made again")
   .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
   .addOption(new Option("--stack <stacks...>", "only these stacks").choices(STACKS).default(STACKS, "all of them"))
   .option("--json <file>", "write what came of it to a file")

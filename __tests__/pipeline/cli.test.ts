@@ -47,7 +47,7 @@ describe("npm run step", () => {
     expect(exitCode).toBe(0);
     expect(stdout.split("\n").slice(0, 3)).toEqual([
       "would forget the last plan",
-      "would npx tsx main.ts",
+      "would node --import tsx main.ts",
       "would say what the stacks noted",
     ]);
     expect(existsSync(path.join(STOCKWIZ_WORK, "dev"))).toBe(false);
@@ -89,8 +89,11 @@ describe("npm run step with credentials", () => {
   });
 
   it.each([
-    [[], "destroy: prod is protected; say so a second time with --confirm prod"],
-    [["--confirm", "dev"], 'destroy: prod is protected, and "dev" is not it; say so a second time with --confirm prod'],
+    [[], "--confirm: prod is protected; say so a second time with --confirm prod"],
+    [
+      ["--confirm", "dev"],
+      '--confirm: prod is protected, and "dev" is not it; say so a second time with --confirm prod',
+    ],
     [["--confirm", "prod", "--with-state"], "destroy: the state bucket of prod is protected"],
   ])("rejects destroy of prod with %j", async (more, words) => {
     const { exitCode, stderr } = await withAccount(ACCOUNT, ["destroy", "--env", "prod", "--yes", ...more]);

@@ -43,7 +43,7 @@ export const loadBalancingIn = async (options: ClientOptions) => {
     for (const { ListenerArn } of Listeners) {
       const { Rules = [] } = await alb.send(new DescribeRulesCommand({ ListenerArn }));
       for (const { IsDefault, Priority, Conditions = [], Actions = [] } of Rules) {
-        const paths = Conditions.flatMap(({ PathPatternConfig }) => PathPatternConfig?.Values ?? []);
+        const paths = Conditions.flatMap(({ PathPatternConfig }) => PathPatternConfig?.Values ?? []).sort(); // a set
         const target = nameOf(Actions[0]?.TargetGroupArn);
         rules.push(IsDefault ? `default -> ${target}` : `${Priority} ${paths.join(" ")} -> ${target}`);
       }

@@ -2,8 +2,8 @@ import { requireCacheToken } from "../aws/cache-token";
 import { askFor } from "../question";
 import type { Action, Step, StepContext } from "../step";
 import { readSavedPlan, takeSavedPlan } from "../terraform/saved-plan";
-import { isWorthShowing } from "../terraform/terraform";
 import type { Workspace } from "../terraform/workspace";
+import { initialization } from "./initialization";
 import { plan } from "./plan";
 
 const confirm = async ({ workspace, options, deployment }: StepContext): Promise<void> => {
@@ -45,7 +45,7 @@ export const apply: Step = {
     const { workspace } = context;
     const wasReviewed = readSavedPlan(workspace) !== undefined;
     const before = wasReviewed
-      ? [{ command: workspace.init(), shows: isWorthShowing }]
+      ? initialization(workspace)
       : [...plan.actions(context), { words: "ask whether to apply it", run: () => confirm(context) }];
     return [...before, ...applyOnce(workspace), ...afterwards(context)];
   },

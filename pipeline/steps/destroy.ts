@@ -14,14 +14,15 @@ import {
 } from "../terraform/destruction";
 import { summarizePlan } from "../terraform/plan-summary";
 import { writeSavedPlan } from "../terraform/saved-plan";
-import { isWorthShowing, runIn, showPlan } from "../terraform/terraform";
+import { runIn, showPlan } from "../terraform/terraform";
 import type { Workspace } from "../terraform/workspace";
 import { applyOnce } from "./apply";
+import { initialization } from "./initialization";
 import { synthesis } from "./synth";
 
 /** What an interrupted run made outside the state has to be in the state before it can be destroyed. */
 const takeInOrphans = async (workspace: Workspace): Promise<void> => {
-  const orphans = await adoptOrphans(workspace, await showPlan(workspace));
+  const orphans = await adoptOrphans(workspace);
   if (orphans.length === 0) return;
   await runIn(workspace, workspace.plan(...orphans.map(({ address }) => `-target=${address}`)));
   await runIn(workspace, workspace.apply());
@@ -33,10 +34,10 @@ const planDestruction = async (workspace: Workspace): Promise<void> => {
     console.log(`${workspace.stack}: nothing to destroy`);
     return;
   }
-  await runIn(workspace, workspace.plan("-destroy", ...targets.map((address) => `-target=${address}`)));
+  const words = await runIn(workspace, workspace.plan("-destroy", ...targets.map((address) => `-target=${address}`)));
   writeSavedPlan(workspace, true);
   const title = `${workspace.stack} of ${workspace.deployment.environment.name} in ${workspace.deployment.account}`;
-  console.log(summarizePlan(await showPlan(workspace), { title, colour: process.stdout.isTTY }));
+  console.log(summarizePlan(await showPlan(workspace, words), { title, colour: process.stdout.isTTY }));
 };
 
 const confirm = async ({ options, deployment, stack }: StepContext): Promise<void> => {
@@ -79,8 +80,7 @@ export const destroy: Step = {
       { words: "ask for the name of the environment", run: () => confirm(context) },
       { words: "check that nothing refuses to be deleted", run: () => refuseUndeletable(context) },
       ...synthesis(context),
-      { command: workspace.init(), shows: isWorthShowing },
-      { command: workspace.plan(), shows: isWorthShowing },
+      ...initialization(workspace),
       { words: "take in what an interrupted run left behind", run: () => takeInOrphans(workspace) },
       { words: "refuse to destroy images of a protected environment", run: () => refuseLosses(workspace) },
       { words: "plan the destruction", run: () => planDestruction(workspace) },

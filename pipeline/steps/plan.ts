@@ -1,15 +1,16 @@
 import type { Step } from "../step";
-import { planWithOrphans } from "../terraform/adoption";
+import { adoptOrphans } from "../terraform/adoption";
 import { countChanges, summarizePlan } from "../terraform/plan-summary";
 import { writeSavedPlan } from "../terraform/saved-plan";
 import { synthesisNotes } from "../terraform/synthesis-notes";
-import { isWorthShowing } from "../terraform/terraform";
+import { isWorthShowing, showPlan } from "../terraform/terraform";
 import type { Workspace } from "../terraform/workspace";
+import { initialization } from "./initialization";
 import { synthesis } from "./synth";
 
 /** Writes down what the plan is for, and prints what it would do. */
-const save = async (workspace: Workspace): Promise<void> => {
-  const plan = await planWithOrphans(workspace);
+const save = async (workspace: Workspace, words: string): Promise<void> => {
+  const plan = await showPlan(workspace, words);
   const { none, ...changes } = countChanges(plan);
   writeSavedPlan(
     workspace,
@@ -29,11 +30,16 @@ export const plan: Step = {
   options: [],
   actions: (context) => {
     const { workspace } = context;
+    let words = "";
+    const heard = (stdout: string) => {
+      words = stdout;
+    };
     return [
       ...synthesis(context),
-      { command: workspace.init(), shows: isWorthShowing },
-      { command: workspace.plan(), shows: isWorthShowing },
-      { words: "take in what an interrupted run left behind, and save the plan", run: () => save(workspace) },
+      ...initialization(workspace),
+      { words: "take in what an interrupted run left behind", run: async () => void (await adoptOrphans(workspace)) },
+      { command: workspace.plan(), shows: isWorthShowing, heard },
+      { words: "save the plan", run: () => save(workspace, words) },
     ];
   },
 };

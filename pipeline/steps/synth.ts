@@ -14,7 +14,7 @@ export const synthesis = ({ workspace }: StepContext): Action[] => [
       forgetAdopted(workspace);
     },
   },
-  { command: ["npx", "tsx", "main.ts"] },
+  { command: ["node", "--import", "tsx", "main.ts"] },
 ];
 
 /** Writes the Terraform configuration of an environment. */

@@ -1,19 +1,14 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { clientsOf } from "../aws/clients";
 import { findOrphans, type Orphan } from "./orphans";
-import type { PlanJson } from "./plan-json";
-import { runIn, showPlan } from "./terraform";
 import type { Workspace } from "./workspace";
 
 /** Forgets the imports of an earlier plan. */
 export const forgetAdopted = (workspace: Workspace): void => rmSync(workspace.file("adopted.tf.json"), { force: true });
 
-/**
- * Looks for what an interrupted run left outside the state, and writes import blocks that take it in with the next plan.
- * @param plan What the stack is missing, as far as the state says.
- */
-export const adoptOrphans = async (workspace: Workspace, plan: PlanJson): Promise<readonly Orphan[]> => {
-  const orphans = await findOrphans(plan, workspace, clientsOf(workspace.deployment.region));
+/** Looks for what an interrupted run left outside the state, and writes import blocks that take it in with the next plan. */
+export const adoptOrphans = async (workspace: Workspace): Promise<readonly Orphan[]> => {
+  const orphans = await findOrphans(workspace, clientsOf(workspace.deployment.region));
   if (orphans.length > 0) {
     const blocks = orphans.map(({ address, id }) => ({ to: address, id }));
     writeFileSync(workspace.file("adopted.tf.json"), JSON.stringify({ import: blocks }, undefined, 2));
@@ -21,13 +16,4 @@ export const adoptOrphans = async (workspace: Workspace, plan: PlanJson): Promis
       console.log(`taking in ${address}: an interrupted run made it and did not record it`);
   }
   return orphans;
-};
-
-/** The plan that lies in the workspace, made again if there is something to take in. */
-export const planWithOrphans = async (workspace: Workspace): Promise<PlanJson> => {
-  const plan = await showPlan(workspace);
-  const orphans = await adoptOrphans(workspace, plan);
-  if (orphans.length === 0) return plan;
-  await runIn(workspace, workspace.plan());
-  return showPlan(workspace);
 };

@@ -5,14 +5,8 @@ import { deletionProtected } from "../aws/deletion-protection";
 import { githubOidcArn } from "../aws/github-oidc";
 import { hasStateBucket, statesInUse } from "../aws/state-bucket";
 import type { StepContext } from "../step";
-import type { StateResource } from "./plan-json";
-import { showState } from "./terraform";
+import { managedResources } from "./state";
 import { stackNames, Workspace } from "./workspace";
-
-const managedResources = async (workspace: Workspace): Promise<readonly StateResource[]> => {
-  const { values } = await showState(workspace);
-  return (values?.root_module?.resources ?? []).filter(({ mode }) => mode === "managed");
-};
 
 /** @throws UserError when the environment is protected and its name was not given a second time. */
 export const refuseProtected = ({ deployment, options }: StepContext): void => {

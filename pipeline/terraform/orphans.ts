@@ -3,7 +3,8 @@ import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { GetParameterCommand, ListTagsForResourceCommand as ListSsmTagsCommand } from "@aws-sdk/client-ssm";
 import { UserError } from "../../user-error";
 import { type Clients, isMissing } from "../aws/clients";
-import { kindOf, type PlanJson, type ResourceChange } from "./plan-json";
+import { type WantedResource, wantedResources } from "./configuration";
+import { managedResources } from "./state";
 import type { Workspace } from "./workspace";
 
 type Tags = { Key?: string | undefined; Value?: string | undefined }[];
@@ -38,12 +39,12 @@ export interface Orphan {
 }
 
 const findOne = async (
-  { address, type, change }: ResourceChange,
+  { address, type, settings }: WantedResource,
   { deployment, stack }: Workspace,
   clients: Clients,
 ) => {
   const find = finders[type];
-  const name = change.after?.name;
+  const { name } = settings;
   if (!find || typeof name !== "string") return undefined;
   try {
     const tags = await find(name, clients);
@@ -63,14 +64,13 @@ const findOne = async (
 };
 
 /**
- * What an interrupted run made and could not write into the state: everything that the plan wants to add, that exists, and
- * that carries the stack's own tags.
+ * What an interrupted run made and could not write into the state: everything that the stack wants, that the state does not
+ * know, that exists, and that carries the stack's own tags.
  * @throws UserError when something of that name exists and is not the stack's.
  */
-export const findOrphans = async (plan: PlanJson, workspace: Workspace, clients: Clients): Promise<Orphan[]> => {
-  const added = (plan.resource_changes ?? []).filter(
-    (resource) => kindOf(resource) === "add" && !resource.change.importing,
-  );
-  const found = await Promise.all(added.map((resource) => findOne(resource, workspace, clients)));
+export const findOrphans = async (workspace: Workspace, clients: Clients): Promise<Orphan[]> => {
+  const recorded = new Set((await managedResources(workspace)).map(({ address }) => address));
+  const missing = wantedResources(workspace).filter(({ address }) => !recorded.has(address));
+  const found = await Promise.all(missing.map((resource) => findOne(resource, workspace, clients)));
   return found.filter((orphan) => orphan !== undefined);
 };

@@ -18,17 +18,6 @@ export interface PlanJson {
   readonly resource_changes?: readonly ResourceChange[];
 }
 
-export interface StateResource {
-  readonly address: string;
-  readonly type: string;
-  readonly mode: "managed" | "data";
-  readonly values: Readonly<Record<string, unknown>>;
-}
-
-export interface StateJson {
-  readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } };
-}
-
 export type ChangeKind = "add" | "change" | "replace" | "destroy" | "import" | "none";
 
 /** What a change amounts to. An import that also changes something counts as a change. */

@@ -1,6 +1,6 @@
 import { UserError } from "../../user-error";
 import { explainFailure } from "./explain";
-import type { PlanJson, StateJson } from "./plan-json";
+import type { PlanJson } from "./plan-json";
 import { runCommand } from "./run-command";
 import type { Workspace } from "./workspace";
 
@@ -26,8 +26,11 @@ export const runIn = async (
   throw new UserError([words, `${failed}: ended with exit code ${exitCode}`, advice].filter(Boolean).join("\n\n"));
 };
 
-export const showPlan = async (workspace: Workspace): Promise<PlanJson> =>
-  JSON.parse(await runIn(workspace, workspace.terraform("show", "-json", "tfplan"))) as PlanJson;
-
-export const showState = async (workspace: Workspace): Promise<StateJson> =>
-  JSON.parse(await runIn(workspace, workspace.terraform("show", "-json"))) as StateJson;
+/**
+ * The saved plan as JSON.
+ * @param words What Terraform said while it made the plan: one without changes need not be looked at.
+ */
+export const showPlan = async (workspace: Workspace, words: string): Promise<PlanJson> =>
+  /^No changes\./m.test(words)
+    ? {}
+    : (JSON.parse(await runIn(workspace, workspace.terraform("show", "-json", "tfplan"))) as PlanJson);

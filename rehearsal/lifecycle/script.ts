@@ -55,7 +55,7 @@ const tearingDown = (stacks: readonly Stack[], { name, protection }: Environment
 
 const again = (scene: Scene): Scene => ({ ...scene, name: `${scene.name} again` });
 
-/** The life of an environment: made, looked at, gone; and all of it again under the same names. */
+/** The life of an environment: made, looked at, gone; and made again under the same names. */
 export const scenesOf = (environment: Environment, stacks: readonly Stack[]): readonly Scene[] => {
   const [up, down] = [building(stacks), tearingDown(stacks, environment)];
   return [
@@ -63,7 +63,7 @@ export const scenesOf = (environment: Environment, stacks: readonly Stack[]): re
     ...up,
     ...stacks.map((stack) => ({ ...onStack("plan", stack), name: `plan ${stack} again` })),
     ...down,
-    ...[...up, ...down].map(again),
+    ...up.map(again),
   ];
 };
 

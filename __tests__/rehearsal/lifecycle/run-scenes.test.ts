@@ -39,11 +39,11 @@ const failing = (name: string) => (scene: Scene) => ({ ok: scene.name !== name }
 describe("playing a life", () => {
   it("plays every scene, and says which one of how many begins", async () => {
     const { said, report, names } = await play();
-    expect(names).toHaveLength(10);
+    expect(names).toHaveLength(8);
     expect(said.slice(0, 3)).toEqual([
-      "[1/10] bootstrap …",
+      "[1/8] bootstrap …",
       expect.stringMatching(/^ok \d+\.\d s$/),
-      "[2/10] apply storage …",
+      "[2/8] apply storage …",
     ]);
     expect(hasSucceeded(report)).toBe(true);
   });
@@ -56,16 +56,16 @@ describe("playing a life", () => {
 
   it("goes on after a plan that is not empty, and fails in the end", async () => {
     const { names, report } = await play(failing("plan storage again"));
-    expect(names.at(-1)).toBe("leftovers again");
+    expect(names.at(-1)).toBe("images again");
     expect(report.emptyPlans).toEqual({ storage: false });
     expect(hasSucceeded(report)).toBe(false);
   });
 
-  it("gathers what is left of both destructions, and what is kept once", async () => {
+  it("gathers what is left, and what is kept", async () => {
     const { report } = await play(({ name, kind }) =>
       kind === "leftovers" ? { ok: false, leftovers: [`left ${name}`], kept: ["s3 state"] } : {},
     );
-    expect(report).toMatchObject({ leftovers: ["left leftovers", "left leftovers again"], kept: ["s3 state"] });
+    expect(report).toMatchObject({ leftovers: ["left leftovers"], kept: ["s3 state"] });
   });
 
   it("takes a refusal for a failure, and shows its words", async () => {

@@ -14,14 +14,13 @@ const restAfter = (name: string) => {
 };
 
 describe("the life of an environment", () => {
-  it("is made, planned again, destroyed, and made and destroyed once more", () => {
+  it("is made, planned again, destroyed, and made once more", () => {
     expect(names(scenes("dev"))).toEqual([
       "bootstrap",
       ...["apply storage", "images", "apply network", "apply app"],
       ...["plan storage again", "plan network again", "plan app again"],
       ...["destroy app", "destroy network", "destroy storage", "leftovers"],
       ...["apply storage again", "images again", "apply network again", "apply app again"],
-      ...["destroy app again", "destroy network again", "destroy storage again", "leftovers again"],
     ]);
   });
 
@@ -50,6 +49,6 @@ describe("the life of an environment", () => {
   });
 
   it.each(["plan network again", "leftovers"])("goes on when %s fails", (name) => {
-    expect(restAfter(name).at(-1)).toBe("leftovers again");
+    expect(restAfter(name).at(-1)).toBe("apply app again");
   });
 });

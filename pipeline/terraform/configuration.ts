@@ -1,0 +1,42 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Workspace } from "./workspace";
+
+/** The parts of a synthesized stack that the pipeline reads. */
+interface Configuration {
+  readonly terraform: object;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+  readonly import?: readonly { readonly to: string }[];
+}
+
+/** A resource that a stack wants. */
+export interface WantedResource {
+  readonly address: string;
+  readonly type: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+const read = (workspace: Workspace): Configuration =>
+  JSON.parse(readFileSync(workspace.file("cdk.tf.json"), "utf8")) as Configuration;
+
+/** What a synthesized stack wants, beside what it imports anyway. */
+export const wantedResources = (workspace: Workspace): WantedResource[] => {
+  const { resource = {}, import: imports = [] } = read(workspace);
+  const imported = new Set(imports.map(({ to }) => to));
+  return Object.entries(resource)
+    .flatMap(([type, blocks]) =>
+      Object.entries(blocks).map(([name, settings]) => ({ address: `${type}.${name}`, type, settings })),
+    )
+    .filter(({ address }) => !imported.has(address));
+};
+
+const marker = ({ folder }: Workspace): string => path.join(folder, ".terraform", "initialized.json");
+const essence = (workspace: Workspace): string => JSON.stringify(read(workspace).terraform);
+
+/** Whether `terraform init` has done its work already for this backend and these providers. */
+export const isInitialized = (workspace: Workspace): boolean =>
+  existsSync(marker(workspace)) &&
+  readFileSync(marker(workspace), "utf8") === essence(workspace) &&
+  existsSync(path.join(workspace.folder, ".terraform.lock.hcl"));
+
+export const markInitialized = (workspace: Workspace): void => writeFileSync(marker(workspace), essence(workspace));
