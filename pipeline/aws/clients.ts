@@ -1,7 +1,10 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -11,7 +14,10 @@ import { STSClient } from "@aws-sdk/client-sts";
 /** The region is the deployment's; endpoint and credentials come from the variables, as they do for Terraform. */
 export const clientsOf = (region: string) => ({
   s3: new S3Client({ region }),
+  ec2: new EC2Client({ region }),
   ecr: new ECRClient({ region }),
+  lambda: new LambdaClient({ region }),
+  logs: new CloudWatchLogsClient({ region }),
   alb: new ElasticLoadBalancingV2Client({ region }),
   rds: new RDSClient({ region }),
   elasticache: new ElastiCacheClient({ region }),
