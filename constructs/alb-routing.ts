@@ -26,10 +26,11 @@ export interface AlbRoutingProps {
 
 /** Sends each path of one public listener to the service that owns it; the listener's default gets the rest. */
 export class AlbRouting extends Construct {
-  /** @throws UserError when a route asks for more than a load balancer offers, or for what another route has. */
+  /** @throws UserError when a route asks for more than a load balancer offers, or for what another route has or takes first. */
   constructor(scope: Construct, id: string, { listenerArn, routes }: AlbRoutingProps) {
     super(scope, id);
     assertRoutable(routes);
+    assertReachable(routes);
     for (const { service, targetGroupArn, paths, priority } of routes)
       new LbListenerRule(this, service, {
         listenerArn,
@@ -68,5 +69,26 @@ const assertRoutable = (routes: readonly AlbRoute[]): void => {
       refuse("priority", `${priority} is taken by another route; give each its own`);
     if (earlier.some((other) => other.service === service))
       refuse("service", `"${service}" has a route already; put its paths together`);
+  });
+};
+
+/** Each sign of a pattern as a regular expression over another pattern; only three of the rest mean something to it. */
+const signOf = (sign: string): string => (sign === "*" ? ".*" : sign === "?" ? "[^*]" : sign.replace(/[.$+]/, "\\$&"));
+
+/** Whether one pattern matches all that another does: `*` any run of characters, `?` one, of the other's wildcards too. */
+const coversAll = (wide: string, narrow: string): boolean =>
+  new RegExp(`^${[...wide].map(signOf).join("")}$`).test(narrow);
+
+const assertReachable = (routes: readonly AlbRoute[]): void => {
+  routes.forEach(({ service, paths, priority }, index) => {
+    for (const other of routes.filter((candidate) => candidate.priority < priority))
+      for (const pattern of paths) {
+        const wide = other.paths.find((candidate) => coversAll(candidate, pattern));
+        if (wide)
+          throw new UserError(
+            `routes[${index}].paths: "${pattern}" is never reached: "${wide}" of "${other.service}" takes all of it at ` +
+              `priority ${other.priority}; give "${service}" a priority below ${other.priority}, or narrow "${wide}"`,
+          );
+      }
   });
 };
