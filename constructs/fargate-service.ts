@@ -2,6 +2,7 @@ import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Fn, type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
+import { UserError } from "../user-error";
 import { assertOneTask, type Container, containerDefinition, type LogTarget, volumesOf } from "./container";
 import type { WorkloadRole } from "./workload-role";
 
@@ -49,6 +50,7 @@ export class FargateService extends Construct {
   /** ARN of the service. */
   readonly serviceArn: string;
 
+  /** @throws UserError when the containers cannot live in one task, or a target is none of them. */
   constructor(
     scope: Construct,
     id: string,
@@ -56,6 +58,7 @@ export class FargateService extends Construct {
   ) {
     super(scope, id);
     assertOneTask(props.containers, props.memoryMiB);
+    assertTargets(props);
     const service = new EcsService(this, "service", {
       name: props.serviceName,
       cluster: props.clusterArn,
@@ -108,3 +111,15 @@ export class FargateService extends Construct {
     }).arn;
   }
 }
+
+const assertTargets = ({ containers, targets }: FargateServiceProps): void => {
+  targets.forEach(({ container, port }, index) => {
+    const found = containers.find(({ name }) => name === container);
+    if (!found)
+      throw new UserError(
+        `targets[${index}].container: "${container}" is not a container of the task; name one of ${containers.map(({ name }) => name).join(", ")}`,
+      );
+    if (found.port !== port)
+      throw new UserError(`targets[${index}].port: ${port}: "${container}" listens on ${found.port}; write that`);
+  });
+};
