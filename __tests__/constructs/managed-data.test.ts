@@ -1,0 +1,70 @@
+import { ManagedData } from "../../constructs/managed-data";
+import { referenced } from "../support/read-stack";
+import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-construct";
+
+const place = { subnetIds: ["a", "b"], securityGroupId: "sg", multiAz: false };
+const stack = synthesizeConstruct((scope) => {
+  const { containers, environment, secrets } = new ManagedData(scope, "data", {
+    databaseSecretName: "x/database-password",
+    redisSecretName: "x/redis-url",
+    postgres: {
+      ...place,
+      instanceName: "x-db",
+      instanceClass: "db.t4g.micro",
+      storageGiB: 20,
+      largestStorageGiB: 50,
+      backupDays: 7,
+      logRetentionDays: 30,
+    },
+    redis: { ...place, groupName: "x-cache", nodeType: "cache.t4g.micro" },
+  });
+  putOut(scope, { containers, environment, secrets });
+});
+const { containers, environment, secrets } = outputsOf(stack) as {
+  containers: unknown[];
+  environment: Record<string, string>;
+  secrets: Record<string, string>;
+};
+/** Name of the secret that a reference leads to, and what it holds. */
+const secretOf = (reference: unknown) => {
+  const version = referenced(stack, reference);
+  return { name: referenced(stack, version.secret_id).name, holds: String(version.secret_string_wo) };
+};
+
+describe("data beside the task", () => {
+  it("needs no container in it", () => {
+    expect(containers).toEqual([]);
+  });
+
+  it("tells the services where PostgreSQL is, and to refuse it without TLS", () => {
+    expect(referenced(stack, environment.PGHOST)).toBe(stack.only("aws_db_instance"));
+    expect(environment.PGSSLMODE).toBe("require");
+  });
+
+  it("gives the services a password of their own, not the master's", () => {
+    expect(secretOf(secrets.PGPASSWORD)).toEqual({
+      name: "x/database-password",
+      holds: expect.stringMatching(/^\$\{ephemeral\.[\w.-]+\}$/),
+    });
+    expect(environment.PGUSER).not.toBe(stack.only("aws_db_instance").username);
+  });
+
+  it("keeps the address of Redis secret, for it holds the token, and speaks TLS to it", () => {
+    const { name, holds } = secretOf(secrets.REDIS_URL);
+    expect(name).toBe("x/redis-url");
+    const [, host] = /^rediss:\/\/:\$\{ephemeral\.[\w.-]+\}@(\$\{.+\}):6379$/.exec(holds) ?? [];
+    expect(referenced(stack, host)).toBe(stack.only("aws_elasticache_replication_group"));
+    expect(environment).not.toHaveProperty("REDIS_URL");
+  });
+
+  it("uses each password once", () => {
+    const made = Object.keys(stack.json.ephemeral?.aws_secretsmanager_random_password ?? {});
+    expect(made).toHaveLength(2);
+    for (const id of made) expect(stack.text.split(`.${id}.random_password`)).toHaveLength(2);
+  });
+
+  it("makes the database that its services ask for, at the ports that they use", () => {
+    expect(stack.only("aws_db_instance").db_name).toBe(environment.PGDATABASE);
+    expect(stack.only("aws_elasticache_replication_group").port).toBe(6379);
+  });
+});

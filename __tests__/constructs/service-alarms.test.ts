@@ -1,0 +1,53 @@
+import type { Measured } from "../../constructs/metric";
+import { ServiceAlarms } from "../../constructs/service-alarms";
+import { synthesizeConstruct } from "../support/synthesize-construct";
+
+const alarmsFor = (targetGroupArnSuffixes: Measured["targetGroupArnSuffixes"]) =>
+  synthesizeConstruct(
+    (scope) =>
+      new ServiceAlarms(scope, "alarms", {
+        prefix: "x",
+        topicArn: "topic",
+        measured: {
+          clusterName: "cluster",
+          serviceName: "service",
+          albArnSuffix: "app/x/1",
+          targetGroupArnSuffixes,
+          functionName: "notifier",
+          repositoryNames: [],
+        },
+      }),
+  ).resources("aws_cloudwatch_metric_alarm");
+const alarms = alarmsFor({ web: "targetgroup/web/2", stock: "targetgroup/stock/3" });
+
+describe("the alarms of a service", () => {
+  it("watch each target group by itself", () => {
+    const watched = alarms
+      .filter(({ metric_name }) => metric_name === "UnHealthyHostCount")
+      .map(({ alarm_name, dimensions }) => [alarm_name, (dimensions as { TargetGroup: string }).TargetGroup]);
+    expect(watched).toEqual([
+      ["x-stock-unhealthy-targets", "targetgroup/stock/3"],
+      ["x-web-unhealthy-targets", "targetgroup/web/2"],
+    ]);
+  });
+
+  it("are two fewer without them, and no more", () => {
+    expect(alarmsFor({})).toHaveLength(alarms.length - 2);
+  });
+
+  it("have each a name of its own, and words for whoever is woken", () => {
+    expect(new Set(alarms.map(({ alarm_name }) => alarm_name)).size).toBe(alarms.length);
+    for (const { alarm_name, alarm_description } of alarms) {
+      expect(alarm_name).toMatch(/^x-/);
+      expect(String(alarm_description).split(" ").length).toBeGreaterThan(2);
+    }
+  });
+
+  it("tell their topic when they begin and when they end", () => {
+    for (const alarm of alarms) expect(alarm).toMatchObject({ alarm_actions: ["topic"], ok_actions: ["topic"] });
+  });
+
+  it("wake nobody because nothing is measured", () => {
+    for (const { treat_missing_data } of alarms) expect(treat_missing_data).toBe("notBreaching");
+  });
+});
