@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { App } from "cdktf";
+import { lambdaLogStatement, NodeLambda, type NodeLambdaProps } from "../../constructs/node-lambda";
+import type { RoleSource } from "../../constructs/workload-role";
+import { referenced } from "../support/read-stack";
+import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-construct";
+
+let outFolder = "";
+const lambdaWith = (changes: Partial<NodeLambdaProps> = {}) =>
+  synthesizeConstruct((scope) => {
+    outFolder = App.of(scope).outdir;
+    const made: RoleSource = { kind: "create", account: "123456789012", boundaryArn: "boundary" };
+    const { arn, functionName, url } = new NodeLambda(scope, "lambda", {
+      functionName: "x-notifier",
+      description: "tells people",
+      entry: "lambda/deploy-notifier/main.ts",
+      environment: { TOPIC_ARN: "topic" },
+      statements: [{ sid: "Publish", actions: ["sns:Publish"], resources: ["arn:aws:sns:us-east-1:123456789012:x"] }],
+      timeoutSeconds: 10,
+      logRetentionDays: 7,
+      roles: made,
+      region: "us-east-1",
+      account: "123456789012",
+      ...changes,
+    });
+    putOut(scope, { arn, functionName, url });
+  });
+const stack = lambdaWith();
+const bundle = path.join(outFolder, "bundles", "x-notifier", "index.js");
+const lambda = stack.only("aws_lambda_function");
+
+describe("a function", () => {
+  it("has a URL that only signed requests open", () => {
+    const { authorization_type, function_name } = stack.only("aws_lambda_function_url");
+    expect(authorization_type).toBe("AWS_IAM");
+    expect(referenced(stack, function_name)).toBe(lambda);
+    expect(stack.resources("aws_lambda_permission")).toEqual([]);
+  });
+
+  it("is what it is told to be", () => {
+    expect(lambda).toMatchObject({
+      function_name: "x-notifier",
+      handler: "index.handler",
+      timeout: 10,
+      environment: { variables: { TOPIC_ARN: "topic" } },
+    });
+  });
+
+  it("has its log group before its first call, so that the log ends", () => {
+    const [[id, group] = []] = Object.entries(stack.json.resource.aws_cloudwatch_log_group ?? {});
+    expect(group).toEqual({ name: "/aws/lambda/x-notifier", retention_in_days: 7 });
+    expect(lambda.depends_on).toEqual([`aws_cloudwatch_log_group.${id}`]);
+  });
+
+  it("may write its log and do what it is told, nothing else", () => {
+    const { Statement } = JSON.parse(String(stack.only("aws_iam_role_policy").policy));
+    expect(Statement).toMatchObject([
+      {
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/x-notifier:*"],
+      },
+      { Action: ["sns:Publish"], Resource: ["arn:aws:sns:us-east-1:123456789012:x"] },
+    ]);
+    expect(referenced(stack, lambda.role).name).toBe("x-notifier");
+  });
+
+  it("takes the one role there is where none may be made", () => {
+    const given = lambdaWith({ roles: { kind: "existing", roleName: "lab" } });
+    expect(given.resources("aws_iam_role")).toEqual([]);
+    expect(given.only("aws_lambda_function").role).toMatch(/^\$\{data\.aws_iam_role\./);
+  });
+
+  it("is one file, which exports its handler and leaves the SDK to the runtime", () => {
+    const text = readFileSync(bundle, "utf8");
+    expect(text).toContain('require("@aws-sdk/client-sns")');
+    expect(text).toContain("handler");
+  });
+
+  it("has a new hash only when its code is new, whatever the folder", () => {
+    expect(lambdaWith({ timeoutSeconds: 20 }).only("aws_lambda_function").source_code_hash).toBe(
+      lambda.source_code_hash,
+    );
+    const other = lambdaWith({ entry: "user-error.ts" }).only("aws_lambda_function");
+    expect(other.source_code_hash).not.toBe(lambda.source_code_hash);
+  });
+
+  it("hands on name, ARN and URL by reference", () => {
+    const { arn, functionName, url } = outputsOf(stack);
+    expect([referenced(stack, arn), referenced(stack, functionName)]).toEqual([lambda, lambda]);
+    expect(referenced(stack, url)).toBe(stack.only("aws_lambda_function_url"));
+  });
+});
+
+describe("what a function needs for its log", () => {
+  it("is of its own group only, and does not make groups", () => {
+    expect(lambdaLogStatement("us-east-1", "123456789012", "/aws/lambda/x")).toEqual({
+      sid: "WriteLog",
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/x:*"],
+    });
+  });
+});
