@@ -1,5 +1,9 @@
 import { rmSync } from "node:fs";
+import { readDeployment } from "../../environments/deployment";
 import { explainFailure } from "../../pipeline/terraform/explain";
+import { Workspace } from "../../pipeline/terraform/workspace";
+import { changedProd } from "../support/environment-values";
+import { ACCOUNT } from "../support/synthesize";
 import { temporaryFolder, writeTo } from "../support/temporary-folder";
 import { workspaceIn } from "../support/workspace";
 
@@ -97,5 +101,136 @@ describe("the explanation of a failure", () => {
       expect.stringMatching(/^state: .+errored\.tfstate; .+doctor --env dev --stack storage --fix$/),
     ]);
     rmSync(file);
+  });
+});
+
+const appWorkspace = workspaceIn(temporaryFolder(), {}, "app");
+
+// What follows are the words of Terraform 1.11.4 and its AWS provider 5.100.0, their excerpts of our configuration shortened.
+const noState = (stack: string) => `
+Error: Unable to find remote state
+
+  with data.terraform_remote_state.${stack}-outputs,
+  on cdk.tf.json line 69, in data.terraform_remote_state.${stack}-outputs:
+  69:       },
+
+No stored state was found for the given workspace in the given backend.
+`;
+
+const CONTAINERS = `
+  on cdk.tf.json line 547, in resource.aws_ecs_task_definition.service_task_93374F48:
+ 547:         "container_definitions": "\${jsonencode([{\\"name\\" = \\"postgres\\", \\"image\\" = \\"\${data.terraform_remote_state.storage-outputs.outputs.ecr_postgres_url}@\${regex(\\"^sha256:[0-9a-f]{64}$\\", data.aws_ssm_parameter.postgres-image.insecure_value)}\\"}])}",
+    ├────────────────`;
+
+const noDigest = (service: string) => `
+Error: Error in function call
+${CONTAINERS}
+    │ while calling regex(pattern, string)
+    │ data.aws_ssm_parameter.${service}-image.insecure_value is "none"
+
+Call to function "regex" failed: pattern did not match any part of the given
+string.
+`;
+
+const noOutput = (has: string) => `
+Error: Unsupported attribute
+${CONTAINERS}
+    │ data.terraform_remote_state.network-outputs.outputs is object with ${has}
+
+This object does not have an attribute named "alb_arn_suffix".
+`;
+
+describe("the explanation of a stack that cannot stand yet", () => {
+  const advised = (stack: string) =>
+    `app: ${stack} is not applied yet, or was applied by an older version; apply it first with: npm run step -- apply --env dev --stack ${stack}`;
+
+  it("names the stack that has no state", () => {
+    expect(explainFailure(appWorkspace, noState("network"))).toBe(advised("network"));
+  });
+
+  it("names first what the others stand on", () => {
+    expect(explainFailure(appWorkspace, noState("network") + noState("storage"))).toBe(advised("storage"));
+  });
+
+  it.each(['1 attribute "vpc_id"', "no attributes"])("names the stack whose state is an object with %s", (has) => {
+    expect(explainFailure(appWorkspace, noOutput(has))).toBe(advised("network"));
+  });
+
+  it("reads the same from Terraform's framed error", () => {
+    expect(explainFailure(appWorkspace, noState("network").replaceAll(/^/gm, "│ "))).toBe(advised("network"));
+  });
+
+  it("names every image that was never deployed, and no other that the same line names", () => {
+    expect(explainFailure(appWorkspace, noDigest("api-gateway") + noDigest("product-service"))).toBe(
+      "images: no digest in /stockwiz/dev/images/api-gateway, /stockwiz/dev/images/product-service: no image was ever " +
+        "deployed there; push one for each and write its digest (sha256:…) into its parameter",
+    );
+  });
+
+  it("is empty for another error of an image that was", () => {
+    const text = noDigest("api-gateway").replace('"none"', `"sha256:${"0".repeat(64)}"`);
+    expect(explainFailure(appWorkspace, text)).toBe("");
+  });
+
+  it("sends nobody to push images while a stack is missing", () => {
+    expect(explainFailure(appWorkspace, noDigest("api-gateway") + noState("network"))).toBe(advised("network"));
+  });
+
+  it("is empty for another error in a line that names outputs and images", () => {
+    expect(explainFailure(appWorkspace, `Error: Invalid index\n${CONTAINERS}\n\nThe given key is wrong.`)).toBe("");
+  });
+
+  it("is empty for another object without an attribute", () => {
+    const text = 'Error: Unsupported attribute\n\nThis object does not have an attribute named "dns".';
+    expect(explainFailure(appWorkspace, text)).toBe("");
+  });
+});
+
+describe("the explanation of what an account lacks", () => {
+  const changed = (changes: Readonly<Record<string, unknown>>) =>
+    new Workspace(
+      { ...readDeployment({ AWS_ACCOUNT_ID: ACCOUNT, STOCKWIZ_ENV: "prod" }), environment: changedProd(changes) },
+      "network",
+      temporaryFolder(),
+    );
+  const withDomain = changed({ domain: { name: "shop.example.com", zoneName: "example.com" } });
+  const withRole = changed({ iam: { roles: "existing", name: "lab-role" } });
+  const noRole = (block: string) => `
+Error: reading IAM Role (lab-role): couldn't find resource
+
+  with ${block}.flow-logs_role_705BB6A4,
+  on cdk.tf.json line 42, in ${block}.flow-logs_role_705BB6A4:
+  42:       }
+`;
+
+  it("names the hosted zone and where it is asked for", () => {
+    const text = `
+Error: no matching Route 53 Hosted Zone found
+
+  with data.aws_route53_zone.zone,
+  on cdk.tf.json line 42, in data.aws_route53_zone.zone:
+  42:       }
+`;
+    expect(explainFailure(withDomain, text)).toBe(
+      "domain: this account has no hosted zone example.com; make it, or correct domain.zoneName in environments/prod.ts",
+    );
+  });
+
+  it("names the role and where it is asked for", () => {
+    expect(explainFailure(withRole, noRole("data.aws_iam_role"))).toBe(
+      'role: this account has no role "lab-role"; correct iam.name in environments/prod.ts, or let an administrator make it',
+    );
+  });
+
+  it("is empty for a role that Terraform makes itself", () => {
+    expect(explainFailure(withRole, noRole("aws_iam_role"))).toBe("");
+  });
+
+  it("is empty for a role that may not be looked at", () => {
+    const text = noRole("data.aws_iam_role").replace(
+      "couldn't find resource",
+      "operation error IAM: GetRole, AccessDenied",
+    );
+    expect(explainFailure(withRole, text)).toBe("");
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Workspace } from "./workspace";
+import { stackNames, type Workspace } from "./workspace";
 
 interface Explanation {
   readonly pattern: RegExp;
@@ -11,6 +11,14 @@ const stepOf = ({ deployment, stack }: Workspace, step: string): string =>
 
 const lockField = (text: string, field: string): string =>
   new RegExp(`^\\W*${field}:\\s+(.+)$`, "m").exec(text)?.[1] ?? "unknown";
+
+// Terraform quotes the line of the configuration that failed, and one line of ours names every output and every image.
+// These look at what it says of the failure itself.
+const MISSING_OUTPUTS =
+  /Unable to find remote state[\s│]+with data\.terraform_remote_state\.(\w+)-outputs,|terraform_remote_state\.(\w+)-outputs\.outputs is object/g;
+const NO_DIGEST = /aws_ssm_parameter\.([\w-]+)-image\.insecure_value is "(?!sha256:[0-9a-f]{64}")/g;
+/** Looked up, not made: a role that Terraform made a moment ago may be missing for another moment. */
+const MISSING_ROLE = /reading IAM Role \(([^)]+)\): couldn't find resource[\s│]+with data\./;
 
 /** What to do about the failures that operators meet, most telling first. */
 const explanations: readonly Explanation[] = [
@@ -47,36 +55,38 @@ const explanations: readonly Explanation[] = [
       "registry, or name a mirror in STOCKWIZ_PROVIDER_MIRROR (terraform providers mirror DIR makes one)",
   },
   {
-    pattern:
-      /Unable to find remote state|terraform_remote_state\.[\w-]+\.outputs|This object does not have an attribute named/,
+    pattern: MISSING_OUTPUTS,
     advice: ({ deployment, stack }, text) => {
-      const [, named] = /terraform_remote_state\.(\w+)-outputs/.exec(text) ?? [];
-      const missing = named ?? "the stack before it";
+      const named = [...text.matchAll(MISSING_OUTPUTS)].map(([, unstored, older]) => unstored ?? older);
+      const missing = stackNames.find((name) => named.includes(name)) ?? named[0]; // what it stands on comes first
       return (
         `${stack}: ${missing} is not applied yet, or was applied by an older version; apply it first with: ` +
-        `npm run step -- apply --env ${deployment.environment.name}${named ? ` --stack ${named}` : ""}`
+        `npm run step -- apply --env ${deployment.environment.name} --stack ${missing}`
       );
     },
   },
   {
-    pattern: /Call to function "regex" failed/,
+    pattern: NO_DIGEST,
     advice: ({ deployment }, text) => {
-      const [, service = "a service"] = /aws_ssm_parameter\.([\w-]+)-image/.exec(text) ?? [];
-      const parameter = `/stockwiz/${deployment.environment.name}/images/${service}`;
-      return `images: the parameter ${parameter} holds no digest: no image of ${service} was ever deployed; push one and write its digest (sha256:…) there`;
+      const services = new Set([...text.matchAll(NO_DIGEST)].map(([, service]) => service));
+      const parameters = [...services].map((service) => `/stockwiz/${deployment.environment.name}/images/${service}`);
+      return (
+        `images: no digest in ${parameters.join(", ")}: no image was ever deployed there; push one for each and write its ` +
+        "digest (sha256:…) into its parameter"
+      );
     },
   },
   {
-    pattern: /no matching Route ?53 Hosted Zone found/i,
+    pattern: /no matching Route 53 Hosted Zone found/,
     advice: ({ deployment }) => {
       const { name, domain } = deployment.environment;
       return `domain: this account has no hosted zone ${domain?.zoneName}; make it, or correct domain.zoneName in environments/${name}.ts`;
     },
   },
   {
-    pattern: /reading IAM Role \([^)]*\).*(NoSuchEntity|couldn't find|not found)/s,
+    pattern: MISSING_ROLE,
     advice: ({ deployment }, text) => {
-      const [, role] = /reading IAM Role \(([^)]*)\)/.exec(text) ?? [];
+      const [, role] = MISSING_ROLE.exec(text) ?? [];
       return `role: this account has no role "${role}"; correct iam.name in environments/${deployment.environment.name}.ts, or let an administrator make it`;
     },
   },
@@ -94,7 +104,7 @@ const explanations: readonly Explanation[] = [
 
 /** A line or two that say what a failure of Terraform means and what to do; empty when nothing is known of it. */
 export const explainFailure = (workspace: Workspace, text: string): string => {
-  const found = explanations.find(({ pattern }) => pattern.test(text));
+  const found = explanations.find(({ pattern }) => text.search(pattern) >= 0);
   const lines = found ? [found.advice(workspace, text)] : [];
   if (existsSync(workspace.file("errored.tfstate")))
     lines.push(
