@@ -7,6 +7,9 @@ import type { Workspace } from "./workspace";
 /** Lines of Terraform that say why nothing seems to happen. */
 export const isWorthShowing = (line: string): boolean => /Acquiring state lock|Installing/.test(line);
 
+/** Terraform quotes the line of the configuration that failed, and the containers of a task are one of 10,000 characters. */
+const LONG_QUOTATION = /^([\s│]*\d+: .{150}).+$/gm;
+
 /**
  * Runs a command of a workspace.
  * @returns what it printed.
@@ -20,7 +23,7 @@ export const runIn = async (
   const { exitCode, stdout, stderr } = await runCommand(command, { variables: workspace.variables, shows });
   if (exitCode === 0) return stdout;
   const text = `${stdout}${stderr}`;
-  const words = (stderr.trim() || stdout.trim()).trimEnd();
+  const words = (stderr.trim() || stdout.trim()).replaceAll(LONG_QUOTATION, "$1 …");
   const advice = explainFailure(workspace, text);
   const failed = command.filter((word) => !word.startsWith("-chdir=")).join(" ");
   throw new UserError([words, `${failed}: ended with exit code ${exitCode}`, advice].filter(Boolean).join("\n\n"));
