@@ -51,8 +51,13 @@ const task = z
     }
   });
 
-/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
-const STORAGE_GROWTH = 1.1;
+/** GiB that a database of RDS may have. */
+const SMALLEST_STORAGE_GIB = 20;
+const LARGEST_STORAGE_GIB = 65_536;
+/** RDS refuses a limit that its first growth, a tenth at least, would pass. In whole numbers: 50 * 1.1 is more than 55.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html */
+const roomToGrow = (storageGiB: number): number => Math.min(Math.ceil((storageGiB * 11) / 10), LARGEST_STORAGE_GIB);
+const MOST_THAT_CAN_GROW_GIB = Math.floor((LARGEST_STORAGE_GIB * 10) / 11);
 
 const data = z.discriminatedUnion("tier", [
   /** PostgreSQL and Redis as containers of the task. */
@@ -66,9 +71,9 @@ const data = z.discriminatedUnion("tier", [
     databaseInstance: z
       .string()
       .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, "is not a class of RDS instances; write it like db.t4g.micro"),
-    /** GiB at the beginning and at most: it grows by itself. 20 is the smallest that RDS has, 65536 the largest. */
-    storageGiB: z.number().int().min(20).max(65_536),
-    largestStorageGiB: z.number().int().min(20).max(65_536),
+    /** GiB at the beginning and at most: it grows by itself. */
+    storageGiB: z.number().int().min(SMALLEST_STORAGE_GIB).max(MOST_THAT_CAN_GROW_GIB),
+    largestStorageGiB: z.number().int().min(SMALLEST_STORAGE_GIB).max(LARGEST_STORAGE_GIB),
     cacheNode: z
       .string()
       .regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/, "is not a type of ElastiCache nodes; write it like cache.t4g.micro"),
@@ -155,11 +160,10 @@ const schema = z
     const { tasks, domain } = values;
     if (tasks.min > tasks.max)
       issue(["tasks", "min"], `must be at most tasks.max (${tasks.max}); lower it or raise max`);
-    // RDS refuses a limit that its first growth would pass.
-    if (values.data.tier === "managed" && values.data.largestStorageGiB < values.data.storageGiB * STORAGE_GROWTH)
+    if (values.data.tier === "managed" && values.data.largestStorageGiB < roomToGrow(values.data.storageGiB))
       issue(
         ["data", "largestStorageGiB"],
-        `must be at least ${Math.ceil(values.data.storageGiB * STORAGE_GROWTH)}, a tenth over data.storageGiB; raise it`,
+        `must be at least ${roomToGrow(values.data.storageGiB)}, a tenth over data.storageGiB; raise it`,
       );
     if (values.data.tier === "embedded" && tasks.max > 1)
       issue(

@@ -101,6 +101,10 @@ describe("the schema of an environment", () => {
       ],
       [subnets("10.2.1.0/24"), `${field}: ["10.2.1.0/24"]: has 1 blocks for 2 zones; give one block a zone`],
       [
+        { "network.privateCidrs": ["10.2.11.0/29", "10.2.12.0/24"] },
+        'network.privateCidrs[0]: "10.2.11.0/29": has the prefix /29, AWS takes /16 to /28 here; choose one of them',
+      ],
+      [
         { "network.vpcCidr": "10.0.0.0/8" },
         'network.vpcCidr: "10.0.0.0/8": has the prefix /8, AWS takes /16 to /28 here; choose one of them',
       ],
@@ -148,6 +152,66 @@ describe("the schema of an environment", () => {
         "network.privateCidrs": ["10.2.1.64/28", "10.2.1.80/28"],
       });
       expect(network.privateCidrs).toEqual(["10.2.1.64/28", "10.2.1.80/28"]);
+    });
+  });
+
+  describe("of managed data", () => {
+    const storage = (storageGiB: number, largestStorageGiB: number) => ({
+      "data.storageGiB": storageGiB,
+      "data.largestStorageGiB": largestStorageGiB,
+    });
+
+    it.each(["t4g.micro", "db.t4g", "db.T4G.micro", "cache.t4g.micro", "db.t4g.micro ", ""])(
+      "rejects %j as a class of databases",
+      (given) => {
+        expect(linesFor({ "data.databaseInstance": given })).toEqual([
+          `data.databaseInstance: "${given}": is not a class of RDS instances; write it like db.t4g.micro`,
+        ]);
+      },
+    );
+
+    it.each(["t4g.micro", "cache.t4g", "db.t4g.micro", "cache.t4g.micro\n"])(
+      "rejects %j as a type of caches",
+      (given) => {
+        expect(linesFor({ "data.cacheNode": given })).toEqual([
+          `data.cacheNode: ${JSON.stringify(given)}: is not a type of ElastiCache nodes; write it like cache.t4g.micro`,
+        ]);
+      },
+    );
+
+    it.each([
+      [storage(19, 200), "data.storageGiB: 19: must be at least 20; raise it"],
+      [storage(20.5, 200), "data.storageGiB: 20.5: must be a whole number; write one"],
+      [storage(59_579, 65_536), "data.storageGiB: 59579: must be at most 59578; lower it"],
+      [storage(20, 65_537), "data.largestStorageGiB: 65537: must be at most 65536; lower it"],
+      [storage(20, 21), "data.largestStorageGiB: 21: must be at least 22, a tenth over data.storageGiB; raise it"],
+      [storage(25, 27), "data.largestStorageGiB: 27: must be at least 28, a tenth over data.storageGiB; raise it"],
+      [storage(50, 54), "data.largestStorageGiB: 54: must be at least 55, a tenth over data.storageGiB; raise it"],
+    ])("rejects %j", (changes, words) => {
+      expect(linesFor(changes)).toEqual([words]);
+    });
+
+    it.each([
+      [20, 22],
+      [50, 55],
+      [59_578, 65_536],
+    ])("accepts %i GiB that may grow to %i", (from, to) => {
+      expect(changedProd(storage(from, to)).data).toMatchObject({ storageGiB: from, largestStorageGiB: to });
+    });
+
+    it.each(["databaseInstance", "cacheNode", "storageGiB", "largestStorageGiB"])(
+      "rejects a tier without %s",
+      (field) => {
+        expect(linesFor({ [`data.${field}`]: undefined })).toEqual([
+          expect.stringMatching(new RegExp(`^data\\.${field}: nothing: must be a (text|number); write one$`)),
+        ]);
+      },
+    );
+
+    it("rejects sizes for data inside the task, which has none", () => {
+      expect(linesFor({ data: { tier: "embedded", storageGiB: 20 }, tasks: { min: 1, max: 1 } })).toEqual([
+        "data.storageGiB: 20: is not a field; remove it or correct its name",
+      ]);
     });
   });
 
