@@ -81,7 +81,7 @@ describe.each([
   });
 
   it("has the data tier of the table", () => {
-    expect(environment.data).toEqual(expected.data);
+    expect(environment.data).toMatchObject(expected.data);
   });
 
   it("has tasks of 2048 CPU units and 4096 MiB", () => {
