@@ -1,6 +1,7 @@
 import { awsErrorResponse, type WireResponse } from "../wire/aws-error";
 import { formOf, withForm } from "../wire/form-body";
 import type { Handler } from "../wire/handler";
+import { succeeded } from "../wire/json-body";
 import { InnerNames } from "./inner-names";
 
 const NAME = "CacheSubnetGroupName";
@@ -27,19 +28,21 @@ export const cacheSubnetGroup = (): Handler => {
     async answer(request, call, forward) {
       const form = formOf(request);
       const name = form.get(NAME);
-      if (name && !names.has(name)) {
+      const isNew = call.action === "CreateCacheSubnetGroup" && name && !names.has(name);
+      if (isNew) names.make(name);
+      else if (name && !names.has(name)) {
         const message = `Cache subnet group ${name} not found.`;
-        if (call.action !== "CreateCacheSubnetGroup")
-          return awsErrorResponse(request, call, { status: 404, code: "CacheSubnetGroupNotFoundFault", message });
-        names.make(name);
+        return awsErrorResponse(request, call, { status: 404, code: "CacheSubnetGroupNotFoundFault", message });
       }
       if (call.action === "DeleteCacheSubnetGroup") {
         names.delete(name ?? "");
         return deleted();
       }
       for (const key of [NAME, ARN]) if (form.has(key)) form.set(key, names.toInner(form.get(key) ?? ""));
-      const { body, ...response } = await forward(withForm(request, form));
-      return { ...response, body: Buffer.from(names.toOuter(body.toString("utf8"), GROUP)) };
+      const response = await forward(withForm(request, form));
+      const told = { ...response, body: Buffer.from(names.toOuter(response.body.toString("utf8"), GROUP)) };
+      if (isNew && !succeeded(response)) names.delete(name);
+      return told;
     },
   };
 };

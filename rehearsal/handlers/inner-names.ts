@@ -5,13 +5,15 @@
 export class InnerNames {
   readonly #current = new Map<string, string>();
   readonly #deleted = new Set<string>();
+  #made = 0;
 
   has(name: string): boolean {
     return this.#current.has(name);
   }
 
   make(name: string): void {
-    this.#current.set(name, `${name}-inner-${this.#current.size + this.#deleted.size + 1}`);
+    this.#made += 1;
+    this.#current.set(name, `inner-${this.#made}-of-${name}`); // in this order no such name is a part of another
   }
 
   delete(name: string): void {

@@ -10,7 +10,10 @@ const ID = "ReplicationGroupId";
 /** Calls of tags name a group by its ARN. */
 const ARN = "ResourceName";
 const GROUP = /<ReplicationGroup>.*?<\/ReplicationGroup>/gs;
-const TOKEN_ENABLED = /<AuthTokenEnabled>[^<]*<\/AuthTokenEnabled>/g;
+const IDENTIFIED = /<ReplicationGroupId>([^<]*)</;
+const TOKEN_ENABLED = /<AuthTokenEnabled>[^<]*<\/AuthTokenEnabled>/;
+/** What follows the name of its group in the name of a member. */
+const MEMBER = /^-\d{3}$/;
 
 type Forward = (request: WireRequest) => Promise<WireResponse>;
 
@@ -40,8 +43,10 @@ class ReplicationGroups {
     if (call.action === "DescribeCacheClusters") return this.#describeMember(request, form, forward);
     if (call.action === "CreateReplicationGroup" && id && !this.#names.has(id)) {
       this.#names.make(id);
-      this.#made.set(id, form);
-      return this.#ask(request, withReplicas(form), forward);
+      const response = await this.#ask(request, withReplicas(form), forward);
+      if (succeeded(response)) this.#made.set(id, form);
+      else this.#names.delete(id);
+      return response;
     }
     if (id && !this.#names.has(id)) {
       const message = `Replication group ${id} not found.`;
@@ -62,8 +67,8 @@ class ReplicationGroups {
   }
 
   #withToken(group: string): string {
-    const isGuarded = [...this.#guarded].some((id) => group.includes(`<${ID}>${id}<`));
-    return isGuarded ? group.replaceAll(TOKEN_ENABLED, "<AuthTokenEnabled>true</AuthTokenEnabled>") : group;
+    const isGuarded = this.#guarded.has(IDENTIFIED.exec(group)?.[1] ?? "");
+    return isGuarded ? group.replace(TOKEN_ENABLED, "<AuthTokenEnabled>true</AuthTokenEnabled>") : group;
   }
 
   async #modify(request: WireRequest, id: string, form: URLSearchParams, forward: Forward): Promise<WireResponse> {
@@ -76,7 +81,9 @@ class ReplicationGroups {
 
   async #describeMember(request: WireRequest, form: URLSearchParams, forward: Forward): Promise<WireResponse> {
     const clusterId = form.get("CacheClusterId");
-    const group = [...this.#made].find(([id]) => clusterId?.startsWith(`${id}-`))?.[1];
+    const group = [...this.#made].find(
+      ([id]) => clusterId?.startsWith(id) && MEMBER.test(clusterId.slice(id.length)),
+    )?.[1];
     if (!clusterId || !group) return forward(request);
     return resultOf("DescribeCacheClusters", `<CacheClusters>${cacheMember(clusterId, group)}</CacheClusters>`);
   }

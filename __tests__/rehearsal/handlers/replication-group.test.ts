@@ -1,0 +1,176 @@
+import { replicationGroup } from "../../../rehearsal/handlers/replication-group";
+import { type AskedHandler, askHandler, formCall } from "../../support/ask-handler";
+
+const call = (action: string, fields: Readonly<Record<string, string>> = {}) => formCall("elasticache", action, fields);
+const group = (id: string) =>
+  `<ReplicationGroup><ReplicationGroupId>${id}</ReplicationGroupId><AuthTokenEnabled>false</AuthTokenEnabled></ReplicationGroup>`;
+const wanted = {
+  Engine: "redis",
+  EngineVersion: "7.1",
+  CacheNodeType: "cache.t4g.micro",
+  "SecurityGroupIds.SecurityGroupId.1": "sg-1",
+  CacheParameterGroupName: "default.redis7",
+  TransitEncryptionEnabled: "true",
+};
+
+let asked: AskedHandler;
+const emulatorHas = (...ids: string[]) => {
+  asked.emulator = () => ({ body: `<Result>${ids.map(group).join("")}</Result>` });
+};
+const create = (id: string, fields: Readonly<Record<string, string>> = {}) => {
+  emulatorHas(id);
+  return asked.ask(call("CreateReplicationGroup", { ReplicationGroupId: id, ...wanted, ...fields }));
+};
+const member = (id: string) => asked.ask(call("DescribeCacheClusters", { CacheClusterId: id }));
+const setToken = (id: string) =>
+  asked.ask(
+    call("ModifyReplicationGroup", { ReplicationGroupId: id, AuthToken: "secret", AuthTokenUpdateStrategy: "SET" }),
+  );
+/** Whether each group asks for a token, as the emulator's groups are told. */
+const guarded = async (...ids: string[]) => {
+  emulatorHas(...ids);
+  const { text } = await asked.ask(call("DescribeReplicationGroups"));
+  return [...text.matchAll(/<AuthTokenEnabled>(\w+)</g)].map(([, is]) => is);
+};
+
+beforeEach(() => {
+  asked = askHandler(replicationGroup());
+});
+
+describe("a member of a replication group", () => {
+  it("is what its group was asked for", async () => {
+    await create("x");
+    const { text } = await member("x-001");
+    for (const part of [
+      "<CacheClusterId>x-001</CacheClusterId>",
+      "<CacheClusterStatus>available</CacheClusterStatus>",
+      "<EngineVersion>7.1</EngineVersion>",
+      "<ReplicationGroupId>x</ReplicationGroupId>",
+      "<CacheParameterGroupName>default.redis7</CacheParameterGroupName>",
+      "<TransitEncryptionEnabled>true</TransitEncryptionEnabled>",
+    ])
+      expect(text).toContain(part);
+    expect(asked.forwarded).toHaveLength(1);
+  });
+
+  it("is behind the security groups of its group", async () => {
+    await create("x", { "SecurityGroupIds.SecurityGroupId.2": "sg-2" });
+    const { text } = await member("x-001");
+    expect([...text.matchAll(/<SecurityGroupId>([^<]+)</g)].map(([, id]) => id)).toEqual(["sg-1", "sg-2"]);
+  });
+
+  it("belongs to the group of its whole name, not to one whose name is its beginning", async () => {
+    await create("x");
+    await create("x-cache", { CacheNodeType: "cache.r7g.large" });
+    expect((await member("x-cache-001")).text).toContain("<CacheNodeType>cache.r7g.large</CacheNodeType>");
+  });
+
+  it("is told with whatever its group holds, as XML", async () => {
+    await create("x", { CacheSubnetGroupName: "a<b&c" });
+    expect((await member("x-001")).text).toContain("<CacheSubnetGroupName>a&lt;b&amp;c</CacheSubnetGroupName>");
+  });
+
+  it("is the new group's after the old one of the same name was deleted", async () => {
+    await create("x");
+    await asked.ask(call("DeleteReplicationGroup", { ReplicationGroupId: "x" }));
+    await create("x", { EngineVersion: "7.0" });
+    expect((await member("x-001")).text).toContain("<EngineVersion>7.0</EngineVersion>");
+  });
+
+  it.each(["y-001", "x", "x-cache-001"])("is the emulator's answer when no group has one called %s", async (id) => {
+    await create("x");
+    asked.emulator = () => ({ status: 404, body: "<Code>CacheClusterNotFound</Code>" });
+    expect(await member(id)).toMatchObject({ status: 404, text: "<Code>CacheClusterNotFound</Code>" });
+  });
+
+  it("is the emulator's answer after its group is gone, after its creation failed, and to a new handler", async () => {
+    await create("x");
+    await asked.ask(call("DeleteReplicationGroup", { ReplicationGroupId: "x" }));
+    asked.emulator = () => ({ status: 400, body: "refused" });
+    await asked.ask(call("CreateReplicationGroup", { ReplicationGroupId: "y", ...wanted }));
+    for (const id of ["x-001", "y-001"]) expect((await member(id)).text).toBe("refused");
+    await create("z");
+    asked = askHandler(replicationGroup());
+    asked.emulator = () => ({ status: 404, body: "unknown" });
+    expect((await member("z-001")).text).toBe("unknown");
+  });
+});
+
+describe("the token of a replication group", () => {
+  it("is told as set, in the answer and from then on, and never itself", async () => {
+    await create("x");
+    const { text } = await setToken("x");
+    expect(text).toContain("<ModifyReplicationGroupResult><ReplicationGroup><ReplicationGroupId>x<");
+    expect(text).toContain("<AuthTokenEnabled>true</AuthTokenEnabled>");
+    expect(await guarded("x")).toEqual(["true"]);
+    expect(asked.forwarded.join()).not.toContain("secret");
+  });
+
+  it("is another group's own matter, in the same answer too", async () => {
+    await create("x");
+    await setToken("x");
+    expect(await guarded("x", "y")).toEqual(["true", "false"]);
+  });
+
+  it("is not set by another change", async () => {
+    await create("x");
+    await asked.ask(call("ModifyReplicationGroup", { ReplicationGroupId: "x", SnapshotRetentionLimit: "1" }));
+    expect(await guarded("x")).toEqual(["false"]);
+  });
+
+  it("goes with its group, and does not come back with a new one of the same name", async () => {
+    await create("x");
+    await setToken("x");
+    await asked.ask(call("DeleteReplicationGroup", { ReplicationGroupId: "x" }));
+    await create("x");
+    expect(await guarded("x")).toEqual(["false"]);
+  });
+
+  it("stays when the deletion of its group is refused", async () => {
+    await create("x");
+    await setToken("x");
+    asked.emulator = () => ({ status: 400, body: "refused" });
+    await asked.ask(call("DeleteReplicationGroup", { ReplicationGroupId: "x" }));
+    expect(await guarded("x")).toEqual(["true"]);
+  });
+
+  it("is rejected for a group that does not exist, in AWS's words", async () => {
+    const { status, text } = await setToken("x");
+    expect(status).toBe(404);
+    expect(text).toContain(
+      "<Code>ReplicationGroupNotFoundFault</Code><Message>Replication group x not found.</Message>",
+    );
+    expect(await guarded("x")).toEqual(["false"]);
+  });
+
+  it("is forgotten by a new handler", async () => {
+    await create("x");
+    await setToken("x");
+    asked = askHandler(replicationGroup());
+    expect(await guarded("x")).toEqual(["false"]);
+  });
+});
+
+describe("a replication group", () => {
+  it("has as many nodes as were asked for, although the emulator counts replicas", async () => {
+    await create("x", { NumCacheClusters: "2" });
+    expect(asked.forwarded[0]).toContain("ReplicasPerNodeGroup=1");
+  });
+
+  it("is gone once it is deleted, although the emulator keeps it, and its name is free again", async () => {
+    const kept: string[] = [];
+    asked.emulator = ({ body }) => {
+      const form = new URLSearchParams(String(body));
+      if (form.get("Action") === "CreateReplicationGroup") kept.push(form.get("ReplicationGroupId") ?? "");
+      return { body: kept.map(group).join("") };
+    };
+    const named = (action: string) => asked.ask(call(action, { ReplicationGroupId: "x" }));
+    await named("CreateReplicationGroup");
+    await named("DeleteReplicationGroup");
+    expect((await named("DescribeReplicationGroups")).status).toBe(404);
+    expect((await asked.ask(call("DescribeReplicationGroups"))).text).toBe("");
+    await named("CreateReplicationGroup");
+    expect((await asked.ask(call("DescribeReplicationGroups"))).text).toBe(group("x"));
+    expect(new Set(kept).size).toBe(2);
+  });
+});
