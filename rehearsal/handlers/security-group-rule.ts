@@ -1,14 +1,20 @@
 import type { WireRequest } from "../wire/aws-call";
 import { escapeXml, formOf } from "../wire/form-body";
 import type { Handler } from "../wire/handler";
+import { succeeded } from "../wire/json-body";
 
 const WRITES = ["AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress"];
+const CHANGE = "ModifySecurityGroupRules";
 const READ = "DescribeSecurityGroupRules";
 const ID = /<securityGroupRuleId>([^<]+)<\/securityGroupRuleId>/g;
 
 /** What the rule is for, where it admits another group. */
 const descriptionIn = (request: WireRequest): string | undefined =>
   formOf(request).get("IpPermissions.1.Groups.1.Description") ?? undefined;
+
+/** Ids of the rules that a change is about. */
+const changedIn = (request: WireRequest): string[] =>
+  [...formOf(request)].filter(([key]) => key.endsWith(".SecurityGroupRuleId")).map(([, id]) => id);
 
 /** Keeps what a rule between two security groups is for. */
 export const securityGroupRule = (): Handler => {
@@ -17,7 +23,7 @@ export const securityGroupRule = (): Handler => {
     name: "security-group-rule-description",
     why: "moto does not tell the description of a rule that admits another security group, and the next plan would write it again",
     page: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html",
-    answers: ({ service, action }) => service === "ec2" && [...WRITES, READ].includes(action),
+    answers: ({ service, action }) => service === "ec2" && [...WRITES, CHANGE, READ].includes(action),
     async answer(request, { action }, forward) {
       const response = await forward(request);
       const text = response.body.toString("utf8");
@@ -27,6 +33,10 @@ export const securityGroupRule = (): Handler => {
           return description ? `${element}<description>${escapeXml(description)}</description>` : element;
         });
         return { ...response, body: Buffer.from(told) };
+      }
+      if (action === CHANGE) {
+        if (succeeded(response)) for (const id of changedIn(request)) descriptions.delete(id); // moto tells it from then on
+        return response;
       }
       const description = descriptionIn(request);
       if (description) for (const [, id = ""] of text.matchAll(ID)) descriptions.set(id, description);
