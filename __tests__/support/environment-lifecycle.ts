@@ -143,7 +143,7 @@ export const describeEnvironment = (name: EnvironmentName): void => {
         "record of calls": JSON.stringify(test.rehearsal.calls.read()),
       };
       const wheres = leaksIn(texts, { "a name that has to be found": `${name}-stockwiz-execution` }).join("\n");
-      for (const where of ["app.tfstate", "tfplan", "plan of app", "output of the steps", "record of calls"])
+      for (const where of ["app.tfstate", "cdk.tf.json", "plan of app", "output of the steps", "record of calls"])
         expect(wheres).toContain(where);
       expect(leaksIn(texts, values)).toEqual([]);
     });

@@ -2,7 +2,17 @@ import {
   DescribeLogGroupsCommand,
   ListTagsForResourceCommand as ListLogTagsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeNatGatewaysCommand, DescribeTagsCommand } from "@aws-sdk/client-ec2";
+import {
+  DescribeAddressesCommand,
+  DescribeInternetGatewaysCommand,
+  DescribeNatGatewaysCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+  type Filter,
+} from "@aws-sdk/client-ec2";
 import { DescribeRepositoriesCommand, ListTagsForResourceCommand as ListEcrTagsCommand } from "@aws-sdk/client-ecr";
 import {
   DescribeLoadBalancersCommand,
@@ -32,21 +42,14 @@ type Find = (name: string, clients: Clients, deployment: Deployment) => Promise<
 const listed = (tags: Readonly<Record<string, string>> = {}): Tags =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
-/** Resources of EC2 have no name but a tag, so two of one name can exist; ours is the one with our tags. */
+type Look = (ec2: Clients["ec2"], Filters: Filter[]) => Promise<(Found | undefined)[] | undefined>;
+
+/** Resources of EC2 have no name but a tag. */
 const byNameTag =
-  (type: string): Find =>
+  (look: Look): Find =>
   async (name, { ec2 }) => {
-    const named = [
-      { Name: "key", Values: ["Name"] },
-      { Name: "value", Values: [name] },
-      { Name: "resource-type", Values: [type] },
-    ];
-    const { Tags: found = [] } = await ec2.send(new DescribeTagsCommand({ Filters: named }));
-    const id = found[0]?.ResourceId;
-    if (!id) return { id: undefined, tags: undefined };
-    const ofOne = { Filters: [{ Name: "resource-id", Values: [id] }] };
-    const { Tags: tags = [] } = await ec2.send(new DescribeTagsCommand(ofOne));
-    return { id, tags };
+    const [found] = (await look(ec2, [{ Name: "tag:Name", Values: [name] }])) ?? [];
+    return found ?? { id: undefined, tags: undefined };
   };
 
 const albTags = async ({ alb }: Clients, arn = ""): Promise<Found> => {
@@ -105,21 +108,40 @@ export const finders: Readonly<Record<string, Find>> = {
     const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: name }));
     return { id: name, tags: DBInstances?.[0]?.TagList };
   },
-  async aws_nat_gateway(name, { ec2 }) {
-    const Filter = [
-      { Name: "tag:Name", Values: [name] },
-      { Name: "state", Values: ["pending", "available"] }, // one that was deleted is told for another hour
-    ];
+  aws_eip: byNameTag(async (ec2, Filters) => {
+    const { Addresses } = await ec2.send(new DescribeAddressesCommand({ Filters }));
+    return Addresses?.map(({ AllocationId: id, Tags: tags }) => ({ id, tags }));
+  }),
+  aws_internet_gateway: byNameTag(async (ec2, Filters) => {
+    const { InternetGateways } = await ec2.send(new DescribeInternetGatewaysCommand({ Filters }));
+    return InternetGateways?.map(({ InternetGatewayId: id, Tags: tags }) => ({ id, tags }));
+  }),
+  aws_nat_gateway: byNameTag(async (ec2, named) => {
+    // One that was deleted is told for another hour.
+    const Filter = [...named, { Name: "state", Values: ["pending", "available"] }];
     const { NatGateways } = await ec2.send(new DescribeNatGatewaysCommand({ Filter }));
-    return { id: NatGateways?.[0]?.NatGatewayId, tags: NatGateways?.[0]?.Tags };
-  },
-  aws_eip: byNameTag("elastic-ip"),
-  aws_internet_gateway: byNameTag("internet-gateway"),
-  aws_route_table: byNameTag("route-table"),
-  aws_security_group: byNameTag("security-group"),
-  aws_subnet: byNameTag("subnet"),
-  aws_vpc: byNameTag("vpc"),
-  aws_vpc_endpoint: byNameTag("vpc-endpoint"),
+    return NatGateways?.map(({ NatGatewayId: id, Tags: tags }) => ({ id, tags }));
+  }),
+  aws_route_table: byNameTag(async (ec2, Filters) => {
+    const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({ Filters }));
+    return RouteTables?.map(({ RouteTableId: id, Tags: tags }) => ({ id, tags }));
+  }),
+  aws_security_group: byNameTag(async (ec2, Filters) => {
+    const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters }));
+    return SecurityGroups?.map(({ GroupId: id, Tags: tags }) => ({ id, tags }));
+  }),
+  aws_subnet: byNameTag(async (ec2, Filters) => {
+    const { Subnets } = await ec2.send(new DescribeSubnetsCommand({ Filters }));
+    return Subnets?.map(({ SubnetId: id, Tags: tags }) => ({ id, tags }));
+  }),
+  aws_vpc: byNameTag(async (ec2, Filters) => {
+    const { Vpcs } = await ec2.send(new DescribeVpcsCommand({ Filters }));
+    return Vpcs?.map(({ VpcId: id, Tags: tags }) => ({ id, tags }));
+  }),
+  aws_vpc_endpoint: byNameTag(async (ec2, Filters) => {
+    const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand({ Filters }));
+    return VpcEndpoints?.map(({ VpcEndpointId: id, Tags: tags }) => ({ id, tags }));
+  }),
 };
 
 /** Attribute that names a resource, where it is not `name`. */
