@@ -2,7 +2,7 @@ import { environmentNamed } from "../../environments/all";
 import { chosenRegion } from "../../environments/deployment";
 import { runningRehearsal } from "../control-client";
 import { RehearsalFolder } from "../folder";
-import { registerImages } from "../lifecycle/register-images";
+import { registerImages } from "../images/register";
 import { processVariables } from "../process";
 import { CREDENTIALS } from "../rehearsal";
 

@@ -1,8 +1,8 @@
+import { registerImages } from "../images/register";
+import { removeImages } from "../images/remove";
 import { inventory, unlistedServices } from "../inventory/inventory";
 import { remainsOf } from "./leftovers";
 import { performStep } from "./perform-step";
-import { registerImages } from "./register-images";
-import { removeImages } from "./remove-images";
 import type { OwnScene, Scene } from "./script";
 import type { Outcome, Stage } from "./stage";
 

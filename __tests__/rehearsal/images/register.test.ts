@@ -1,7 +1,7 @@
 import { CreateRepositoryCommand, DescribeImagesCommand, ECRClient } from "@aws-sdk/client-ecr";
 import { GetParametersByPathCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { registerImages } from "../../../rehearsal/lifecycle/register-images";
-import { removeImages } from "../../../rehearsal/lifecycle/remove-images";
+import { registerImages } from "../../../rehearsal/images/register";
+import { removeImages } from "../../../rehearsal/images/remove";
 import { emulatedAws } from "../../support/emulated-aws";
 import { rejectionOf } from "../../support/refusal";
 

@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { Release } from "./releases";
+
+const CLONE = path.join(__dirname, "..", "..");
+/** Where an image's files lie, by its digest; a task finds them there. */
+const BUILDS = path.join(CLONE, ".stockwiz", "images");
+const run = promisify(execFile);
+
+/** An image: its manifest is all that a registry needs. */
+export interface BuiltImage {
+  readonly service: string;
+  readonly manifest: string;
+  /** `sha256:` and 64 hexadecimal digits, which a registry makes from the manifest. */
+  readonly digest: string;
+}
+
+const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
+
+/** A digest of all files below a folder, by their paths. */
+const contentOf = (folder: string): string =>
+  sha256(
+    readdirSync(folder, { recursive: true, encoding: "utf8", withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .sort()
+      .map((file) => `${path.relative(folder, file)} ${sha256(readFileSync(file))}`)
+      .join("\n"),
+  );
+
+const bundle = async (service: string, folder: string): Promise<void> => {
+  if (service === "postgres") {
+    cpSync(path.join(CLONE, "app", "postgres"), folder, { recursive: true });
+    return;
+  }
+  await run(process.execPath, ["--import", "tsx", "app/bundle/main.ts", service, "--output", folder], { cwd: CLONE });
+};
+
+/** Puts the prelude of a release in front of the program. */
+const alter = (folder: string, service: string, { prelude = "", runsService = true }: Release): void => {
+  const goesOn = runsService ? `require("./${service}/main.js");` : "";
+  writeFileSync(path.join(folder, "main.js"), `"use strict";\n${prelude}\n${goesOn}\n`);
+};
+
+/**
+ * Builds the image of one service in a release, and keeps its files by their digest. The same sources make the same digest.
+ * @param version Name of the release: two releases of the same files are two images, as two commits are.
+ */
+export const buildImage = async (service: string, version: string, release: Release): Promise<BuiltImage> => {
+  mkdirSync(BUILDS, { recursive: true });
+  const folder = mkdtempSync(path.join(BUILDS, "build-"));
+  try {
+    await bundle(service, folder);
+    if (release.prelude !== undefined && release.service === service) alter(folder, service, release);
+    const manifest = JSON.stringify({
+      schemaVersion: 2,
+      mediaType: "application/vnd.oci.image.manifest.v1+json",
+      config: { mediaType: "application/vnd.oci.image.config.v1+json", size: 2, digest: `sha256:${sha256("{}")}` },
+      layers: [],
+      annotations: {
+        "org.opencontainers.image.title": service,
+        "org.opencontainers.image.version":
+          release.service === undefined || release.service === service ? version : "current",
+        "stockwiz.content": contentOf(folder),
+      },
+    });
+    const digest = sha256(manifest);
+    const kept = path.join(BUILDS, digest);
+    if (!existsSync(kept)) renameSync(folder, kept);
+    return { service, manifest, digest: `sha256:${digest}` };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,66 @@
+/** A version of the application that can be deployed in a rehearsal. */
+export interface Release {
+  /** What is special about it, for people. */
+  readonly summary: string;
+  /** Service whose image differs from what the sources make; the others stay as they are. @default all are rebuilt */
+  readonly service?: "api-gateway" | "product-service" | "inventory-service";
+  /** What runs before the service's own program, as JavaScript; it may end the process or change its environment. */
+  readonly prelude?: string;
+  /** Whether the program of the service itself runs after the prelude. @default true */
+  readonly runsService?: boolean;
+  /** Whether the image is in the registry. @default true */
+  readonly isPushed?: boolean;
+  /** Whether it works. A deployment that calls any other one good is wrong. @default false */
+  readonly isGood?: boolean;
+}
+
+/** Answers every path with one status, or with nothing at all. */
+const answering = (body: string): string =>
+  `require("node:http").createServer((request, response) => { ${body} }).listen(Number(process.env.PORT), "0.0.0.0");`;
+
+/** Milliseconds after which a release dies that looked well at first. */
+const LATE_MS = 20_000;
+
+/** Every release by name: the good ones, and those that a deployment has to see through. */
+export const releases: Readonly<Record<string, Release>> = {
+  current: { summary: "the sources as they are", isGood: true },
+  second: { summary: "the same sources as another version", isGood: true },
+  "exits-at-once": {
+    summary: "the process ends as soon as it starts",
+    service: "product-service",
+    prelude: 'console.error("cannot start: planted by the rehearsal"); process.exit(1);',
+  },
+  "never-healthy": {
+    summary: "it listens and never answers",
+    service: "product-service",
+    prelude: answering(""),
+    runsService: false,
+  },
+  "health-500": {
+    summary: "its health check answers 500",
+    service: "inventory-service",
+    prelude: answering("response.statusCode = 500; response.end();"),
+    runsService: false,
+  },
+  "wrong-port": {
+    summary: "it listens on another port",
+    service: "api-gateway",
+    prelude: "process.env.PORT = String(Number(process.env.PORT) + 100);",
+  },
+  "not-in-registry": { summary: "its image was never pushed", service: "product-service", isPushed: false },
+  "no-database": {
+    summary: "it looks for its database where there is none",
+    service: "product-service",
+    prelude: 'process.env.PGHOST = "127.0.0.1"; process.env.PGPORT = "1"; delete process.env.DATABASE_URL;',
+  },
+  "out-of-memory": {
+    summary: "it takes all memory there is",
+    service: "product-service",
+    prelude: "const kept = []; setInterval(() => kept.push(Buffer.alloc(64 * 1024 * 1024, 1)), 100);",
+  },
+  "dies-later": {
+    summary: `it is healthy and dies after ${LATE_MS / 1000} s`,
+    service: "product-service",
+    prelude: `setTimeout(() => process.exit(1), ${LATE_MS});`,
+  },
+};
