@@ -13,6 +13,8 @@ export interface StepOptions {
   readonly confirm?: string;
   /** `destroy`: take the state bucket along. */
   readonly withState: boolean;
+  /** `deploy`: file that says which image each service gets. */
+  readonly images?: string;
   /** `doctor`: repair what it finds. */
   readonly fix: boolean;
 }
@@ -55,6 +57,6 @@ export interface Step {
   /** Stacks are destroyed in the reverse of the order in which they are applied. @default false */
   readonly reverse?: boolean;
   /** Options it understands beside `--env`, `--stack` and `--dry-run`. */
-  readonly options: readonly ("yes" | "confirm" | "withState" | "fix")[];
+  readonly options: readonly ("yes" | "confirm" | "withState" | "fix" | "images")[];
   readonly actions: (context: StepContext) => readonly Action[];
 }

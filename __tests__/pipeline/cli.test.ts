@@ -19,7 +19,7 @@ describe("npm run step", () => {
   });
 
   it.each([
-    ["an unknown step", ["deploy"], /unknown command 'deploy'/],
+    ["an unknown step", ["deplooy"], /unknown command 'deplooy'/],
     [
       "an unknown environment",
       ["synth", "--env", "prd"],

@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
+import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import { IAMClient } from "@aws-sdk/client-iam";
@@ -20,6 +21,7 @@ export const clientsOf = (region: string) => ({
   logs: new CloudWatchLogsClient({ region }),
   alb: new ElasticLoadBalancingV2Client({ region }),
   rds: new RDSClient({ region }),
+  ecs: new ECSClient({ region }),
   elasticache: new ElastiCacheClient({ region }),
   secrets: new SecretsManagerClient({ region }),
   ssm: new SSMClient({ region }),

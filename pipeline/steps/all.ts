@@ -1,6 +1,7 @@
 import type { Step } from "../step";
 import { apply } from "./apply";
 import { bootstrap } from "./bootstrap";
+import { deploy } from "./deploy";
 import { destroy } from "./destroy";
 import { doctor } from "./doctor";
 import { plan } from "./plan";
@@ -8,4 +9,7 @@ import { synth } from "./synth";
 import { unprotect } from "./unprotect";
 
 /** Every step, by the name it is called with, in the order of a deployment. */
-export const steps = { bootstrap, synth, plan, apply, unprotect, destroy, doctor } satisfies Record<string, Step>;
+export const steps = { bootstrap, synth, plan, apply, deploy, unprotect, destroy, doctor } satisfies Record<
+  string,
+  Step
+>;

@@ -140,7 +140,8 @@ export const finders: Readonly<Record<string, Find>> = {
   }),
   aws_vpc_endpoint: byNameTag(async (ec2, Filters) => {
     const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand({ Filters }));
-    return VpcEndpoints?.map(({ VpcEndpointId: id, Tags: tags }) => ({ id, tags }));
+    const standing = VpcEndpoints?.filter(({ State = "" }) => !/^delet/i.test(State)); // a deleted one is told for a while
+    return standing?.map(({ VpcEndpointId: id, Tags: tags }) => ({ id, tags }));
   }),
 };
 

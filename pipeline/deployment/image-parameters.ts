@@ -1,0 +1,31 @@
+import { GetParametersByPathCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
+import type { Deployment } from "../../environments/deployment";
+import { UserError } from "../../user-error";
+import { clientsOf } from "../aws/clients";
+
+/** Digest that each service runs, by service. */
+export type Digests = Readonly<Record<string, string>>;
+
+const folderOf = ({ environment }: Deployment): string => `/stockwiz/${environment.name}/images/`;
+
+/** What was deployed last. */
+export const readDigests = async (deployment: Deployment): Promise<Digests> => {
+  const { ssm } = clientsOf(deployment.region);
+  const Path = folderOf(deployment);
+  const { Parameters = [] } = await ssm.send(new GetParametersByPathCommand({ Path }));
+  return Object.fromEntries(Parameters.map(({ Name = "", Value = "" }) => [Name.slice(Path.length), Value]));
+};
+
+/** @throws UserError when one of the services has no parameter. */
+export const writeDigests = async (deployment: Deployment, digests: Digests): Promise<void> => {
+  const known = await readDigests(deployment);
+  const unknown = Object.keys(digests).filter((service) => !Object.hasOwn(known, service));
+  if (unknown.length > 0)
+    throw new UserError(
+      `images: ${unknown.join(", ")}: ${deployment.environment.name} has no such service; it has ${Object.keys(known).sort().join(", ")}`,
+    );
+  const { ssm } = clientsOf(deployment.region);
+  for (const [service, Value] of Object.entries(digests))
+    if (known[service] !== Value)
+      await ssm.send(new PutParameterCommand({ Name: `${folderOf(deployment)}${service}`, Value, Overwrite: true }));
+};

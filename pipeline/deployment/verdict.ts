@@ -1,0 +1,79 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Service } from "@aws-sdk/client-ecs";
+import type { Deployment } from "../../environments/deployment";
+import { currentService, primaryOf } from "./ecs";
+import type { Images } from "./images-file";
+
+/** Answers of the new version in a row before it counts as serving: an old task may still answer one. */
+const AGREEING_ANSWERS = 5;
+const ASK_AGAIN_MS = 500;
+const LONGEST_WAIT_MS = 60_000;
+const ANSWER_MS = 5000;
+/** Every service through the load balancer, and what needs both data stores. */
+const SMOKE_PATHS = ["/", "/api/products?limit=1", "/api/inventory?limit=1", "/api/products-full"];
+
+/** Why the new version does not serve; undefined when it does. */
+export type Fault = string | undefined;
+
+const rolloutFault = (service: Service | undefined, taskDefinition: string): Fault => {
+  const primary = service && primaryOf(service);
+  if (!service || !primary) return "ecs: the service is gone";
+  if (primary.taskDefinition !== taskDefinition)
+    return `ecs: ${primary.taskDefinition} runs and not ${taskDefinition}: the deployment was rolled back`;
+  if (primary.rolloutState !== "COMPLETED")
+    return `ecs: the deployment ${primary.id} is ${primary.rolloutState}: ${primary.rolloutStateReason ?? "no reason given"}`;
+  if (primary.runningCount !== service.desiredCount)
+    return `ecs: ${primary.runningCount} of ${service.desiredCount} tasks run`;
+  return undefined;
+};
+
+const ask = async (url: string): Promise<{ status: number; text: string }> => {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS), redirect: "follow" });
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    const { cause, message } = error as Error;
+    return { status: 0, text: cause instanceof Error ? cause.message : message };
+  }
+};
+
+/** Asks until enough answers in a row carry the commit. */
+const versionFault = async (appUrl: string, commit: string): Promise<Fault> => {
+  let agreeing = 0;
+  let last = "nothing";
+  for (const deadline = Date.now() + LONGEST_WAIT_MS; Date.now() < deadline; ) {
+    const { status, text } = await ask(`${appUrl}/version`);
+    last = `${status} ${text.slice(0, 200)}`;
+    const isNew = status === 200 && text.includes(`"commit":"${commit}"`);
+    agreeing = isNew ? agreeing + 1 : 0;
+    if (agreeing === AGREEING_ANSWERS) return undefined;
+    if (!isNew) await wait(ASK_AGAIN_MS);
+  }
+  return `version: ${appUrl}/version never answered ${AGREEING_ANSWERS} times in a row with the commit ${commit}; last it answered: ${last}`;
+};
+
+const smokeFault = async (appUrl: string): Promise<Fault> => {
+  for (const path of SMOKE_PATHS) {
+    const { status, text } = await ask(`${appUrl}${path}`);
+    if (status !== 200) return `smoke: ${appUrl}${path} answered ${status}: ${text.slice(0, 200)}`;
+  }
+  return undefined;
+};
+
+export interface VerdictOptions {
+  /** What should run now. */
+  readonly taskDefinition: string;
+  readonly appUrl: string;
+  readonly images: Images;
+}
+
+/** Says whether the new version has really taken the traffic; never yes when it has not. */
+export const faultOf = async (
+  deployment: Deployment,
+  { taskDefinition, appUrl, images }: VerdictOptions,
+): Promise<Fault> => {
+  const rolledOut = rolloutFault(await currentService(deployment), taskDefinition);
+  if (rolledOut) return rolledOut;
+  const commit = images["api-gateway"]?.commit;
+  return (commit && (await versionFault(appUrl, commit))) || (await smokeFault(appUrl));
+};

@@ -1,0 +1,87 @@
+import { UserError } from "../../user-error";
+import { causeOf, currentService } from "../deployment/ecs";
+import { type Digests, readDigests, writeDigests } from "../deployment/image-parameters";
+import { type Images, readImagesFile } from "../deployment/images-file";
+import { applyImages, outputOf } from "../deployment/release";
+import { type Fault, faultOf } from "../deployment/verdict";
+import type { Step, StepContext } from "../step";
+import { adoptOrphans } from "../terraform/adoption";
+import { Workspace } from "../terraform/workspace";
+import { initialization } from "./initialization";
+import { synthesis } from "./synth";
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Deploys, and says why the new version does not serve. */
+const attempt = async ({ deployment, workspace }: StepContext, images: Images): Promise<Fault> => {
+  try {
+    const taskDefinition = await applyImages(workspace);
+    const appUrl = await outputOf(workspace, "app_url");
+    console.log(`asking ${appUrl} whether the new version serves …`);
+    return await faultOf(deployment, { taskDefinition, appUrl, images });
+  } catch (error) {
+    if (error instanceof UserError && error.message.startsWith("deploy:")) throw error; // nothing was deployed
+    return wordsOf(error);
+  }
+};
+
+/** Puts the last good images back, and waits until they serve. */
+const putBack = async (context: StepContext, before: Digests, fault: string): Promise<never> => {
+  const { deployment, workspace } = context;
+  console.log(`${fault}\nputting the last good images back …`);
+  await writeDigests(deployment, before);
+  const taskDefinition = await applyImages(workspace);
+  const appUrl = await outputOf(workspace, "app_url");
+  const left = await faultOf(deployment, { taskDefinition, appUrl, images: {} });
+  throw new UserError(
+    left
+      ? `deploy: ${fault}\nand the last good images do not serve either: ${left}`
+      : `deploy: the new version does not serve, and the last good one does again: ${fault}`,
+  );
+};
+
+const deployImages = async (context: StepContext, images: Images): Promise<void> => {
+  const { deployment } = context;
+  const started = new Date();
+  if (!(await currentService(deployment)))
+    throw new UserError(
+      `deploy: ${deployment.environment.name} has no service yet; make it with: npm run step -- apply --env ${deployment.environment.name}`,
+    );
+  const before = await readDigests(deployment);
+  const wanted = Object.fromEntries(Object.entries(images).map(([service, { digest }]) => [service, digest]));
+  await writeDigests(deployment, wanted);
+  let fault: Fault;
+  try {
+    fault = await attempt(context, images);
+  } catch (error) {
+    await writeDigests(deployment, before);
+    throw error;
+  }
+  if (fault) {
+    for (const line of await causeOf(deployment, started)) console.log(line);
+    await putBack(context, before, fault);
+  }
+  console.log(`${deployment.environment.name}: the new version serves`);
+};
+
+/** Deploys new images, and says good only when they have really taken the traffic. */
+export const deploy: Step = {
+  summary: "run other images; good only when they really serve, otherwise the last good ones are put back",
+  requires: ["terraform", "credentials", "state-bucket"],
+  perStack: false,
+  options: ["images"],
+  actions: ({ deployment, options }) => {
+    const images = readImagesFile(options.images ?? "");
+    const workspace = new Workspace(deployment, "app");
+    const context: StepContext = { deployment, options, stack: "app", workspace };
+    return [
+      ...synthesis(context),
+      ...initialization(workspace),
+      { words: "take in what an interrupted run left behind", run: async () => void (await adoptOrphans(workspace)) },
+      {
+        words: `deploy ${Object.keys(images).join(", ")}, and see whether it serves`,
+        run: () => deployImages(context, images),
+      },
+    ];
+  },
+};
