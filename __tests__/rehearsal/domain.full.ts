@@ -1,4 +1,8 @@
-import { DescribeListenersCommand, ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import {
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import { CreateRoleCommand, IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { CreateHostedZoneCommand, ListResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { CREDENTIALS } from "../../rehearsal/rehearsal";
@@ -41,7 +45,9 @@ describe("an environment with a domain, in an account that may not create roles"
       expect(await terraform("apply", "-auto-approve")).toMatchObject({ exitCode: 0 });
 
       const alb = new ElasticLoadBalancingV2Client(options());
-      const { Listeners = [] } = await alb.send(new DescribeListenersCommand({}));
+      const { LoadBalancers = [] } = await alb.send(new DescribeLoadBalancersCommand({}));
+      const { LoadBalancerArn } = LoadBalancers[0] ?? {};
+      const { Listeners = [] } = await alb.send(new DescribeListenersCommand({ LoadBalancerArn }));
       const told = Listeners.map(
         ({ Port, Protocol, DefaultActions }) => `${Protocol} ${Port} ${DefaultActions?.[0]?.Type}`,
       );
