@@ -17,10 +17,14 @@ export interface AnswererOptions {
   readonly onAnswer?: (request: WireRequest) => void;
 }
 
-/** Answers calls by handler or emulator: one at a time, as the emulator serves them, so their order is a fact. */
+/**
+ * Answers calls by handler or emulator: one at a time, as the emulator serves them, so their order is a fact. A handler
+ * that waits for others' calls answers out of turn.
+ */
 export class Answerer {
   readonly #forward: (request: WireRequest) => Promise<WireResponse>;
   #handlers: readonly Handler[];
+  readonly #enlisted = new Set<readonly Handler[]>();
   #lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: AnswererOptions) {
@@ -29,6 +33,8 @@ export class Answerer {
   }
 
   answer(request: WireRequest, call: AwsCall): Promise<Answer> {
+    const outOfTurn = this.#handlerOf(call);
+    if (outOfTurn?.outOfTurn) return this.#answerOutOfTurn(outOfTurn, request, call);
     return this.#inTurn(() => {
       this.options.onAnswer?.(request);
       return this.#answerNow(request, call);
@@ -37,7 +43,15 @@ export class Answerer {
 
   /** Answers a call of the rehearsal's own, which nobody else hears of. */
   answerOwn(request: WireRequest, call: AwsCall): Promise<Answer> {
+    const outOfTurn = this.#handlerOf(call);
+    if (outOfTurn?.outOfTurn) return this.#answerOutOfTurn(outOfTurn, request, call);
     return this.#inTurn(() => this.#answerNow(request, call));
+  }
+
+  /** Asks these handlers before all others. @returns what ends it. */
+  enlist(handlers: readonly Handler[]): () => void {
+    this.#enlisted.add(handlers);
+    return () => this.#enlisted.delete(handlers);
   }
 
   /** Answers requests that were recorded earlier; nobody hears of it. */
@@ -50,14 +64,24 @@ export class Answerer {
     this.#handlers = this.options.handlers();
   }
 
-  #inTurn(answer: () => Promise<Answer>): Promise<Answer> {
+  #handlerOf(call: AwsCall): Handler | undefined {
+    return [...[...this.#enlisted].flat(), ...this.#handlers].find((candidate) => candidate.answers(call));
+  }
+
+  #inTurn<T>(answer: () => Promise<T>): Promise<T> {
     const turn = this.#lastTurn.then(answer);
     this.#lastTurn = turn.catch(() => undefined);
     return turn;
   }
 
+  /** Only what the handler asks of the emulator waits its turn. */
+  async #answerOutOfTurn(handler: Handler, request: WireRequest, call: AwsCall): Promise<Answer> {
+    const forward = (asked: WireRequest) => this.#inTurn(() => this.#forward(asked));
+    return { by: handler.name, response: await handler.answer(request, call, forward) };
+  }
+
   async #answerNow(request: WireRequest, call: AwsCall): Promise<Answer> {
-    const handler = this.#handlers.find((candidate) => candidate.answers(call));
+    const handler = this.#handlerOf(call);
     return handler
       ? { by: handler.name, response: await handler.answer(request, call, this.#forward) }
       : { by: "emulator", response: await this.#forward(request) };

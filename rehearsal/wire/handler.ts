@@ -9,6 +9,12 @@ export interface Handler {
   readonly why: string;
   /** The page of AWS's documentation that it follows. */
   readonly page: string;
+  /**
+   * Answers beside the queue in which all other calls wait, because its answer waits for calls of others itself. Such
+   * calls change nothing at the emulator and are not part of what `up --keep` brings back.
+   * @default false
+   */
+  readonly outOfTurn?: boolean;
   answers(call: AwsCall): boolean;
   /** @param forward Asks the emulator, for a handler that only corrects the question or the answer. */
   answer(

@@ -7,6 +7,7 @@ import { type AwsCall, identifyCall, isOwnCall, type WireRequest } from "./aws-c
 import { awsErrorResponse, type WireResponse } from "./aws-error";
 import type { CallLog } from "./call-log";
 import { errorOf, type Fault, Faults } from "./faults";
+import type { Handler } from "./handler";
 
 export interface WireOptions extends AnswererOptions {
   readonly log: CallLog;
@@ -36,6 +37,8 @@ export interface Wire {
    * @returns what ends it.
    */
   onAnswered(listener: Listener): () => void;
+  /** Asks these handlers before all others, from now on. @returns what ends it. */
+  enlist(handlers: readonly Handler[]): () => void;
   /** Answers requests that were recorded earlier, one after the other, and records none of them. */
   replay(requests: Iterable<WireRequest>): Promise<void>;
   /** Forgets faults, and what the handlers remember. */
@@ -148,6 +151,7 @@ export const startWire = async (options: WireOptions): Promise<Wire> => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    enlist: (handlers) => answerer.enlist(handlers),
     replay: (requests) => answerer.replay(requests),
     reset() {
       faults.clear();
