@@ -1,13 +1,15 @@
 import { rmSync } from "node:fs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { CREDENTIALS } from "./credentials";
 import { type Emulator, startEmulator } from "./emulator";
 import type { RehearsalFolder } from "./folder";
 import { createHandlers } from "./handlers/all";
 import { readRecording, recordInto } from "./recording";
-import { OWN_ACCESS_KEY } from "./wire/aws-call";
 import { CallLog } from "./wire/call-log";
 import { controlOf } from "./wire/control";
 import { startWire, type Wire } from "./wire/wire";
+
+export { CREDENTIALS, OWN_CREDENTIALS } from "./credentials";
 
 export interface RehearsalOptions {
   readonly folder: RehearsalFolder;
@@ -28,12 +30,6 @@ export interface Rehearsal {
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** Any credentials will do: the emulator does not check them. */
-export const CREDENTIALS = { accessKeyId: "rehearsal", secretAccessKey: "rehearsal" };
-
-/** Credentials of the programs that play ECS, ALB and Lambda: their calls leave no trace in the record. */
-export const OWN_CREDENTIALS = { accessKeyId: OWN_ACCESS_KEY, secretAccessKey: "rehearsal" };
 
 const accountOf = async (endpoint: string): Promise<string> => {
   const sts = new STSClient({ endpoint, region: "us-east-1", credentials: CREDENTIALS });

@@ -1,0 +1,56 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import path from "node:path";
+import type { DeployedFunction } from "./function-configuration";
+import type { RoleCredentials } from "./role-credentials";
+
+/** What the Node runtimes bring along. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html#nodejs-sdk-included */
+const INCLUDED = ["@aws-sdk", "@smithy"];
+const PACKAGES = path.join(__dirname, "..", "..", "node_modules");
+
+/** Makes the folder in which a function finds the SDK, and no other package of ours. @returns its path. */
+export const runtimePackages = (folder: string): string => {
+  const packages = path.join(folder, "runtime");
+  mkdirSync(packages, { recursive: true });
+  for (const scope of INCLUDED) symlinkSync(path.join(PACKAGES, scope), path.join(packages, scope));
+  return packages;
+};
+
+export interface RuntimeVariablesOptions {
+  readonly credentials: RoleCredentials;
+  readonly endpoint: string;
+  readonly region: string;
+  readonly taskRoot: string;
+  readonly packages: string;
+  readonly logStream: string;
+}
+
+/**
+ * The whole environment of a function's process: nothing of ours is in it.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export const runtimeVariables = (
+  { name, version, handler, memoryMiB, variables, logGroup }: DeployedFunction,
+  { credentials, endpoint, region, taskRoot, packages, logStream }: RuntimeVariablesOptions,
+): Record<string, string> => ({
+  ...variables,
+  _HANDLER: handler,
+  AWS_REGION: region,
+  AWS_DEFAULT_REGION: region,
+  AWS_LAMBDA_FUNCTION_NAME: name,
+  AWS_LAMBDA_FUNCTION_VERSION: version,
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMiB),
+  AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+  AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
+  AWS_LAMBDA_LOG_STREAM_NAME: logStream,
+  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  AWS_SESSION_TOKEN: credentials.sessionToken,
+  AWS_ENDPOINT_URL: endpoint,
+  // This machine's Node may be older than the function's runtime; that is no fault of the function.
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  LAMBDA_TASK_ROOT: taskRoot,
+  NODE_PATH: packages,
+  LANG: "en_US.UTF-8",
+  TZ: ":UTC",
+  PATH: `${path.dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+});
