@@ -5,6 +5,7 @@ import { identifyCall } from "../wire/aws-call";
 import { succeeded } from "../wire/json-body";
 import { AsynchronousCalls } from "./asynchronous";
 import { CodeStore } from "./code-store";
+import { deadLetterHandler } from "./dead-letter-handler";
 import { type FunctionUrl, FunctionUrls } from "./function-urls";
 import { Functions, type Outcome } from "./functions";
 import { invokeHandler } from "./invoke-handler";
@@ -56,7 +57,7 @@ export const startLambda = async (stage: Stage, { recorded = [] }: LambdaOptions
         .catch((error: unknown) => stage.say(`lambda: the URL of ${name}: ${error}`));
   });
   return {
-    handlers: [invokeHandler(functions, calls)],
+    handlers: [invokeHandler(functions, calls), deadLetterHandler()],
     invoke: async (name, event) => functions.run(await functions.read(name), JSON.stringify(event)),
     async invokeLater(name, event) {
       calls.take(await functions.read(name), JSON.stringify(event));
