@@ -8,7 +8,7 @@ import {
   LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
-import { type Lambda, startLambda } from "../../rehearsal/lambda/lambda";
+import { type Lambda, startLambda } from "../../rehearsal/functions/start-lambda";
 import { type EmulatedAws, emulatedAws } from "./emulated-aws";
 import { stageOf, type TestStage } from "./stage";
 import { temporaryFolder } from "./temporary-folder";

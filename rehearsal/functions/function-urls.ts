@@ -5,7 +5,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Stage } from "../runtime/contract";
 import type { WireRequest } from "../wire/aws-call";
 import type { WireResponse } from "../wire/aws-error";
-import type { Functions } from "./functions";
+import type { Functions } from "./function-pool";
 import { type Signer, verifiedSigner } from "./signature";
 import { type Caller, urlAnswer, urlEvent } from "./url-event";
 

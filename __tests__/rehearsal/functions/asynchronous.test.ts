@@ -1,5 +1,5 @@
 import { InvokeCommand, PutFunctionEventInvokeConfigCommand } from "@aws-sdk/client-lambda";
-import { awsJsonCall } from "../../../rehearsal/lambda/aws-json-call";
+import { awsJsonCall } from "../../../rehearsal/functions/aws-json-call";
 import { CREDENTIALS } from "../../../rehearsal/rehearsal";
 import { rehearsedLambda } from "../../support/rehearsed-lambda";
 import { until } from "../../support/stage";

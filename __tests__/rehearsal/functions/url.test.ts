@@ -1,7 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { DeleteFunctionUrlConfigCommand } from "@aws-sdk/client-lambda";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { Sha256 } from "../../../rehearsal/lambda/sha256";
+import { Sha256 } from "../../../rehearsal/functions/sha256";
 import { CREDENTIALS } from "../../../rehearsal/rehearsal";
 import { rehearsedLambda } from "../../support/rehearsed-lambda";
 

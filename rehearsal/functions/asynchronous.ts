@@ -4,7 +4,7 @@ import { GetFunctionEventInvokeConfigCommand } from "@aws-sdk/client-lambda";
 import type { Stage } from "../runtime/contract";
 import { deliver } from "./destination";
 import type { DeployedFunction } from "./function-configuration";
-import type { Functions, Outcome } from "./functions";
+import type { Functions, Outcome } from "./function-pool";
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const PAUSES_MS = [60_000, 120_000];

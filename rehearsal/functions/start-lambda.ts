@@ -6,8 +6,8 @@ import { succeeded } from "../wire/json-body";
 import { AsynchronousCalls } from "./asynchronous";
 import { CodeStore } from "./code-store";
 import { deadLetterHandler } from "./dead-letter-handler";
+import { Functions, type Outcome } from "./function-pool";
 import { type FunctionUrl, FunctionUrls } from "./function-urls";
-import { Functions, type Outcome } from "./functions";
 import { invokeHandler } from "./invoke-handler";
 
 export interface LambdaOptions {

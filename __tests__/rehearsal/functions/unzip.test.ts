@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from "fflate";
-import { unzip } from "../../../rehearsal/lambda/unzip";
+import { unzip } from "../../../rehearsal/functions/unzip";
 
 const zipped = (...names: string[]) => zipSync(Object.fromEntries(names.map((name) => [name, strToU8(name)])));
 

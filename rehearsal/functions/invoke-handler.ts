@@ -2,7 +2,7 @@ import type { WireRequest } from "../wire/aws-call";
 import type { WireResponse } from "../wire/aws-error";
 import type { Handler } from "../wire/handler";
 import type { AsynchronousCalls } from "./asynchronous";
-import type { Functions } from "./functions";
+import type { Functions } from "./function-pool";
 import { LambdaRefusal } from "./lambda-refusal";
 
 const INVOKE = /^POST \/2015-03-31\/functions\/([^/]+)\/invocations\/?$/;
