@@ -36,6 +36,7 @@ export class RehearsalFolder {
     name:
       | "calls.ndjson"
       | "emulator.log"
+      | "inbox.ndjson"
       | "recording.ndjson"
       | "rehearsal.json"
       | "rehearsal.log"

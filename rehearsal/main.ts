@@ -5,6 +5,7 @@ import { type CallsOptions, calls } from "./commands/calls";
 import { down } from "./commands/down";
 import { exec } from "./commands/exec";
 import { type ImagesOptions, images } from "./commands/images";
+import { type InboxOptions, inbox } from "./commands/inbox";
 import { type LifecycleOptions, lifecycle } from "./commands/lifecycle";
 import { reset } from "./commands/reset";
 import { status } from "./commands/status";
@@ -53,6 +54,10 @@ command("calls", "list the AWS calls that went over the wire")
   .option("--json", "as JSON", false)
   .option("--service <service>", "only those of one service, for example s3")
   .action((options: CallsOptions) => calls(options));
+
+command("inbox", "list the messages that topics have sent out, e-mails too")
+  .option("--json", "as JSON", false)
+  .action((options: InboxOptions) => inbox(options));
 
 command("reset", "forget all resources, calls and planted faults").action((options: { name: string }) =>
   reset(options),
