@@ -16,10 +16,10 @@ const STDERR = 2;
 const UNCAUGHT = 129;
 let current;
 
-// The parent's death closes standard input. A thread of its own sees that even when the function never lets go.
+// The parent's death closes standard input; this process leads a group with all that it has started. A thread of its own sees that even when the function never lets go.
 const watchdog = `
   const input = new (require("node:net").Socket)({ fd: 0, readable: true });
-  input.resume().on("close", () => process.kill(${process.pid}, "SIGKILL")).on("error", () => undefined);
+  input.resume().on("close", () => process.kill(-${process.pid}, "SIGKILL")).on("error", () => undefined);
 `;
 new Worker(watchdog, { eval: true, stdin: false }).unref();
 
@@ -137,7 +137,7 @@ process.on("message", async (call) => {
   }
 });
 
-process.on("disconnect", () => process.exit(0));
+process.on("disconnect", () => process.kill(-process.pid, "SIGKILL")); // the parent is gone: see the watchdog
 process.on("uncaughtException", (error) => fail(described(error), () => process.exit(UNCAUGHT)));
 process.on("unhandledRejection", (reason) => {
   const { errorMessage, trace } = described(reason);

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import type { DeployedFunction } from "./function-configuration";
 import type { RoleCredentials } from "./role-credentials";
@@ -10,6 +10,7 @@ const PACKAGES = path.join(__dirname, "..", "..", "node_modules");
 /** Makes the folder in which a function finds the SDK, and no other package of ours. @returns its path. */
 export const runtimePackages = (folder: string): string => {
   const packages = path.join(folder, "runtime");
+  rmSync(packages, { recursive: true, force: true });
   mkdirSync(packages, { recursive: true });
   for (const scope of INCLUDED) symlinkSync(path.join(PACKAGES, scope), path.join(packages, scope));
   return packages;
