@@ -1,0 +1,155 @@
+import type { Dial, Target, Targets } from "../runtime/contract";
+import { type Deployed, groupsReachedBy, type Listener, type LoadBalancer } from "./deployed";
+import { Firewall } from "./firewall";
+import { CLIENT_IP, RuleFollower } from "./follow-rule";
+import { FrontDoor } from "./front-door";
+import { notRehearsed } from "./not-rehearsed";
+import { Speaker } from "./speaker";
+import { type Counts, Stats } from "./stats";
+import { TargetRegistry } from "./target-registry";
+
+/** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-504-issues */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Where a listener is reached on this machine. */
+export interface ListenerUrl {
+  /** Its name. */
+  readonly loadBalancer: string;
+  readonly dnsName: string;
+  readonly listenerPort: number;
+  readonly url: string;
+}
+
+/** What was counted since the start, by the names of CloudWatch. */
+export interface AlbStats {
+  readonly loadBalancers: readonly { readonly arn: string; readonly counts: Counts }[];
+  readonly targetGroups: readonly {
+    readonly arn: string;
+    /** Those that serve it, for the dimension of the metric. */
+    readonly loadBalancerArn: string | undefined;
+    readonly healthyHosts: number;
+    readonly unhealthyHosts: number;
+  }[];
+}
+
+export interface AlbOptions {
+  readonly dial: Dial;
+  readonly speed: number;
+  readonly say: (line: string) => void;
+  /** @default 10000, as on AWS */
+  readonly connectTimeoutMs?: number;
+}
+
+/** Every application load balancer of the account, as far as it is deployed. */
+export class Alb {
+  readonly registry: TargetRegistry;
+  readonly #doors = new Map<string, FrontDoor>();
+  readonly #stats = new Stats();
+  readonly #speaker: Speaker;
+  readonly #follower: RuleFollower;
+  #firewall = new Firewall([]);
+  #servedBy: ReadonlyMap<string, LoadBalancer> = new Map();
+
+  constructor({ dial, speed, say, connectTimeoutMs = CONNECT_TIMEOUT_MS }: AlbOptions) {
+    this.#speaker = new Speaker(say);
+    const isReachable = (group: string, target: Target, port: number) =>
+      this.#letsThrough(this.#servedBy.get(group), target, port);
+    this.registry = new TargetRegistry({ dial, speed, isReachable });
+    this.#follower = new RuleFollower({
+      stats: this.#stats,
+      nextTarget: (group) => this.registry.next(group),
+      isReachable: ({ loadBalancer }, { target }) => this.#letsThrough(loadBalancer, target, target.port),
+      say: (line) => this.#speaker.say(line),
+      connectTimeoutMs,
+    });
+  }
+
+  get targets(): Targets {
+    return this.registry;
+  }
+
+  /** Becomes what is deployed now: opens and closes listeners, follows new rules, checks other groups. */
+  async apply({ listeners, targetGroups, securityGroups }: Deployed): Promise<void> {
+    this.#firewall = new Firewall(securityGroups);
+    this.#servedBy = new Map(
+      listeners.flatMap((one) => [...groupsReachedBy(one)].map((arn) => [arn, one.loadBalancer] as const)),
+    );
+    this.#speaker.forget();
+    for (const [arn, door] of this.#doors)
+      if (!listeners.some((listener) => listener.arn === arn)) {
+        this.#doors.delete(arn);
+        await door.close();
+      }
+    for (const listener of listeners) await this.#open(listener);
+    this.registry.apply(targetGroups, new Set(this.#servedBy.keys()));
+    for (const line of notRehearsed({ listeners, targetGroups, securityGroups }, this.urls()))
+      this.#speaker.sayForGood(line);
+  }
+
+  urls(): ListenerUrl[] {
+    return [...this.#doors.values()].map(({ listener: { loadBalancer, port }, url }) => ({
+      loadBalancer: loadBalancer.name,
+      dnsName: loadBalancer.dnsName,
+      listenerPort: port,
+      url,
+    }));
+  }
+
+  stats(): AlbStats {
+    const arns = new Set([...this.#doors.values()].map(({ listener }) => listener.loadBalancer.arn));
+    return {
+      loadBalancers: [...arns].map((arn) => ({ arn, counts: this.#stats.of(arn) })),
+      targetGroups: this.registry.groups().map(({ arn }) => {
+        const states = this.registry.list(arn).map(({ health }) => health.state);
+        return {
+          arn,
+          loadBalancerArn: this.#servedBy.get(arn)?.arn,
+          healthyHosts: states.filter((state) => state === "healthy").length,
+          unhealthyHosts: states.filter((state) => state === "unhealthy").length,
+        };
+      }),
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.registry.stop();
+    await Promise.all([...this.#doors.values()].map((door) => door.close()));
+    this.#doors.clear();
+  }
+
+  async #open(listener: Listener): Promise<void> {
+    const door = this.#doors.get(listener.arn);
+    if (door) {
+      door.update(listener);
+      return;
+    }
+    const opened = await FrontDoor.open({
+      listener,
+      admits: (current) => this.#admits(current),
+      answer: (...asked) => this.#follower.answer(...asked),
+      onMalformed: ({ loadBalancer }, status) => this.#stats.addOwnStatus(loadBalancer.arn, status),
+    });
+    this.#doors.set(listener.arn, opened);
+  }
+
+  #admits({ loadBalancer, port }: Listener): boolean {
+    const { arn, name, isInternal, securityGroupIds } = loadBalancer;
+    const isOpen = !isInternal && this.#firewall.admitsClient(CLIENT_IP, securityGroupIds, port);
+    this.#stats.add(arn, isOpen ? "NewConnectionCount" : "RefusedConnections");
+    const why = isInternal
+      ? "it is internal"
+      : `${this.#firewall.namesOf(securityGroupIds)} has no ingress rule for tcp ${port} from the internet`;
+    if (!isOpen) this.#speaker.say(`alb: ${name}, port ${port}: a client does not get through: ${why}`);
+    return isOpen;
+  }
+
+  #letsThrough(loadBalancer: LoadBalancer | undefined, target: Target, port: number): boolean {
+    if (!loadBalancer) return true; // no listener reaches the group: there is nobody to be kept out
+    const from = { securityGroupIds: loadBalancer.securityGroupIds, cidrs: loadBalancer.subnetCidrs };
+    const to = { securityGroupIds: target.securityGroupIds, cidrs: [`${target.ip}/32`] };
+    const missing = this.#firewall.missingRule(from, to, port);
+    if (missing)
+      this.#speaker.say(`alb: ${loadBalancer.name} does not get through to ${target.ip}:${port}: ${missing}`);
+    return missing === undefined;
+  }
+}

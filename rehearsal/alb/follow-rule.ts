@@ -1,0 +1,136 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { type Listener, weightedGroupsOf } from "./deployed";
+import { forwardToTarget } from "./forward-to-target";
+import { answerOwn, type OwnAnswer } from "./own-answer";
+import { locationOf } from "./redirect";
+import { refusalOf } from "./refuse-request";
+import type { RegisteredTarget } from "./registered-target";
+import { headersForTarget } from "./request-headers";
+import { actionsOf, route } from "./route";
+import type { Stats } from "./stats";
+import { WeightedChoice } from "./weighted-choice";
+
+/**
+ * The public address that a client on this machine is taken to have, for rules and security groups: one of those that stand
+ * for the internet in examples.
+ * @see https://www.rfc-editor.org/rfc/rfc5737
+ */
+export const CLIENT_IP = "203.0.113.7";
+
+export interface RuleFollowerOptions {
+  readonly stats: Stats;
+  readonly nextTarget: (targetGroupArn: string) => RegisteredTarget | undefined;
+  /** Whether the security groups let the load balancer through to a target. */
+  readonly isReachable: (listener: Listener, target: RegisteredTarget) => boolean;
+  readonly say: (line: string) => void;
+  readonly connectTimeoutMs: number;
+}
+
+const splitUrl = (url: string): { path: string; query: string } => {
+  const at = url.indexOf("?");
+  return at < 0 ? { path: url, query: "" } : { path: url.slice(0, at), query: url.slice(at + 1) };
+};
+
+/** The host that was asked for, without its port. */
+const hostOf = ({ headers }: IncomingMessage, { loadBalancer }: Listener): string =>
+  (headers.host ?? loadBalancer.dnsName).replace(/:\d+$/, "");
+
+/** Does with each request what the rules of its listener say. */
+export class RuleFollower {
+  readonly #choices = new Map<string, WeightedChoice>();
+
+  constructor(private readonly options: RuleFollowerOptions) {}
+
+  async answer(listener: Listener, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refusal = refusalOf(incoming);
+    if (refusal) {
+      this.#own(listener, response, { status: refusal });
+      return;
+    }
+    const { method = "", url = "", headers } = incoming;
+    const { path, query } = splitUrl(url);
+    const asked = { method, path, query, host: headers.host ?? "", headers, sourceIp: CLIENT_IP };
+    const rule = route(listener.rules, asked);
+    const [action, ...others] = rule ? actionsOf(rule) : [];
+    if (!rule || !action || others.length > 0) this.#cannot(listener, response, action);
+    else if (action.Type === "forward") await this.#forward(listener, rule.RuleArn ?? "", action, incoming, response);
+    else if (action.Type === "redirect") this.#redirect(listener, action, incoming, response);
+    else if (action.Type === "fixed-response") this.#fixed(listener, action, response);
+    else this.#cannot(listener, response, action);
+  }
+
+  async #forward(
+    listener: Listener,
+    ruleArn: string,
+    action: Action,
+    incoming: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { stats, isReachable, nextTarget, connectTimeoutMs } = this.options;
+    const { arn, idleTimeoutSeconds } = listener.loadBalancer;
+    const choice = this.#choices.get(ruleArn) ?? new WeightedChoice();
+    this.#choices.set(ruleArn, choice);
+    const target = nextTarget(choice.next(weightedGroupsOf(action)) ?? "");
+    if (!target) {
+      this.#own(listener, response, { status: 503 });
+      return;
+    }
+    stats.add(arn, "RequestCount");
+    if (!isReachable(listener, target)) {
+      // The security groups would drop it, and AWS would say so after the connect timeout. The rules are known now.
+      stats.add(arn, "TargetConnectionErrorCount");
+      this.#own(listener, response, { status: 504 });
+      return;
+    }
+    const began = performance.now();
+    const forwarded = await forwardToTarget({
+      incoming,
+      response,
+      target,
+      headers: headersForTarget(incoming.rawHeaders, listener, CLIENT_IP),
+      idleTimeoutMs: idleTimeoutSeconds * 1000,
+      connectTimeoutMs,
+      onAnswer: (status) => {
+        stats.addTargetStatus(arn, status);
+        stats.add(arn, "TargetResponseTime", (performance.now() - began) / 1000);
+      },
+    });
+    if (forwarded.kind === "client-gone") stats.addOwnStatus(arn, 460);
+    if (forwarded.kind !== "failed") return;
+    if (!forwarded.isConnected) stats.add(arn, "TargetConnectionErrorCount");
+    if (response.headersSent)
+      response.destroy(); // the client must see that it has not got all
+    else this.#own(listener, response, forwarded);
+  }
+
+  #redirect(listener: Listener, { RedirectConfig }: Action, incoming: IncomingMessage, response: ServerResponse): void {
+    const { path, query } = splitUrl(incoming.url ?? "");
+    const { port, protocol } = listener;
+    const url = { protocol, port, host: hostOf(incoming, listener), path: path.replace(/^\//, ""), query };
+    const location = locationOf({ StatusCode: undefined, ...RedirectConfig }, url);
+    this.options.stats.add(listener.loadBalancer.arn, "HTTP_Redirect_Count");
+    const status = RedirectConfig?.StatusCode === "HTTP_301" ? 301 : 302;
+    this.#own(listener, response, { status, headers: { location } });
+  }
+
+  #fixed(listener: Listener, { FixedResponseConfig: config }: Action, response: ServerResponse): void {
+    const contentType = `${config?.ContentType ?? "text/plain"}; charset=utf-8`;
+    this.options.stats.add(listener.loadBalancer.arn, "HTTP_Fixed_Response_Count");
+    const headers = { "content-type": contentType };
+    // It is counted as what it is, not as an error of the load balancer.
+    answerOwn(response, { status: Number(config?.StatusCode), headers, body: config?.MessageBody ?? "" });
+  }
+
+  #cannot(listener: Listener, response: ServerResponse, action: Action | undefined): void {
+    const { name } = listener.loadBalancer;
+    const what = action ? `"${action.Type}" is not rehearsed` : "no rule of the listener has an action";
+    this.options.say(`alb: ${name}, port ${listener.port}: ${what}; its requests are answered with 501`);
+    this.#own(listener, response, { status: 501 });
+  }
+
+  #own(listener: Listener, response: ServerResponse, answer: OwnAnswer): void {
+    this.options.stats.addOwnStatus(listener.loadBalancer.arn, answer.status);
+    answerOwn(response, answer);
+  }
+}
