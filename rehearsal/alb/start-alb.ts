@@ -1,0 +1,52 @@
+import type { Dial, Player, Stage, Targets } from "../runtime/contract";
+import { Alb, type AlbStats, type ListenerUrl } from "./alb";
+import { readDeployed } from "./read-deployed";
+import { Reloader } from "./reloader";
+import { targetHandler } from "./target-handler";
+
+export interface StartAlbOptions {
+  readonly dial: Dial;
+}
+
+/** The load balancers of a rehearsal. */
+export interface AlbPlayer extends Player {
+  readonly targets: Targets;
+  urls(): ListenerUrl[];
+  stats(): AlbStats;
+  /** Reads again what is deployed. The wire tells of every call; of a reset or a replay it does not. */
+  reload(): Promise<void>;
+}
+
+/** Something was deleted while it was being read; the call that deleted it makes the next reading. */
+const isGone = (error: unknown): boolean => error instanceof Error && /NotFound/.test(error.name);
+
+/**
+ * Plays the load balancers: everything that is deployed now and from now on.
+ * @example const alb = await startAlb(stage, { dial }); // after the wire; its handlers come before those of `all.ts`
+ */
+export const startAlb = async (stage: Stage, { dial }: StartAlbOptions): Promise<AlbPlayer> => {
+  const { wire, client, speed, say } = stage;
+  const alb = new Alb({ dial, speed, say });
+  let isStopped = false;
+  const reloader = new Reloader(wire, async () => {
+    try {
+      const deployed = await readDeployed(client);
+      if (!isStopped) await alb.apply(deployed);
+    } catch (error) {
+      if (!isStopped && !isGone(error)) say(`alb: what is deployed could not be read: ${error}`);
+    }
+  });
+  await reloader.reload();
+  return {
+    handlers: [targetHandler(alb.registry)],
+    targets: alb.targets,
+    urls: () => alb.urls(),
+    stats: () => alb.stats(),
+    reload: () => reloader.reload(),
+    async stop() {
+      isStopped = true;
+      await reloader.stop();
+      await alb.stop();
+    },
+  };
+};
