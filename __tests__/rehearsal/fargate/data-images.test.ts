@@ -1,0 +1,93 @@
+import type { BatchGetImageCommand, ECRClient } from "@aws-sdk/client-ecr";
+import { type PullImage, pullFrom } from "../../../rehearsal/fargate/image";
+import { isHealthy, isStopped, localTasks, nodeImage } from "../../support/local-task";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+const { start, end } = localTasks(temporaryFolder());
+afterEach(end);
+
+const digest = `sha256:${"1".repeat(64)}`;
+const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+/** A registry in which every image is. */
+const ecr = { send: async ({ input }: BatchGetImageCommand) => ({ images: [{ imageId: input.imageIds?.[0] }] }) };
+const emptyEcr = { send: async () => ({ images: [], failures: [{ failureCode: "ImageNotFound" }] }) };
+const pullWith = (client: object): PullImage => pullFrom(client as ECRClient);
+const pull = pullWith(ecr);
+
+const postgres = {
+  name: "postgres",
+  image: `${registry}/dev-stockwiz-postgres@${digest}`,
+  environment: [
+    { name: "POSTGRES_USER", value: "stockwiz" },
+    { name: "POSTGRES_DB", value: "stockwiz" },
+  ],
+  secrets: [{ name: "POSTGRES_PASSWORD", valueFrom: "arn" }],
+  user: "999:999",
+  portMappings: [{ containerPort: 5432 }],
+  healthCheck: {
+    command: ["CMD-SHELL", "pg_isready --quiet --host 127.0.0.1 --username stockwiz --dbname stockwiz"],
+    interval: 5,
+    startPeriod: 300,
+  },
+};
+const redis = {
+  name: "redis",
+  image: "public.ecr.aws/docker/library/redis:7.4",
+  command: ["redis-server", "--save", "", "--appendonly", "no"],
+  user: "999:999",
+  portMappings: [{ containerPort: 6379 }],
+  healthCheck: { command: ["CMD", "redis-cli", "ping"], interval: 5, startPeriod: 300 },
+};
+const seeds = (table: string) =>
+  `require("child_process").execFileSync("psql", ["-h", "localhost", "-U", "stockwiz", "-Atc", "select count(*) from ${table}"], { stdio: "inherit" })`;
+
+describe("the images of the data tier", () => {
+  it("become a PostgreSQL with the schema and its seeds, and a Redis, in each of two tasks at once", async () => {
+    const query = {
+      name: "query",
+      image: seeds("products"),
+      essential: false,
+      dependsOn: [{ containerName: "postgres", condition: "HEALTHY" as const }],
+    };
+    const mixed: PullImage = (image) => (image === query.image ? Promise.resolve(nodeImage(image)) : pull(image));
+    const tasks = [start([postgres, redis, query], { pull: mixed }), start([postgres, redis, query], { pull: mixed })];
+    for (const { lines, until } of tasks) {
+      await until(({ progress }) => progress.containers[2]?.lastStatus === "STOPPED");
+      expect(lines).toContain("query: 5");
+      await until(({ progress }) => progress.containers[1]?.health === "HEALTHY");
+    }
+  });
+
+  it("stop with 0 when they are asked to", async () => {
+    const { task, until } = start([postgres, redis], { pull });
+    await until(isHealthy);
+    task.stop({ code: "UserInitiated", reason: "enough" });
+    await until(isStopped);
+    expect(task.progress.containers.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+  });
+
+  it("reject a PostgreSQL without a password, in the image's words", async () => {
+    const { lines, task, until } = start([{ ...postgres, secrets: [] }], { pull });
+    await until(isStopped);
+    expect(task.progress.containers[0]?.exitCode).toBe(1);
+    expect(lines).toContain("postgres: Error: Database is uninitialized and superuser password is not specified.");
+  });
+});
+
+describe("an image", () => {
+  const refused = (reference: string, from = pull) => from(reference).then(String, ({ message }: Error) => message);
+
+  it("rejects a digest that is not in our registry", async () => {
+    expect(await refused(`${registry}/dev-stockwiz-api-gateway@${digest}`, pullWith(emptyEcr))).toBe(
+      `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${registry}/dev-stockwiz-api-gateway@${digest}: not found`,
+    );
+  });
+
+  it("rejects a program that the rehearsal does not have", async () => {
+    expect(await refused("docker.io/library/mysql:8")).toContain('the rehearsal has no "mysql"');
+  });
+
+  it("rejects what is no reference", async () => {
+    expect(await refused("not an image")).toContain("invalid reference format");
+  });
+});

@@ -1,0 +1,141 @@
+import { CannotStart } from "../../../rehearsal/fargate/stopped";
+import { answersOn, echoService, isHealthy, isStopped, localTasks } from "../../support/local-task";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+const { start, end } = localTasks(temporaryFolder());
+afterEach(end);
+
+const [PORT, OTHER_PORT] = [8000, 8001];
+const serving = (name: string, port: number) => ({
+  name,
+  image: echoService(port),
+  portMappings: [{ containerPort: port }],
+  healthCheck: answersOn(port),
+});
+const reasonOf = ({ progress }: { progress: { stopCause?: { code: string; reason: string } | undefined } }) =>
+  progress.stopCause;
+
+describe("a task", () => {
+  it("answers on its containers' ports, and so does another with the same ports", async () => {
+    const containers = [serving("one", PORT), serving("two", OTHER_PORT)];
+    const tasks = [start(containers), start(containers)];
+    for (const { until, get } of tasks) {
+      await until(isHealthy);
+      expect(JSON.parse(await get(PORT))).toMatchObject({ NODE_ENV: "production" });
+      expect(JSON.parse(await get(OTHER_PORT))).toMatchObject({ NODE_ENV: "production" });
+    }
+  });
+
+  it("gives a container exactly its environment, its secrets and what the image has", async () => {
+    const container = {
+      ...serving("one", PORT),
+      environment: [{ name: "COLOUR", value: "red" }],
+      secrets: [{ name: "PASSWORD", valueFrom: "arn" }],
+    };
+    const { until, get } = start([container]);
+    await until(isHealthy);
+    const { PATH, PWD, uid, ...environment } = JSON.parse(await get(PORT));
+    expect(environment).toEqual({ COLOUR: "red", PASSWORD: "value of arn", NODE_ENV: "production" });
+  });
+
+  it("runs a container as its user", async () => {
+    const { until, get } = start([{ ...serving("one", PORT), user: "65532:65532" }]);
+    await until(isHealthy);
+    expect(JSON.parse(await get(PORT)).uid).toBe(65_532);
+  });
+
+  it("starts a container when what it waits for is healthy, and not before", async () => {
+    const first = {
+      name: "first",
+      image: "setInterval(() => {}, 1e6)",
+      healthCheck: { command: ["CMD", "false"], interval: 5 },
+    };
+    const second = {
+      ...serving("second", PORT),
+      dependsOn: [{ containerName: "first", condition: "HEALTHY" as const }],
+    };
+    const { task, until } = start([first, second]);
+    await until(({ progress }) => progress.containers[0]?.health === "UNHEALTHY");
+    expect(task.progress).toMatchObject({ lastStatus: "PENDING", containers: [{}, { lastStatus: "PENDING" }] });
+  });
+
+  it("stops when an essential container exits, and keeps its exit code and words", async () => {
+    const dying = { name: "dying", image: "console.log('no more'); process.exit(7)" };
+    const { task, lines, until } = start([serving("one", PORT), dying]);
+    await until(isStopped);
+    expect(reasonOf(task)).toEqual({
+      code: "EssentialContainerExited",
+      reason: "Essential container in task exited",
+    });
+    expect(task.progress.containers.map(({ exitCode }) => exitCode)).toEqual([expect.any(Number), 7]);
+    expect(lines).toContain("dying: no more");
+  });
+
+  it("goes on when a container exits that is not essential", async () => {
+    const job = { name: "job", image: "process.exit(0)", essential: false };
+    const dependsOn = [{ containerName: "job", condition: "SUCCESS" as const }];
+    const { task, until } = start([job, { ...serving("one", PORT), dependsOn }]);
+    await until(({ progress }) => progress.containers[1]?.health === "HEALTHY");
+    expect(task.progress).toMatchObject({ lastStatus: "RUNNING", containers: [{ exitCode: 0 }, {}] });
+  });
+
+  it("stops containers in the reverse of the order in which they depend on each other", async () => {
+    const script = (name: string) =>
+      `console.log("up"); process.on("SIGTERM", () => { console.log("${name} stops"); process.exit(0) }); setInterval(() => {}, 1e6)`;
+    const below = { name: "below", image: script("below") };
+    const above = {
+      name: "above",
+      image: script("above"),
+      dependsOn: [{ containerName: "below", condition: "START" as const }],
+    };
+    const { task, lines, until } = start([
+      { ...serving("one", PORT), dependsOn: [{ containerName: "above", condition: "START" }] },
+      below,
+      above,
+    ]);
+    await until(({ progress }) => progress.containers[0]?.health === "HEALTHY");
+    task.stop({ code: "UserInitiated", reason: "enough" });
+    await until(isStopped);
+    expect(lines.filter((line) => line.endsWith("stops"))).toEqual(["above: above stops", "below: below stops"]);
+  });
+
+  it("kills a container that ignores SIGTERM when its stop timeout is over", async () => {
+    const deaf = `process.on("SIGTERM", () => {}); ${echoService(PORT).replace(/process.on.*/, "")}`;
+    const { task, until } = start([{ ...serving("deaf", PORT), image: deaf, stopTimeout: 1 }]);
+    await until(isHealthy);
+    task.stop({ code: "UserInitiated", reason: "enough" });
+    await until(isStopped);
+    expect(task.progress.containers[0]?.exitCode).toBe(137);
+  });
+
+  it("kills a container that takes more memory than it may", async () => {
+    const greedy = "const kept = []; setInterval(() => kept.push(Buffer.alloc(2e7, 1)), 20)";
+    const { task, until } = start([{ name: "greedy", image: greedy, memory: 150 }]);
+    await until(isStopped);
+    expect(task.progress.containers[0]).toMatchObject({
+      exitCode: 137,
+      reason: "OutOfMemoryError: Container killed due to memory usage",
+    });
+  });
+
+  it("rejects to start when something it needs is missing, in the words of who lacks it", async () => {
+    const { task, until } = start([serving("one", PORT)], {
+      pull: async () => {
+        throw new CannotStart("CannotPullContainerError: not found");
+      },
+    });
+    await until(isStopped);
+    expect(reasonOf(task)).toEqual({ code: "TaskFailedToStart", reason: "CannotPullContainerError: not found" });
+  });
+
+  it("rejects containers that wait for each other in a circle", async () => {
+    const waits = (name: string, containerName: string) => ({
+      name,
+      image: "",
+      dependsOn: [{ containerName, condition: "START" as const }],
+    });
+    const { task, until } = start([waits("a", "b"), waits("b", "a")]);
+    await until(isStopped);
+    expect(reasonOf(task)?.reason).toContain("dependsOn of a, b can never be met");
+  });
+});

@@ -1,0 +1,118 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { BatchGetImageCommand, type ECRClient } from "@aws-sdk/client-ecr";
+import { isInstalled } from "./programs";
+import { currentBundle } from "./service-bundle";
+import { cannotPull, wordsOf } from "./stopped";
+
+/** What an image brings along, as a process of this machine. */
+export interface Image {
+  readonly entryPoint: readonly string[];
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly stopSignal: NodeJS.Signals;
+  /** Its server asks the machine for its own name, and starts only as a user that has one. @default false */
+  readonly needsKnownUser?: boolean;
+}
+
+/** @throws CannotStart when it cannot be pulled. */
+export type PullImage = (reference: string) => Promise<Image>;
+
+const CLONE = path.join(__dirname, "..", "..");
+/** Where a build leaves what is in the image of each digest. */
+const BUILDS = path.join(CLONE, ".stockwiz", "images");
+const INIT_SQL = path.join("app", "postgres", "init.sql");
+
+/** Our services, and the port that each image names as its own. */
+const SERVICE_PORTS: Readonly<Record<string, number>> = {
+  "api-gateway": 8000,
+  "product-service": 8001,
+  "inventory-service": 8002,
+};
+
+interface Reference {
+  readonly registry: string;
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+/** Parts of an image's reference, or undefined when it is none. A registry is told by its dot or port. */
+export const parseReference = (reference: string): Reference | undefined => {
+  const parts = /^(?:([^/]*[.:][^/]*)\/)?([a-z0-9][a-z0-9._/-]*)(?::([\w][\w.-]*))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(
+    reference,
+  );
+  const [, registry = "docker.io", repository, tag, digest] = parts ?? [];
+  return repository === undefined
+    ? undefined
+    : { registry, repository, ...(tag && { tag }), ...(digest && { digest }) };
+};
+
+/** Digest of an image in our own registry. */
+const digestInEcr = async (
+  ecr: ECRClient,
+  reference: string,
+  { repository, tag, digest }: Reference,
+): Promise<string> => {
+  const imageId = digest ? { imageDigest: digest } : { imageTag: tag ?? "latest" };
+  const found = await ecr
+    .send(new BatchGetImageCommand({ repositoryName: repository, imageIds: [imageId] }))
+    .catch((error: unknown) => {
+      throw cannotPull(reference, wordsOf(error));
+    });
+  const imageDigest = found.images?.[0]?.imageId?.imageDigest;
+  if (!imageDigest) throw cannotPull(reference, "not found");
+  return imageDigest;
+};
+
+/** A file of the build with this digest, or the same file as the sources have it now. */
+const builtFile = async (digest: string | undefined, names: readonly string[], current: () => Promise<string>) => {
+  const folder = path.join(BUILDS, digest?.replace("sha256:", "") ?? "none");
+  const found = names.map((name) => path.join(folder, name)).find((file) => existsSync(file));
+  return found ?? current();
+};
+
+const serviceImage = async (service: string, port: number, digest: string | undefined): Promise<Image> => {
+  const names = ["main.js", path.join(service, "main.js")];
+  const main = await builtFile(digest, names, async () => path.join(await currentBundle(service), "main.js"));
+  return {
+    entryPoint: ["node", main],
+    command: [],
+    environment: { NODE_ENV: "production", PORT: String(port), GIT_COMMIT: digest?.slice(-12) ?? "unknown" },
+    stopSignal: "SIGTERM",
+  };
+};
+
+const postgresImage = async (digest: string | undefined): Promise<Image> => ({
+  entryPoint: ["bash", path.join(__dirname, "postgres-image.sh")],
+  command: ["postgres"],
+  environment: { INIT_SQL: await builtFile(digest, ["init.sql"], async () => path.join(CLONE, INIT_SQL)) },
+  stopSignal: "SIGINT", // fast shutdown, as the image has it
+  needsKnownUser: true,
+});
+
+const redisImage: Image = {
+  entryPoint: [],
+  command: ["redis-server"],
+  environment: {},
+  stopSignal: "SIGTERM",
+};
+
+/** Finds what an image stands for: our services by their bundle, PostgreSQL and Redis by the machine's own servers. */
+export const pullFrom =
+  (ecr: ECRClient): PullImage =>
+  async (text) => {
+    const reference = parseReference(text);
+    if (!reference) throw cannotPull(text, "invalid reference format");
+    const isOurs = reference.registry.includes(".dkr.ecr.");
+    const digest = isOurs ? await digestInEcr(ecr, text, reference) : reference.digest;
+    const name = path.basename(reference.repository).replace(/^.*-stockwiz-/, "");
+    const port = SERVICE_PORTS[name];
+    if (isOurs && port) return serviceImage(name, port, digest);
+    if (name === "postgres" && isInstalled("postgres")) return postgresImage(digest);
+    if (name === "redis" && isInstalled("redis-server")) return redisImage;
+    throw cannotPull(
+      text,
+      `the rehearsal has no "${name}": it runs ${Object.keys(SERVICE_PORTS).join(", ")} from our registry, and the machine's postgres and redis`,
+    );
+  };

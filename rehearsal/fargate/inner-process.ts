@@ -1,0 +1,90 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { constants } from "node:os";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { descendantsOf, memoryOf } from "./process-tree";
+import type { ProcessSpec } from "./protocol";
+
+/** How a process came to its end. */
+export interface End {
+  /** Exit code, or 128 and the signal's number, as a shell and ECS have it. */
+  readonly code: number;
+  readonly refusal?: string;
+  readonly outOfMemory: boolean;
+}
+
+const SIGNALED = 128;
+const COMMAND_NOT_FOUND = 127;
+const MEMORY_CHECK_MS = 1000;
+const BYTES_PER_MIB = 1024 * 1024;
+
+/** In a user namespace of its own a process is whom it is said to be, and has none of the rights of who started it. */
+const asUser = ({ command, user }: ProcessSpec): readonly string[] =>
+  user ? ["unshare", "--user", `--map-user=${user.uid}`, `--map-group=${user.gid}`, "--", ...command] : command;
+
+/** A process of a task, with everything that it starts. */
+export class InnerProcess {
+  readonly ended: Promise<End>;
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+  #outOfMemory = false;
+
+  constructor(spec: ProcessSpec, memoryMiB?: number) {
+    const [program = "", ...args] = asUser(spec);
+    this.#child = spawn(program, args, {
+      cwd: spec.folder,
+      env: spec.environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true, // a group of its own, which can be killed whole
+    });
+    const watch = memoryMiB && setInterval(() => this.#limit(memoryMiB), MEMORY_CHECK_MS);
+    this.ended = new Promise((resolve) => {
+      this.#child.once("error", ({ message }) => resolve(this.#end(COMMAND_NOT_FOUND, message)));
+      this.#child.once("exit", () => this.#killGroup());
+      this.#child.once("close", (code, signal) =>
+        resolve(this.#end(code ?? SIGNALED + constants.signals[signal ?? "SIGKILL"])),
+      );
+    });
+    this.ended.then(() => clearInterval(watch || undefined));
+  }
+
+  onLine(listener: (line: string) => void): void {
+    for (const input of [this.#child.stdout, this.#child.stderr]) createInterface({ input }).on("line", listener);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Kills the process and all that came from it, sessions of their own included. */
+  kill(): void {
+    const { pid } = this.#child;
+    if (pid === undefined) return;
+    for (const descendant of descendantsOf(pid)) quietly(() => process.kill(descendant, "SIGKILL"));
+    this.#killGroup();
+    this.#child.kill("SIGKILL");
+  }
+
+  #end(code: number, refusal?: string): End {
+    return { code, outOfMemory: this.#outOfMemory, ...(refusal && { refusal }) };
+  }
+
+  #killGroup(): void {
+    const { pid } = this.#child;
+    if (pid !== undefined) quietly(() => process.kill(-pid, "SIGKILL"));
+  }
+
+  #limit(memoryMiB: number): void {
+    if (this.#child.pid === undefined || memoryOf(this.#child.pid) <= memoryMiB * BYTES_PER_MIB) return;
+    this.#outOfMemory = true;
+    this.kill();
+  }
+}
+
+/** A process may end between the look and the signal. */
+const quietly = (act: () => void): void => {
+  try {
+    act();
+  } catch {
+    // it has ended
+  }
+};

@@ -1,0 +1,77 @@
+import { execFileSync } from "node:child_process";
+import { connect, createServer } from "node:net";
+import { createInterface } from "node:readline";
+import { InnerProcess } from "./inner-process";
+import { socketOf, type TaskCommand, type TaskReport } from "./protocol";
+
+/**
+ * The first program of a task, inside its namespaces: starts and stops the containers' processes, runs their health
+ * checks, and connects the socket files of the task's folder with its ports. It ends with whoever started it, and the
+ * kernel ends everything else in the task with it.
+ */
+const containers = new Map<string, InnerProcess>();
+const relayed = new Set<number>();
+
+const tell = (report: TaskReport): void => {
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+};
+
+/** The path is relative to the task's folder: that of a socket may have 107 characters and no more. */
+const relay = (port: number): void => {
+  if (relayed.has(port)) return;
+  relayed.add(port);
+  createServer({ allowHalfOpen: true }, (outer) => {
+    const inner = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+    for (const [one, other] of [
+      [outer, inner],
+      [inner, outer],
+    ] as const)
+      one.on("error", () => other.destroy()).on("close", () => other.destroySoon());
+    outer.pipe(inner).pipe(outer);
+  }).listen(socketOf(port));
+};
+
+const start = ({ name, process: spec, ports, memoryMiB }: Extract<TaskCommand, { do: "start" }>): void => {
+  const container = new InnerProcess(spec, memoryMiB);
+  containers.set(name, container);
+  container.onLine((line) => tell({ is: "output", name, line, at: Date.now() }));
+  container.ended.then((end) => {
+    containers.delete(name);
+    tell({ is: "exited", name, ...end });
+  });
+  ports.forEach(relay);
+  tell({ is: "started", name });
+};
+
+/** Docker keeps this much of what a health check prints. */
+const CHECK_OUTPUT_CHARACTERS = 4096;
+
+const check = async ({ id, process: spec, timeoutMs }: Extract<TaskCommand, { do: "check" }>): Promise<void> => {
+  const probe = new InnerProcess(spec);
+  const lines: string[] = [];
+  probe.onLine((line) => lines.push(line));
+  const insist = setTimeout(() => {
+    lines.push("health check timed out");
+    probe.kill();
+  }, timeoutMs);
+  const { code } = await probe.ended;
+  clearTimeout(insist);
+  tell({ is: "checked", id, isWell: code === 0, output: lines.join("\n").slice(0, CHECK_OUTPUT_CHARACTERS) });
+};
+
+const obey = (command: TaskCommand): void => {
+  if (command.do === "start") start(command);
+  else if (command.do === "check") void check(command);
+  else if (command.signal === "SIGKILL") containers.get(command.name)?.kill();
+  else containers.get(command.name)?.signal(command.signal);
+};
+
+if (process.argv.includes("--own-network")) execFileSync("ip", ["link", "set", "lo", "up"]);
+process.stdout.on("error", () => process.exit(0)); // whoever listened is gone
+createInterface({ input: process.stdin })
+  .on("line", (line) => obey(JSON.parse(line) as TaskCommand))
+  .on("close", () => {
+    for (const container of containers.values()) container.kill(); // where there is no namespace to do it
+    process.exit(0);
+  });
+tell({ is: "ready" });
