@@ -1,0 +1,203 @@
+import type { PutEvent, Targets } from "../runtime/contract";
+import { decide, type TaskFact } from "./decide";
+import { type Deployment, isSameRevision, type Revision, revisionOf, type ServiceSettings } from "./deployment";
+import { actionEvent } from "./ecs-event";
+import { Rollout } from "./rollout";
+import type { StopCause } from "./stopped";
+import { isWanted, type TaskRecord } from "./task-record";
+import { judge, targetsOf } from "./verdict";
+
+const MS_PER_SECOND = 1000;
+/** ECS waits longer and longer before it starts another task that fails, up to a quarter of an hour.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html */
+const LONGEST_PAUSE_MS = 900_000;
+
+/** Starts a task of a deployment, or says that it cannot yet. */
+export type Launch = (deployment: Deployment, onChange: () => void) => TaskRecord | undefined;
+
+export interface ServiceSchedulerOptions {
+  readonly settings: ServiceSettings;
+  readonly launch: Launch;
+  readonly targets: Targets;
+  readonly putEvent: PutEvent;
+  /** Tells the registry that a task's targets drain. */
+  readonly drain: (record: TaskRecord, cause: StopCause) => void;
+  readonly now: () => number;
+  readonly speed: number;
+  /** Whether one task has to be gone before the next can start. */
+  readonly oneAtATime: boolean;
+}
+
+interface ServiceTask {
+  readonly record: TaskRecord;
+  readonly deploymentId: string;
+  readonly revision: Revision;
+  isRegistered: boolean;
+  wasUp: boolean;
+  /** Nobody wants it any more; its targets drain, or its containers stop. */
+  isLeaving: boolean;
+}
+
+/** Keeps the tasks of one service as they are wanted, as ECS does. Call `look` whenever something may have changed. */
+export class ServiceScheduler {
+  readonly rollout: Rollout;
+  status: "ACTIVE" | "DRAINING" | "INACTIVE" = "ACTIVE";
+  #tasks: ServiceTask[] = [];
+  #isLooking = false;
+  #isSteady = false;
+  #failuresInARow = 0;
+  #notBefore = 0;
+
+  constructor(private readonly options: ServiceSchedulerOptions) {
+    const { settings, now, putEvent } = options;
+    this.rollout = new Rollout(this.#possible(settings), { now, putEvent });
+    this.rollout.open(revisionOf(settings));
+  }
+
+  /** Tasks of the service that are not gone, oldest first. */
+  get tasks(): readonly { readonly record: TaskRecord; readonly deploymentId: string }[] {
+    return this.#tasks;
+  }
+
+  /** Takes the settings that are asked for; the others stay as they are, what a rollback brought back included. */
+  update(changes: Partial<ServiceSettings>, forceNewDeployment = false): void {
+    const wanted = this.rollout.primary?.revision;
+    const settings = { ...this.rollout.settings, ...wanted, ...changes };
+    this.rollout.settings = this.#possible(settings);
+    this.#isSteady = false;
+    if (forceNewDeployment || !wanted || !isSameRevision(wanted, settings)) {
+      this.#pause(0);
+      this.rollout.open(revisionOf(settings));
+    }
+    this.look();
+  }
+
+  /** Ends all tasks; the service is INACTIVE when the last is gone. */
+  remove(): void {
+    this.status = "DRAINING";
+    this.rollout.settings = { ...this.rollout.settings, desiredCount: 0 };
+    this.look();
+  }
+
+  /** Compares what is with what is wanted, and does what is due. */
+  look(): void {
+    if (this.#isLooking) return; // what is done here is heard here
+    this.#isLooking = true;
+    const facts = this.#tasks.flatMap((task) => this.#judge(task));
+    this.#tasks = this.#tasks.filter(({ record }) => record.run.progress.lastStatus !== "STOPPED");
+    this.rollout.sweep(new Set(this.#tasks.map(({ deploymentId }) => deploymentId)));
+    this.#act(facts);
+    this.#settle(facts);
+    this.#isLooking = false;
+  }
+
+  #judge(task: ServiceTask): TaskFact[] {
+    const { record, revision, deploymentId } = task;
+    if (task.isLeaving) return [];
+    if (!isWanted(record)) {
+      this.#leave(task);
+      this.#fail(task, record.run.progress.stopCause?.reason ?? "stopped");
+      return [];
+    }
+    if (record.run.progress.lastStatus === "RUNNING") this.#register(task);
+    const { now, targets } = this.options;
+    const ageMs = now() - (record.startedAt ?? record.createdAt);
+    const isInGrace = ageMs < (this.rollout.settings.graceSeconds * MS_PER_SECOND) / this.options.speed;
+    const verdict = judge(revision, record, targets, isInGrace);
+    if (verdict.standing === "failing") {
+      this.#fail(task, verdict.reason);
+      this.#stop(task, { code: "ServiceSchedulerInitiated", reason: verdict.reason });
+      return [];
+    }
+    if (verdict.standing === "up" && !task.wasUp) {
+      task.wasUp = true;
+      this.#pause(0);
+      this.rollout.forgiveFailures(deploymentId);
+    }
+    return [{ id: record.id, deploymentId, standing: verdict.standing }];
+  }
+
+  #act(facts: readonly TaskFact[]): void {
+    const { rollout } = this;
+    const { start, stop } = decide(rollout.settings, rollout.deployments, facts);
+    for (const task of this.#tasks.filter(({ record }) => stop.includes(record.id))) {
+      const reason = `Scaling activity initiated by (deployment ${rollout.primary?.id})`;
+      this.#stop(task, { code: "ServiceSchedulerInitiated", reason });
+    }
+    const mustWait = this.options.oneAtATime && this.#tasks.length > 0;
+    if (mustWait || this.options.now() < this.#notBefore) return;
+    for (let started = 0; started < start; started += 1) this.#start();
+  }
+
+  #settle(facts: readonly TaskFact[]): void {
+    const { settings, deployments, primary } = this.rollout;
+    if (this.status === "DRAINING" && this.#tasks.length === 0) this.status = "INACTIVE";
+    const up = facts.filter(({ standing }) => standing === "up").length;
+    const isSteady =
+      this.status === "ACTIVE" &&
+      primary?.rolloutState !== "FAILED" &&
+      deployments.length === 1 &&
+      up === settings.desiredCount &&
+      this.#tasks.length === up;
+    if (isSteady && !this.#isSteady) this.rollout.complete();
+    this.#isSteady = isSteady;
+  }
+
+  #start(): void {
+    const { primary } = this.rollout;
+    const record = primary && this.options.launch(primary, () => this.look());
+    if (!record) return;
+    const { id: deploymentId, revision } = primary;
+    this.#tasks.push({ record, deploymentId, revision, isRegistered: false, wasUp: false, isLeaving: false });
+    this.rollout.say(`has started 1 tasks: (task ${record.id}).`);
+  }
+
+  #register(task: ServiceTask): void {
+    if (task.isRegistered) return;
+    task.isRegistered = true;
+    for (const { targetGroupArn, target } of targetsOf(task.revision, task.record)) {
+      this.options.targets.register(targetGroupArn, target);
+      this.rollout.say(`registered 1 targets in (target-group ${targetGroupArn})`);
+    }
+  }
+
+  /** Takes it from its target groups; resolves when no request to it is under way. */
+  async #leave(task: ServiceTask): Promise<void> {
+    task.isLeaving = true;
+    if (!task.isRegistered) return;
+    this.rollout.say("has begun draining connections on 1 tasks.");
+    await Promise.all(
+      targetsOf(task.revision, task.record).map(({ targetGroupArn, target }) => {
+        this.rollout.say(`deregistered 1 targets in (target-group ${targetGroupArn})`);
+        return this.options.targets.deregister(targetGroupArn, target);
+      }),
+    );
+  }
+
+  #stop(task: ServiceTask, cause: StopCause): void {
+    this.options.drain(task.record, cause);
+    this.rollout.say(`has stopped 1 running tasks: (task ${task.record.id}).`);
+    void this.#leave(task).then(() => task.record.run.stop(cause));
+  }
+
+  #fail({ record, deploymentId }: ServiceTask, reason: string): void {
+    this.rollout.say(`(task ${record.id}) failed: ${reason}.`);
+    this.#pause(this.#failuresInARow + 1);
+    this.rollout.countFailure(deploymentId);
+  }
+
+  #pause(failures: number): void {
+    const { now, speed, putEvent } = this.options;
+    this.#failuresInARow = failures;
+    const pauseMs = failures && Math.min(LONGEST_PAUSE_MS, MS_PER_SECOND * 2 ** failures) / speed;
+    this.#notBefore = now() + pauseMs;
+    if (failures > 0) putEvent(actionEvent(this.rollout.settings, "SERVICE_TASK_START_IMPAIRED", now()));
+  }
+
+  /** Where tasks share the machine's ports, there is one, and it goes before the next comes. */
+  #possible(settings: ServiceSettings): ServiceSettings {
+    if (!this.options.oneAtATime) return settings;
+    const desiredCount = Math.min(1, settings.desiredCount);
+    return { ...settings, desiredCount, minimumPercent: 0, maximumPercent: 100 };
+  }
+}
