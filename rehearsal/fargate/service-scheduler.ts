@@ -5,12 +5,10 @@ import { actionEvent } from "./ecs-event";
 import { Rollout } from "./rollout";
 import type { StopCause } from "./stopped";
 import { isWanted, type TaskRecord } from "./task-record";
+import { afterFailure, NO_THROTTLE } from "./throttle";
 import { judge, targetsOf } from "./verdict";
 
 const MS_PER_SECOND = 1000;
-/** ECS waits longer and longer before it starts another task that fails, up to a quarter of an hour.
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html */
-const LONGEST_PAUSE_MS = 900_000;
 
 /** Starts a task of a deployment, or says that it cannot yet. */
 export type Launch = (deployment: Deployment, onChange: () => void) => TaskRecord | undefined;
@@ -45,8 +43,7 @@ export class ServiceScheduler {
   #tasks: ServiceTask[] = [];
   #isLooking = false;
   #isSteady = false;
-  #failuresInARow = 0;
-  #notBefore = 0;
+  #throttle = NO_THROTTLE;
 
   constructor(private readonly options: ServiceSchedulerOptions) {
     const { settings, now, putEvent } = options;
@@ -66,7 +63,7 @@ export class ServiceScheduler {
     this.rollout.settings = this.#possible(settings);
     this.#isSteady = false;
     if (forceNewDeployment || !wanted || !isSameRevision(wanted, settings)) {
-      this.#pause(0);
+      this.#throttle = NO_THROTTLE;
       this.rollout.open(revisionOf(settings));
     }
     this.look();
@@ -95,8 +92,9 @@ export class ServiceScheduler {
     const { record, revision, deploymentId } = task;
     if (task.isLeaving) return [];
     if (!isWanted(record)) {
-      this.#leave(task);
-      this.#fail(task, record.run.progress.stopCause?.reason ?? "stopped");
+      void this.#leave(task);
+      const { stopCause } = record.run.progress;
+      if (stopCause?.code !== "UserInitiated") this.#fail(task, stopCause?.reason ?? "it stopped");
       return [];
     }
     if (record.run.progress.lastStatus === "RUNNING") this.#register(task);
@@ -111,7 +109,7 @@ export class ServiceScheduler {
     }
     if (verdict.standing === "up" && !task.wasUp) {
       task.wasUp = true;
-      this.#pause(0);
+      this.#throttle = NO_THROTTLE;
       this.rollout.forgiveFailures(deploymentId);
     }
     return [{ id: record.id, deploymentId, standing: verdict.standing }];
@@ -125,7 +123,7 @@ export class ServiceScheduler {
       this.#stop(task, { code: "ServiceSchedulerInitiated", reason });
     }
     const mustWait = this.options.oneAtATime && this.#tasks.length > 0;
-    if (mustWait || this.options.now() < this.#notBefore) return;
+    if (mustWait || this.options.now() < this.#throttle.notBefore) return;
     for (let started = 0; started < start; started += 1) this.#start();
   }
 
@@ -182,16 +180,10 @@ export class ServiceScheduler {
 
   #fail({ record, deploymentId }: ServiceTask, reason: string): void {
     this.rollout.say(`(task ${record.id}) failed: ${reason}.`);
-    this.#pause(this.#failuresInARow + 1);
-    this.rollout.countFailure(deploymentId);
-  }
-
-  #pause(failures: number): void {
     const { now, speed, putEvent } = this.options;
-    this.#failuresInARow = failures;
-    const pauseMs = failures && Math.min(LONGEST_PAUSE_MS, MS_PER_SECOND * 2 ** failures) / speed;
-    this.#notBefore = now() + pauseMs;
-    if (failures > 0) putEvent(actionEvent(this.rollout.settings, "SERVICE_TASK_START_IMPAIRED", now()));
+    this.#throttle = afterFailure(this.#throttle, now(), speed);
+    putEvent(actionEvent(this.rollout.settings, "SERVICE_TASK_START_IMPAIRED", now()));
+    this.rollout.countFailure(deploymentId);
   }
 
   /** Where tasks share the machine's ports, there is one, and it goes before the next comes. */

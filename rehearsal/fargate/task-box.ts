@@ -7,6 +7,7 @@ import type { Readable, Writable } from "node:stream";
 import { processVariables } from "../process";
 import type { Isolation } from "./namespaces";
 import { type ProcessSpec, socketOf, type TaskCommand, type TaskReport } from "./protocol";
+import { unreachable } from "./refused-connection";
 
 const FIRST_PROGRAM = path.join(__dirname, "task-init.ts");
 
@@ -26,6 +27,7 @@ export class TaskBox {
   readonly #checks = new Map<number, (result: { isWell: boolean; output: string }) => void>();
   readonly #directory: number;
   #lastCheck = 0;
+  #isOpen = true;
 
   constructor(private readonly options: TaskBoxOptions) {
     const { folder, isolation } = options;
@@ -68,6 +70,7 @@ export class TaskBox {
 
   /** Connects to one of its ports. */
   dial(port: number): Socket {
+    if (!this.#isOpen) return unreachable("task", port);
     if (!this.options.isolation.hasNetworks) return connect({ port, host: "127.0.0.1" });
     // By the open folder, not by its name: the path of a socket may have 107 characters and no more.
     return connect({ path: `/proc/self/fd/${this.#directory}/${socketOf(port)}` });
@@ -87,6 +90,7 @@ export class TaskBox {
   }
 
   #clear(): void {
+    this.#isOpen = false;
     for (const resolve of this.#checks.values()) resolve({ isWell: false, output: "the task has ended" });
     this.#checks.clear();
     closeSync(this.#directory);

@@ -54,7 +54,8 @@ export class TaskRegistry {
 
   /** Connects to a task's port, or gives undefined when no running task has the address. */
   dial(ip: string, port: number): Socket | undefined {
-    return this.all.find((record) => record.ip === ip && record.stoppedAt === undefined)?.run.dial(port);
+    const runs = (record: TaskRecord) => record.startedAt !== undefined && record.stoppedAt === undefined;
+    return this.all.find((record) => record.ip === ip && runs(record))?.run.dial(port);
   }
 
   /** Stops every task, and forgets all when they have ended. */

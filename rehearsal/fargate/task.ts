@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { Container } from "./container";
@@ -67,6 +68,7 @@ export class Task implements TaskRun {
       const reason = error instanceof CannotStart ? error.message : `the rehearsal itself failed: ${String(error)}`;
       this.#stopCause ??= { code: "TaskFailedToStart", reason };
     }
+    rmSync(this.options.folder, { recursive: true, force: true });
     this.#become("STOPPED");
   }
 

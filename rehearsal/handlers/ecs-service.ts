@@ -20,9 +20,10 @@ const KEPT = [
 const WRITES = ["CreateService", "UpdateService"];
 const READS = ["DescribeServices", "DeleteService"];
 
-type Settings = Partial<Record<(typeof KEPT)[number], unknown>>;
+export type KeptSettings = Partial<Record<(typeof KEPT)[number], unknown>>;
 
-const keptOf = (asked: Settings): Settings =>
+/** The settings of a request that the emulator does not keep. */
+export const keptOf = (asked: KeptSettings): KeptSettings =>
   Object.fromEntries(KEPT.filter((key) => asked[key] !== undefined).map((key) => [key, asked[key]]));
 
 /** The service as if all its tasks ran and its last deployment had come to its end. */
@@ -42,7 +43,7 @@ const steady = (service: Service): Service => {
 
 /** Answers as if the tasks of every service ran. Nothing runs yet: the report of a rehearsal says so. */
 export const ecsService = (): Handler => {
-  const settings = new Map<string, Settings>();
+  const settings = new Map<string, KeptSettings>();
   const complete = (service: Service): Service => ({ ...steady(service), ...settings.get(service.serviceArn) });
   return {
     name: "ecs-service-running",
@@ -56,7 +57,7 @@ export const ecsService = (): Handler => {
       if (service && WRITES.includes(action))
         settings.set(service.serviceArn, {
           ...(action === "UpdateService" && settings.get(service.serviceArn)), // an update names only what changes
-          ...keptOf(jsonOf<Settings>(request)),
+          ...keptOf(jsonOf<KeptSettings>(request)),
         });
       return withJson(response, {
         ...rest,

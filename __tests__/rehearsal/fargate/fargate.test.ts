@@ -1,0 +1,151 @@
+import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CreateServiceCommand,
+  DeleteServiceCommand,
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ListServiceDeploymentsCommand,
+  ListTasksCommand,
+  RunTaskCommand,
+  type Service,
+  StopTaskCommand,
+  UpdateServiceCommand,
+} from "@aws-sdk/client-ecs";
+import { EmulatedFargate } from "../../support/emulated-fargate";
+import { echoService } from "../../support/local-task";
+
+const [cluster, service] = ["test", "web"];
+let aws: EmulatedFargate;
+beforeAll(async () => {
+  aws = await EmulatedFargate.start();
+});
+beforeEach(() => aws.reset());
+afterAll(() => aws.stop());
+
+const describeWeb = async (): Promise<Service> => {
+  const { services = [] } = await aws.ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
+  if (!services[0]) throw new Error("there is no service");
+  return services[0];
+};
+const create = async (taskDefinition: string, desiredCount = 1) => {
+  const networkConfiguration = aws.network;
+  const deploymentConfiguration = { deploymentCircuitBreaker: { enable: true, rollback: true } };
+  const launchType = "FARGATE" as const;
+  const loadBalancers = [{ targetGroupArn: "arn:group", containerName: "web", containerPort: 8000 }];
+  await aws.ecs.send(
+    new CreateServiceCommand({
+      ...{ cluster, serviceName: service, taskDefinition, desiredCount, launchType },
+      ...{ networkConfiguration, deploymentConfiguration, loadBalancers },
+    }),
+  );
+};
+const update = (changes: { taskDefinition?: string; desiredCount?: number }) =>
+  aws.ecs.send(new UpdateServiceCommand({ cluster, service, ...changes }));
+const steady = () => aws.event(({ eventName }) => eventName === "SERVICE_STEADY_STATE");
+const stopped = () => aws.event(({ lastStatus }) => lastStatus === "STOPPED");
+
+describe("a service on Fargate", () => {
+  it("is answered as pending at once, and as running when its task runs", async () => {
+    await create(await aws.register(echoService(8000)));
+    expect(await describeWeb()).toMatchObject({ runningCount: 0, deployments: [{ rolloutState: "IN_PROGRESS" }] });
+    await steady();
+    expect(await describeWeb()).toMatchObject({
+      runningCount: 1,
+      pendingCount: 0,
+      deployments: [{ status: "PRIMARY", rolloutState: "COMPLETED", runningCount: 1, failedTasks: 0 }],
+      deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+    });
+    expect(aws.targets.registered).toEqual([{ ip: "10.0.11.37", port: 8000, securityGroupIds: [expect.any(String)] }]);
+  });
+
+  it("runs two revisions during a deployment, and only the new one after it", async () => {
+    await create(await aws.register(echoService(8000)));
+    await steady();
+    const taskDefinition = await aws.register(echoService(8000), { environment: [{ name: "VERSION", value: "2" }] });
+    const { service: updated } = await update({ taskDefinition });
+    expect(updated?.deployments?.map(({ status }) => status)).toEqual(["PRIMARY", "ACTIVE"]);
+    await steady();
+    expect(await describeWeb()).toMatchObject({ taskDefinition, deployments: [{ taskDefinition, runningCount: 1 }] });
+  });
+
+  it("goes back to the old revision when the new one exits again and again", async () => {
+    const good = await aws.register(echoService(8000));
+    await create(good);
+    await steady();
+    await update({ taskDefinition: await aws.register("process.exit(1)") });
+    await aws.event(({ eventName }) => eventName === "SERVICE_DEPLOYMENT_FAILED");
+    await steady();
+    const { serviceDeployments = [] } = await aws.ecs.send(new ListServiceDeploymentsCommand({ cluster, service }));
+    expect(await describeWeb()).toMatchObject({ taskDefinition: good, runningCount: 1, deployments: [{}] });
+    expect(serviceDeployments.map(({ status }) => status).sort()).toEqual(["ROLLBACK_SUCCESSFUL", "SUCCESSFUL"]);
+  });
+
+  it("scales to two tasks, each with an address of its own", async () => {
+    await create(await aws.register(echoService(8000)));
+    await steady();
+    await update({ desiredCount: 2 });
+    await steady();
+    expect(aws.fargate.tasks().map(({ ip }) => ip)).toEqual(["10.0.11.37", "10.0.11.38"]);
+  });
+
+  it("starts another task when one is stopped by hand", async () => {
+    await create(await aws.register(echoService(8000)));
+    await steady();
+    const { taskArns: [task] = [] } = await aws.ecs.send(new ListTasksCommand({ cluster, serviceName: service }));
+    await aws.ecs.send(new StopTaskCommand({ cluster, task, reason: "by hand" }));
+    expect(await stopped()).toMatchObject({ stopCode: "UserInitiated", stoppedReason: "by hand" });
+    await steady();
+    expect((await describeWeb()).runningCount).toBe(1);
+  });
+
+  it("is INACTIVE when it was deleted and its tasks are gone", async () => {
+    await create(await aws.register(echoService(8000)));
+    await steady();
+    await aws.ecs.send(new DeleteServiceCommand({ cluster, service, force: true }));
+    expect((await describeWeb()).status).toBe("DRAINING");
+    await stopped();
+    expect(await describeWeb()).toMatchObject({ status: "INACTIVE", runningCount: 0 });
+  });
+});
+
+describe("a task on Fargate", () => {
+  const run = async (taskDefinition: string) => {
+    const networkConfiguration = aws.network;
+    const { tasks = [] } = await aws.ecs.send(new RunTaskCommand({ cluster, taskDefinition, networkConfiguration }));
+    return String(tasks[0]?.taskArn);
+  };
+  const describeTask = async (task: string) =>
+    (await aws.ecs.send(new DescribeTasksCommand({ cluster, tasks: [task] }))).tasks?.[0];
+
+  it("gets its secret, leaves its words in CloudWatch Logs and its exit code to whoever asks", async () => {
+    const script = "console.log(process.env.PASSWORD === 'hush' ? 'told' : 'not told'); process.exit(3)";
+    const secrets = [{ name: "PASSWORD", valueFrom: aws.secretArn }];
+    const task = await run(await aws.register(script, { secrets }));
+    await stopped();
+    const logStreamName = `web/web/${task.split("/").at(-1)}`;
+    const { events = [] } = await aws.logs.send(new GetLogEventsCommand({ logGroupName: "/ecs/test", logStreamName }));
+    expect(events.map(({ message }) => message)).toEqual(["told"]);
+    expect(await describeTask(task)).toMatchObject({ lastStatus: "STOPPED", containers: [{ exitCode: 3 }] });
+  });
+
+  it("rejects to start without its secret, and names it", async () => {
+    const valueFrom = aws.secretArn.replace("password", "passwort");
+    const task = await run(await aws.register("", { secrets: [{ name: "PASSWORD", valueFrom }] }));
+    await stopped();
+    const { stopCode, stoppedReason } = (await describeTask(task)) ?? {};
+    expect(stopCode).toBe("TaskFailedToStart");
+    expect(stoppedReason).toMatch(/^ResourceInitializationError: .*passwort.*ResourceNotFoundException/);
+    expect(aws.said.join()).toContain(valueFrom);
+  });
+
+  it("rejects to start without its log group, and names it", async () => {
+    const options = { "awslogs-group": "/ecs/other", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "web" };
+    const task = await run(await aws.register("", { logConfiguration: { logDriver: "awslogs", options } }));
+    await stopped();
+    expect((await describeTask(task))?.stoppedReason).toMatch(/^ResourceInitializationError: .*\/ecs\/other/);
+  });
+
+  it("rejects a task definition that does not exist", async () => {
+    await expect(run("nothing:1")).rejects.toThrow("Unable to describe task definition");
+  });
+});

@@ -1,0 +1,45 @@
+import { DescribeSubnetsCommand, type EC2Client } from "@aws-sdk/client-ec2";
+import { DescribeTaskDefinitionCommand, type ECSClient, type TaskDefinition } from "@aws-sdk/client-ecs";
+import type { Addresses } from "./addresses";
+
+interface Subnet {
+  readonly id: string;
+  readonly cidr: string;
+}
+
+/** What has to be known of a revision before its tasks can start. */
+export interface Blueprint {
+  readonly definition: TaskDefinition;
+  /** ARN of the definition, whatever short name it was asked for by. */
+  readonly definitionArn: string;
+  readonly subnets: readonly Subnet[];
+}
+
+/** @throws Error when the emulator has no such task definition or subnet */
+export type ReadBlueprint = (taskDefinition: string, subnetIds: readonly string[]) => Promise<Blueprint>;
+
+/**
+ * Reads blueprints straight from the emulator: this is asked in the middle of a call, and on the wire each call waits for
+ * the one before it.
+ */
+export const readBlueprintsFrom =
+  (ecs: ECSClient, ec2: EC2Client): ReadBlueprint =>
+  async (taskDefinition, subnetIds) => {
+    const { taskDefinition: definition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+    const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: [...subnetIds] }));
+    const subnets = Subnets.map(({ SubnetId = "", CidrBlock = "" }) => ({ id: SubnetId, cidr: CidrBlock }));
+    if (!definition?.taskDefinitionArn || subnets.length === 0)
+      throw new Error(`task definition ${taskDefinition} or its subnets ${subnetIds.join(", ")} are not there`);
+    return { definition, definitionArn: definition.taskDefinitionArn, subnets };
+  };
+
+/** Takes an address for the next task, each subnet in turn, as ECS spreads tasks over availability zones. */
+export const placeIn = (
+  { subnets }: Blueprint,
+  addresses: Addresses,
+  turn: number,
+): { subnetId: string; ip: string } => {
+  const subnet = subnets[turn % subnets.length];
+  if (!subnet) throw new Error("a blueprint has at least one subnet");
+  return { subnetId: subnet.id, ip: addresses.take(subnet.cidr) };
+};

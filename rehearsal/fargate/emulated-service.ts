@@ -1,0 +1,76 @@
+import type { ServiceLoadBalancer, ServiceSettings } from "./deployment";
+
+/** A service as the emulator answers it. */
+export interface EmulatedService {
+  readonly serviceArn: string;
+  readonly serviceName: string;
+  readonly clusterArn: string;
+  readonly status: string;
+  readonly taskDefinition: string;
+  readonly desiredCount: number;
+  readonly loadBalancers?: readonly ServiceLoadBalancer[];
+  readonly networkConfiguration?: NetworkConfiguration;
+}
+
+export interface NetworkConfiguration {
+  readonly awsvpcConfiguration?: {
+    readonly subnets?: readonly string[];
+    readonly securityGroups?: readonly string[];
+  };
+}
+
+/** What `CreateService` and `UpdateService` ask for, as far as tasks depend on it. */
+export interface ServiceRequest {
+  readonly taskDefinition?: string;
+  readonly desiredCount?: number;
+  readonly forceNewDeployment?: boolean;
+  readonly healthCheckGracePeriodSeconds?: number;
+  readonly loadBalancers?: readonly ServiceLoadBalancer[];
+  readonly networkConfiguration?: NetworkConfiguration;
+  readonly deploymentConfiguration?: {
+    readonly minimumHealthyPercent?: number;
+    readonly maximumPercent?: number;
+    readonly deploymentCircuitBreaker?: { readonly enable: boolean; readonly rollback: boolean };
+  };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+const DEFAULTS = {
+  minimumPercent: 100,
+  maximumPercent: 200,
+  graceSeconds: 0,
+  circuitBreaker: { enable: false, rollback: false },
+};
+
+const given = <T extends object>(values: T): Partial<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+/** The settings that a request names. A null on the wire means the same as nothing. */
+export const changesOf = (request: ServiceRequest): Partial<ServiceSettings> => {
+  const { deploymentConfiguration: rollout, networkConfiguration: network } = request;
+  return given({
+    taskDefinition: request.taskDefinition ?? undefined,
+    desiredCount: request.desiredCount ?? undefined,
+    graceSeconds: request.healthCheckGracePeriodSeconds ?? undefined,
+    loadBalancers: request.loadBalancers ?? undefined,
+    subnetIds: network?.awsvpcConfiguration?.subnets,
+    securityGroupIds: network?.awsvpcConfiguration?.securityGroups,
+    minimumPercent: rollout?.minimumHealthyPercent ?? undefined,
+    maximumPercent: rollout?.maximumPercent ?? undefined,
+    circuitBreaker: rollout?.deploymentCircuitBreaker ?? undefined,
+  }) as Partial<ServiceSettings>;
+};
+
+/** All settings of a service: what the emulator keeps, and what the request said beyond it. */
+export const settingsOf = (service: EmulatedService, request: ServiceRequest = {}): ServiceSettings => ({
+  ...DEFAULTS,
+  serviceArn: service.serviceArn,
+  serviceName: service.serviceName,
+  clusterArn: service.clusterArn,
+  taskDefinition: service.taskDefinition,
+  desiredCount: service.desiredCount,
+  loadBalancers: service.loadBalancers ?? [],
+  subnetIds: service.networkConfiguration?.awsvpcConfiguration?.subnets ?? [],
+  securityGroupIds: service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [],
+  ...changesOf(request),
+});

@@ -1,0 +1,135 @@
+import path from "node:path";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { ECRClient } from "@aws-sdk/client-ecr";
+import { DescribeServicesCommand, ECSClient, paginateListClusters, paginateListServices } from "@aws-sdk/client-ecs";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import type { Dial, Player, PutEvent, Stage, Targets } from "../runtime/contract";
+import { readBlueprintsFrom } from "./blueprint";
+import { Controller } from "./controller";
+import type { EmulatedService } from "./emulated-service";
+import { type PullImage, pullFrom } from "./image";
+import { openLogsIn } from "./log-stream";
+import { findIsolation, type Isolation } from "./namespaces";
+import type { Supplies } from "./preparation";
+import { unreachable } from "./refused-connection";
+import { readSecretsFrom } from "./secrets";
+import { serviceDeploymentsOf, servicesOf } from "./service-handler";
+import { Task } from "./task";
+import { tasksOf } from "./task-handler";
+import { statusOf } from "./task-record";
+import { TaskRegistry } from "./task-registry";
+import type { ContainerView, StartTask, TaskStatus } from "./task-run";
+
+/** Target groups and clocks are looked at this often. */
+const LOOK_MS = 250;
+
+export interface FargateOptions {
+  readonly targets: Targets;
+  readonly putEvent: PutEvent;
+  /** Where connections go whose address is not a task's. @default nowhere: they fail */
+  readonly dial?: Dial;
+  /** Finds what an image stands for. @default our bundles, and the machine's PostgreSQL and Redis */
+  readonly pull?: PullImage;
+  /** How tasks are kept apart. @default as this machine can */
+  readonly isolation?: Isolation;
+}
+
+/** A task, for whoever shows it. */
+export interface TaskView {
+  readonly arn: string;
+  readonly id: string;
+  readonly group: string;
+  readonly taskDefinitionArn: string;
+  readonly ip: string;
+  readonly status: TaskStatus;
+  readonly stoppedReason?: string | undefined;
+  readonly containers: readonly ContainerView[];
+}
+
+/** Plays ECS on Fargate. */
+export interface Fargate extends Player {
+  readonly dial: Dial;
+  tasks(): TaskView[];
+  /** Stops every task and forgets every service, as the emulator does when it is reset. */
+  reset(): Promise<void>;
+}
+
+const suppliesOf = ({ client }: Stage, pull: PullImage | undefined): Supplies => ({
+  pull: pull ?? pullFrom(new ECRClient(client)),
+  readSecret: readSecretsFrom({ secrets: new SecretsManagerClient(client), ssm: new SSMClient(client) }),
+  openLog: openLogsIn(new CloudWatchLogsClient(client)),
+});
+
+/** Services that were there before: brought back by `up --keep`. */
+const adoptExisting = async (ecs: ECSClient, controller: Controller): Promise<void> => {
+  for await (const { clusterArns = [] } of paginateListClusters({ client: ecs }, {}))
+    for (const cluster of clusterArns)
+      for await (const { serviceArns: services = [] } of paginateListServices({ client: ecs }, { cluster })) {
+        if (services.length === 0) continue;
+        const found = await ecs.send(new DescribeServicesCommand({ cluster, services }));
+        for (const service of (found.services ?? []) as unknown as EmulatedService[])
+          if (service.status === "ACTIVE") await controller.adopt(service);
+      }
+};
+
+const starterOf =
+  (stage: Stage, supplies: Supplies, isolation: Isolation): StartTask =>
+  (order, onChange) => {
+    const folder = path.join(stage.folder, "tasks", order.id);
+    const task: Task = new Task(order, {
+      ...supplies,
+      folder,
+      isolation,
+      speed: stage.speed,
+      onChange() {
+        const { lastStatus, stopCause } = task.progress;
+        const isNews = stopCause?.code === "TaskFailedToStart" || stopCause?.code === "EssentialContainerExited";
+        if (lastStatus === "STOPPED" && isNews) stage.say(`task ${order.id} stopped: ${stopCause.reason}`);
+        onChange();
+      },
+    });
+    return task;
+  };
+
+/** Starts to run the services and tasks that are asked for on the wire. */
+export const startFargate = async (stage: Stage, options: FargateOptions): Promise<Fargate> => {
+  const { targets, putEvent, dial, pull, isolation = findIsolation() } = options;
+  const now = Date.now;
+  if (!isolation.hasNetworks)
+    stage.say("this machine gives no network namespaces: one task at a time, on the machine's own ports");
+  const emulator = { ...stage.client, endpoint: `http://127.0.0.1:${stage.emulator.port}` };
+  const ecs = new ECSClient(emulator);
+  const startTask = starterOf(stage, suppliesOf(stage, pull), isolation);
+  const registry = new TaskRegistry({ startTask, putEvent, now });
+  const controller = new Controller({
+    ...{ registry, targets, putEvent, now },
+    readBlueprint: readBlueprintsFrom(ecs, new EC2Client(emulator)),
+    speed: stage.speed,
+    oneAtATime: !isolation.hasNetworks,
+  });
+  await adoptExisting(ecs, controller);
+  const timer = setInterval(() => controller.tick(), LOOK_MS);
+  const clusters = `arn:aws:ecs:${stage.client.region}:${stage.account}:cluster/`;
+  return {
+    handlers: [servicesOf(controller), serviceDeploymentsOf(controller), tasksOf(controller, clusters)],
+    dial: (ip, port) => registry.dial(ip, port) ?? dial?.(ip, port) ?? unreachable(ip, port),
+    tasks: () =>
+      registry.all.map((record) => ({
+        arn: record.arn,
+        id: record.id,
+        group: record.group,
+        taskDefinitionArn: record.definition.taskDefinitionArn ?? "",
+        ip: record.ip,
+        status: statusOf(record),
+        stoppedReason: record.run.progress.stopCause?.reason,
+        containers: record.run.progress.containers,
+      })),
+    reset: () => controller.clear(),
+    async stop() {
+      clearInterval(timer);
+      await controller.clear();
+    },
+  };
+};
