@@ -38,6 +38,13 @@ export const runningRehearsal = async (folder: RehearsalFolder): Promise<Rehears
   throw new UserError(`rehearsal: "${folder.name}" is not running; start it with: npm run rehearsal -- up${option}`);
 };
 
+/** What a running rehearsal says below its own door. @throws UserError when it does not run. */
+export const askWire = async <T>(folder: RehearsalFolder, what: "tasks" | "urls"): Promise<T> => {
+  const { url } = await runningRehearsal(folder);
+  const response = await fetch(`${url}/_wire/${what}`, { signal: AbortSignal.timeout(ANSWER_MS) });
+  return (await response.json()) as T;
+};
+
 /** Whether the process is the supervisor of a rehearsal, and not another one that got its number since. */
 const isSupervisor = (pid: number): boolean => {
   try {

@@ -51,6 +51,11 @@ export class RehearsalFolder {
     return path.join(this.path, "work");
   }
 
+  /** Folder for the sockets, logs and data of what runs. */
+  get players(): string {
+    return path.join(this.path, "players");
+  }
+
   create(): void {
     mkdirSync(this.path, { recursive: true });
   }

@@ -7,6 +7,7 @@ import { exec } from "./commands/exec";
 import { type ImagesOptions, images } from "./commands/images";
 import { type InboxOptions, inbox } from "./commands/inbox";
 import { type LifecycleOptions, lifecycle } from "./commands/lifecycle";
+import { ps, url } from "./commands/ps";
 import { reset } from "./commands/reset";
 import { status } from "./commands/status";
 import { type UpOptions, up } from "./commands/up";
@@ -62,6 +63,10 @@ command("inbox", "list the messages that topics have sent out, e-mails too")
 command("reset", "forget all resources, calls and planted faults").action((options: { name: string }) =>
   reset(options),
 );
+
+command("ps", "list the tasks and their containers").action((options: { name: string }) => ps(options));
+
+command("url", "print where the load balancers are reached").action((options: { name: string }) => url(options));
 
 command("images", "register an image for each service, once storage stands; nothing is built yet")
   .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")

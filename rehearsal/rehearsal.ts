@@ -1,10 +1,13 @@
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { CREDENTIALS } from "./credentials";
+import { chosenRegion } from "../environments/deployment";
+import { CREDENTIALS, OWN_CREDENTIALS } from "./credentials";
 import { type Emulator, startEmulator } from "./emulator";
 import type { RehearsalFolder } from "./folder";
 import { createHandlers } from "./handlers/all";
+import { processVariables } from "./process";
 import { readRecording, recordInto } from "./recording";
+import { type Players, startPlayers } from "./runtime/players";
 import { CallLog } from "./wire/call-log";
 import { controlOf } from "./wire/control";
 import { startWire, type Wire } from "./wire/wire";
@@ -17,6 +20,12 @@ export interface RehearsalOptions {
   readonly port?: number;
   /** Start from what the last rehearsal with this option left, and write everything down for the next. @default false */
   readonly keep?: boolean;
+  /** Run what is deployed, instead of answering as if it ran. @default false */
+  readonly plays?: boolean;
+  /** Divides health-check intervals, cooldowns and drains of what runs. @default 1, the pace of AWS */
+  readonly speed?: number;
+  /** Hears what the players have to say. @default nobody */
+  readonly say?: (line: string) => void;
 }
 
 /** An emulated AWS that listens, in this process. */
@@ -26,6 +35,8 @@ export interface Rehearsal {
   readonly wire: Wire;
   readonly emulator: Emulator;
   readonly calls: CallLog;
+  /** What plays ECS, ALB and Lambda, where it was asked for. */
+  readonly players?: Players;
   /** Forgets resources, calls and faults. */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -43,36 +54,48 @@ const accountOf = async (endpoint: string): Promise<string> => {
  * Starts the emulator and the wire.
  * @throws UserError when the emulator does not start or the port is taken.
  */
-export const startRehearsal = async ({ folder, port = 0, keep = false }: RehearsalOptions): Promise<Rehearsal> => {
+export const startRehearsal = async (options: RehearsalOptions): Promise<Rehearsal> => {
+  const { folder, port = 0, keep = false, plays = false, speed = 1, say = () => undefined } = options;
   folder.create();
   const recording = folder.file("recording.ndjson");
   const emulator = await startEmulator(folder.file("emulator.log"));
   try {
     const calls = new CallLog(folder.file("calls.ndjson"));
+    let players: Players | undefined;
     const reset = async () => {
       await emulator.reset();
       rmSync(recording, { force: true });
       calls.clear();
       wire.reset();
+      await players?.reset();
     };
     const wire: Wire = await startWire({
       emulatorPort: emulator.port,
       log: calls,
       handlers: createHandlers,
       port,
-      control: (request) => controlOf({ faults: wire.faults, reset, emulator })(request),
+      control: (request) => controlOf({ faults: wire.faults, reset, emulator, players: () => players })(request),
       ...(keep && { onAnswer: recordInto(recording) }),
     });
-    if (keep && folder.hasRecording()) await wire.replay(readRecording(recording));
+    const recorded = keep && folder.hasRecording() ? readRecording(recording) : [];
+    await wire.replay(recorded);
     const account = await accountOf(wire.url);
+    if (plays) {
+      const client = { endpoint: wire.url, region: chosenRegion(processVariables), credentials: OWN_CREDENTIALS };
+      const stage = { wire, emulator, client, account, folder: folder.players, speed, say };
+      mkdirSync(folder.players, { recursive: true });
+      players = await startPlayers(stage, recorded);
+    }
     return {
       url: wire.url,
       account,
       wire,
       emulator,
       calls,
+      ...(players && { players }),
       reset,
       async stop() {
+        await players?.stop();
         await wire.close();
         await emulator.stop();
       },

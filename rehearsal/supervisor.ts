@@ -6,10 +6,22 @@ import { startRehearsal } from "./rehearsal";
 /** The process that keeps a rehearsal running until SIGTERM. `up` starts it in the background. */
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
-    options: { name: { type: "string" }, port: { type: "string" }, keep: { type: "boolean" } },
+    options: {
+      name: { type: "string" },
+      port: { type: "string" },
+      keep: { type: "boolean" },
+      speed: { type: "string" },
+    },
   });
   const folder = new RehearsalFolder(values.name ?? "");
-  const rehearsal = await startRehearsal({ folder, port: Number(values.port ?? 0), keep: values.keep ?? false });
+  const rehearsal = await startRehearsal({
+    folder,
+    port: Number(values.port ?? 0),
+    keep: values.keep ?? false,
+    plays: true,
+    speed: Number(values.speed ?? 1),
+    say: (line) => console.log(line), // into rehearsal.log
+  });
   let stopping = false;
   const stop = async () => {
     if (stopping) return;

@@ -1,4 +1,5 @@
 import type { Dial, Target, Targets } from "../runtime/contract";
+import { AlbAddresses } from "./addresses";
 import { type Deployed, groupsReachedBy, type Listener, type LoadBalancer } from "./deployed";
 import { Firewall } from "./firewall";
 import { CLIENT_IP, RuleFollower } from "./follow-rule";
@@ -43,6 +44,7 @@ export interface AlbOptions {
 /** Every application load balancer of the account, as far as it is deployed. */
 export class Alb {
   readonly registry: TargetRegistry;
+  readonly addresses = new AlbAddresses();
   readonly #doors = new Map<string, FrontDoor>();
   readonly #stats = new Stats();
   readonly #speaker: Speaker;
@@ -123,8 +125,11 @@ export class Alb {
       door.update(listener);
       return;
     }
+    const { arn } = listener.loadBalancer;
+    const isFirst = ![...this.#doors.values()].some((other) => other.listener.loadBalancer.arn === arn);
     const opened = await FrontDoor.open({
       listener,
+      port: isFirst ? await this.addresses.portOf(arn) : undefined, // the name of a load balancer leads to its first
       admits: (current) => this.#admits(current),
       answer: (...asked) => this.#follower.answer(...asked),
       onMalformed: ({ loadBalancer }, status) => this.#stats.addOwnStatus(loadBalancer.arn, status),

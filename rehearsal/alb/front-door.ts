@@ -7,6 +7,8 @@ import { LONGEST_HEADERS } from "./refuse-request";
 
 export interface FrontDoorOptions {
   readonly listener: Listener;
+  /** Port of this machine. @default any free one */
+  readonly port?: number | undefined;
   /** Whether a client gets through to the port; it is told nothing where not. */
   readonly admits: (listener: Listener) => boolean;
   readonly answer: (listener: Listener, incoming: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -28,7 +30,7 @@ export class FrontDoor {
     door.#follow(options);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(0, "127.0.0.1", resolve);
+      server.listen(options.port ?? 0, "127.0.0.1", resolve);
     });
     return door;
   }

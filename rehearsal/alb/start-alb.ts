@@ -38,7 +38,7 @@ export const startAlb = async (stage: Stage, { dial }: StartAlbOptions): Promise
   });
   await reloader.reload();
   return {
-    handlers: [targetHandler(alb.registry)],
+    handlers: [targetHandler(alb.registry), alb.addresses.handler],
     targets: alb.targets,
     urls: () => alb.urls(),
     stats: () => alb.stats(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Emulator } from "../emulator";
+import type { Players } from "../runtime/players";
 import type { WireRequest } from "./aws-call";
 import type { WireResponse } from "./aws-error";
 import type { Faults } from "./faults";
@@ -8,6 +9,8 @@ export interface ControlOptions {
   readonly faults: Faults;
   readonly reset: () => Promise<void>;
   readonly emulator: Emulator;
+  /** What plays ECS, ALB and Lambda, where something does. */
+  readonly players: () => Players | undefined;
 }
 
 const json = (status: number, value: unknown): WireResponse => ({
@@ -29,11 +32,13 @@ const plant = (faults: Faults, body: Buffer): WireResponse => {
 
 /**
  * The wire's own door, for the commands of the rehearsal:
- * `GET /_wire/status`, `POST /_wire/reset`, `GET|POST|DELETE /_wire/faults`.
+ * `GET /_wire/status|tasks|urls`, `POST /_wire/reset`, `GET|POST|DELETE /_wire/faults`.
  */
-export const controlOf = ({ faults, reset, emulator }: ControlOptions) => {
+export const controlOf = ({ faults, reset, emulator, players }: ControlOptions) => {
   const routes: Record<string, (body: Buffer) => WireResponse | Promise<WireResponse>> = {
     "GET /_wire/status": () => json(200, { pid: process.pid, emulatorPid: emulator.pid, faults: faults.planted }),
+    "GET /_wire/tasks": () => json(200, players()?.fargate.tasks() ?? []),
+    "GET /_wire/urls": () => json(200, players()?.alb.urls() ?? []),
     "GET /_wire/faults": () => json(200, faults.planted),
     "POST /_wire/faults": (body) => plant(faults, body),
     "DELETE /_wire/faults": () => {

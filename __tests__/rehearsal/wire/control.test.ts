@@ -5,7 +5,7 @@ import { requestOf } from "../../support/wire-request";
 const faults = new Faults();
 const reset = jest.fn(async () => faults.clear());
 const emulator = { port: 0, pid: 42, ended: Promise.resolve(), reset, stop: async () => undefined };
-const control = controlOf({ faults, reset, emulator });
+const control = controlOf({ faults, reset, emulator, players: () => undefined });
 
 const ask = async (line: string, body = "") => {
   const { status, body: answer } = await control(requestOf(line, { body }));

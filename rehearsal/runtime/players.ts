@@ -1,0 +1,63 @@
+import type { AlbPlayer } from "../alb/start-alb";
+import { startAlb } from "../alb/start-alb";
+import { type Events, startEvents } from "../events/start-events";
+import { type Fargate, startFargate } from "../fargate/fargate";
+import { type Lambda, startLambda } from "../functions/start-lambda";
+import type { WireRequest } from "../wire/aws-call";
+import type { Player, Stage } from "./contract";
+
+/** The programs that play ECS, ALB, Lambda and what happens between them. */
+export interface Players {
+  readonly alb: AlbPlayer;
+  readonly fargate: Fargate;
+  readonly lambda: Lambda;
+  readonly events: Events;
+  /** Stops every task, and looks again at what there is: nothing. */
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts all players on one stage.
+ * @param recorded Requests that were replayed before: they bring back the code of functions.
+ */
+export const startPlayers = async (stage: Stage, recorded: Iterable<WireRequest> = []): Promise<Players> => {
+  const started: Player[] = [];
+  const join = <T extends Player>(player: T): T => {
+    started.unshift(player); // the last one on is the first one off
+    stage.wire.enlist(player.handlers);
+    return player;
+  };
+  const stop = async () => {
+    for (const player of started) await player.stop();
+  };
+  try {
+    const lambda = join(await startLambda(stage, { recorded }));
+    const events = join(await startEvents(stage, lambda));
+    let fargate: Fargate | undefined;
+    const alb = join(
+      await startAlb(stage, {
+        dial: (ip, port) => {
+          if (!fargate) throw new Error("nobody registers a target before ECS plays");
+          return fargate.dial(ip, port);
+        },
+      }),
+    );
+    fargate = join(await startFargate(stage, { targets: alb.targets, putEvent: events.putEvent }));
+    const ecs = fargate;
+    return {
+      alb,
+      fargate: ecs,
+      lambda,
+      events,
+      async reset() {
+        await ecs.reset();
+        await alb.reload();
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
