@@ -106,8 +106,10 @@ export const readDeployed = async (options: Stage["client"]): Promise<Deployed> 
   try {
     const balancers = await itemsOf(paginateDescribeLoadBalancers({ client }, {}), (page) => page.LoadBalancers);
     const applications = balancers.filter(({ Type }) => Type === "application");
-    const securityGroups = await readSecurityGroups(ec2);
-    const subnets = await itemsOf(paginateDescribeSubnets({ client: ec2 }, {}), (page) => page.Subnets);
+    // Without a load balancer nobody asks who may reach it, and a deployment makes many groups before it makes one.
+    const isAny = applications.length > 0;
+    const securityGroups = isAny ? await readSecurityGroups(ec2) : [];
+    const subnets = isAny ? await itemsOf(paginateDescribeSubnets({ client: ec2 }, {}), (page) => page.Subnets) : [];
     const cidrs = new Map(subnets.map(({ SubnetId = "", CidrBlock = "" }) => [SubnetId, CidrBlock]));
     const listeners: Listener[] = [];
     for (const described of applications) {

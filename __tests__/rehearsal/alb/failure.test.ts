@@ -5,8 +5,8 @@ import { TestAlb, until } from "../../support/test-alb";
 
 let test: TestAlb;
 beforeEach(async () => {
-  test = new TestAlb({ connectTimeoutMs: 50 });
-  await test.apply({ loadBalancer: { idleTimeoutSeconds: 1 } });
+  test = new TestAlb();
+  await test.apply();
 });
 afterEach(() => test.close());
 
@@ -74,12 +74,16 @@ describe("the load balancer answers itself", () => {
   });
 
   it("504 where the target accepts no connection in time", async () => {
+    await test.close();
+    test = new TestAlb({ connectTimeoutMs: 50 });
+    await test.apply();
     test.register(test.network.blackHole());
     expect((await fetch(test.url)).status).toBe(504);
     expect(counts()).toMatchObject({ HTTPCode_ELB_5XX_Count: 1, TargetConnectionErrorCount: 1 });
   });
 
   it("504 where the target does not answer within the idle timeout", async () => {
+    await test.apply({ loadBalancer: { idleTimeoutSeconds: 1 } });
     test.register(await afterRequest(() => undefined));
     const began = performance.now();
     expect((await fetch(test.url)).status).toBe(504);
@@ -127,8 +131,11 @@ describe("the load balancer answers itself", () => {
 });
 
 describe("an answer that does not come to its end", () => {
-  it("is cut for the client too, when the target goes in the middle of it", async () => {
-    test.register(await afterRequest((socket) => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")));
+  it.each([
+    ["whose length was told", "Content-Length: 10\r\n\r\nhalf"],
+    ["in chunks", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"],
+  ])("is cut for the client too, when the target goes in the middle of one %s", async (_words, half) => {
+    test.register(await afterRequest((socket) => socket.end(`HTTP/1.1 200 OK\r\n${half}`)));
     const answer = await fetch(test.url);
     await expect(answer.text()).rejects.toThrow();
     expect(counts()).toMatchObject({
