@@ -72,11 +72,13 @@ export class Alb {
 
   /** Becomes what is deployed now: opens and closes listeners, follows new rules, checks other groups. */
   async apply({ listeners, targetGroups, securityGroups }: Deployed): Promise<void> {
-    this.#firewall = new Firewall(securityGroups);
+    if (!this.#firewall.isOf(securityGroups)) {
+      this.#firewall = new Firewall(securityGroups);
+      this.#speaker.forget(); // what still does not get through is worth another word
+    }
     this.#servedBy = new Map(
       listeners.flatMap((one) => [...groupsReachedBy(one)].map((arn) => [arn, one.loadBalancer] as const)),
     );
-    this.#speaker.forget();
     for (const [arn, door] of this.#doors)
       if (!listeners.some((listener) => listener.arn === arn)) {
         this.#doors.delete(arn);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { IpPermission } from "@aws-sdk/client-ec2";
 import { coversCidr, isInCidr } from "./cidr";
 
@@ -47,6 +48,11 @@ export class Firewall {
 
   constructor(groups: readonly SecurityGroup[]) {
     this.#groups = new Map(groups.map((group) => [group.id, group]));
+  }
+
+  /** Whether it goes by these rules already. */
+  isOf(groups: readonly SecurityGroup[]): boolean {
+    return isDeepStrictEqual(groups, [...this.#groups.values()]);
   }
 
   /** @returns the rule that is missing, in words; undefined where the connection comes about. */

@@ -93,6 +93,18 @@ describe("a load balancer behind security groups", () => {
     ]);
   });
 
+  it("says it once while other things change, and again when the groups have", async () => {
+    await test.apply({ tasks: { ingress: [] } });
+    const target = await registered();
+    await test.reaches("unhealthy", target);
+    await test.apply({ tasks: { ingress: [] }, loadBalancer: { idleTimeoutSeconds: 5 } });
+    await fetch(test.url);
+    expect(test.said).toHaveLength(1);
+    await test.apply({ tasks: { ingress: [tcp(8002, 8002, ALB_GROUP)] } });
+    await fetch(test.url);
+    expect(test.said).toHaveLength(2);
+  });
+
   it("reaches it once the rule is there", async () => {
     await test.apply({ tasks: { ingress: [] } });
     const target = await registered();
