@@ -69,8 +69,10 @@ describe("the event bus", () => {
     await aws.rule({ name: "off", pattern, target: topic, state: "DISABLED" });
     await aws.rule({ name: "other", pattern: { ...pattern, detail: { state: ["off"] } }, target: topic });
     await aws.rule({ name: "right", pattern: { ...pattern, detail: { state: ["on"] } }, target: topic });
-    await put(entry("my.quiet", { state: "on" }));
-    await aws.message(topic);
+    const end = await aws.topic("after-quiet", [EVENTS]);
+    await aws.rule({ name: "after-quiet", pattern: { source: ["my.after-quiet"] }, target: end });
+    await put(entry("my.quiet", { state: "on" }), entry("my.after-quiet"));
+    await aws.message(end); // events are delivered in their order
     expect(aws.events.inbox().filter((message) => message.topic === topic)).toHaveLength(1);
   });
 
