@@ -48,6 +48,8 @@ export class Alarms {
   #data: Datum[] = [];
   /** States before a call over the wire sets another; the emulator starts an alarm with OK. */
   readonly #states = new Map<string, State>();
+  /** Alarms that were said to be left out. */
+  readonly #left = new Set<string>();
   #last: Promise<void> = Promise.resolve();
   #isWaiting = false;
   #timer: NodeJS.Timeout | undefined;
@@ -116,6 +118,12 @@ export class Alarms {
     const wanted = names.length > 0 ? { AlarmNames: [...names] } : {};
     for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client: this.#cloudwatch }, wanted))
       found.push(...MetricAlarms);
+    for (const { AlarmName = "" } of found.filter(
+      (alarm) => !isWatched(alarm) && !this.#left.has(alarm.AlarmName ?? ""),
+    )) {
+      this.#left.add(AlarmName);
+      this.stage.say(`alarms: ${AlarmName} is not rehearsed: it looks at an expression or a percentile`);
+    }
     return found.filter(isWatched);
   }
 

@@ -47,6 +47,8 @@ export interface PutEntry {
   readonly event: AwsEvent;
   readonly id: string;
   readonly time: string | undefined;
+  /** Name of the event bus. */
+  readonly bus: string;
 }
 
 /** Answers `PutEvents`. @param take Gets every event that is accepted; nobody waits for it. */
@@ -67,10 +69,8 @@ export const putEventsHandler = (take: (entry: PutEntry) => void): Handler => ({
       const event = eventOf(entry);
       if ("ErrorCode" in event) return event;
       const id = randomUUID();
-      const bus = String(entry.EventBusName ?? "default")
-        .split("/")
-        .at(-1);
-      if (bus === "default") take({ event, id, time: timeOf(entry.Time) });
+      const bus = String(entry.EventBusName ?? "default").replace(/^.*\//, ""); // a name or an ARN
+      take({ event, id, time: timeOf(entry.Time), bus });
       return { EventId: id };
     });
     const FailedEntryCount = Entries.filter((entry) => "ErrorCode" in entry).length;

@@ -9,7 +9,7 @@ import { Bus, type BusEvent } from "./bus";
 import { Inbox, type Message } from "./inbox";
 import { lambdaMetrics } from "./lambda-metrics";
 import type { Metric } from "./metric";
-import { putEventsHandler } from "./put-events-handler";
+import { type PutEntry, putEventsHandler } from "./put-events-handler";
 import { Topics } from "./topics";
 
 export interface EventsOptions {
@@ -47,6 +47,10 @@ export const startEvents = async (
       });
   };
   const take = (event: BusEvent) => inTurn(() => bus.deliver(event));
+  const takePut = ({ event, id, time, bus: name }: PutEntry) => {
+    if (name === "default") take(bus.complete(event, { id, ...(time && { time }) }));
+    else stage.say(`events: an event for the bus ${name} reaches nobody: only the default bus is rehearsed`);
+  };
   const putEvent: PutEvent = (event) => take(bus.complete(event));
   const alarms = new Alarms(stage, topics, putEvent);
   const record = (metric: Metric) => alarms.record(metric);
@@ -60,7 +64,7 @@ export const startEvents = async (
     onOutcome?.((outcome) => lambdaMetrics(outcome).forEach(record)),
   ];
   return {
-    handlers: [putEventsHandler(({ event, id, time }) => take(bus.complete(event, { id, ...(time && { time }) })))],
+    handlers: [putEventsHandler(takePut)],
     putEvent,
     record,
     inbox: () => inbox.read(),

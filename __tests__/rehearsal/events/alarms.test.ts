@@ -114,6 +114,12 @@ describe("an alarm", () => {
     expect([await stateOf("quiet"), mails("quiet")]).toEqual(["OK", []]);
   });
 
+  it("is left out aloud when it looks at a percentile", async () => {
+    await alarm("p99", { Statistic: undefined, ExtendedStatistic: "p99" });
+    await measure("p99", 11);
+    expect(await aws.said("p99")).toBe("alarms: p99 is not rehearsed: it looks at an expression or a percentile");
+  });
+
   it("tells nobody when its actions are switched off", async () => {
     await alarm("muted", { ActionsEnabled: false });
     await measure("muted", 11);

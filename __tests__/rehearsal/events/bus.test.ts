@@ -103,6 +103,11 @@ describe("the event bus", () => {
     expect([FailedEntryCount, Entries?.[0]?.ErrorCode, Entries?.[1]?.EventId]).toEqual([1, code, expect.any(String)]);
   });
 
+  it("says that an event for another bus reaches nobody", async () => {
+    await put({ ...entry("my.elsewhere"), EventBusName: "elsewhere" });
+    expect(await aws.said("bus elsewhere")).toContain("only the default bus is rehearsed");
+  });
+
   it("rejects eleven events at once", async () => {
     const call = put(...Array.from({ length: 11 }, () => entry("my.many")));
     await expect(call).rejects.toMatchObject({ name: "ValidationException" });
