@@ -5,7 +5,7 @@ import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import type { Image } from "../../rehearsal/fargate/image";
 import { findIsolation } from "../../rehearsal/fargate/namespaces";
 import type { Supplies } from "../../rehearsal/fargate/preparation";
-import { Task } from "../../rehearsal/fargate/task";
+import { Task, type TaskOptions } from "../../rehearsal/fargate/task";
 
 /** Health checks come this many times as often. */
 const SPEED = 20;
@@ -52,7 +52,7 @@ export interface LocalTask {
 export const localTaskAt = (
   folder: string,
   containerDefinitions: ContainerDefinition[],
-  supplies: Partial<Supplies> = {},
+  supplies: Partial<Pick<TaskOptions, keyof Supplies | "isolation" | "outside">> = {},
 ): LocalTask => {
   const id = randomBytes(16).toString("hex");
   const lines: string[] = [];
@@ -101,7 +101,7 @@ export const localTasks = (folder: string) => {
     for (const task of running) task.stop({ code: "UserInitiated", reason: "the test is over" });
     await Promise.all(running.splice(0).map(({ ended }) => ended));
   };
-  const start = (containers: ContainerDefinition[], supplies?: Partial<Supplies>): LocalTask => {
+  const start = (containers: ContainerDefinition[], supplies?: Parameters<typeof localTaskAt>[2]): LocalTask => {
     const started = localTaskAt(folder, containers, supplies);
     running.push(started.task);
     return started;

@@ -13,14 +13,15 @@ import { type PullImage, pullFrom } from "./image";
 import { openLogsIn } from "./log-stream";
 import { findIsolation, type Isolation } from "./namespaces";
 import type { Supplies } from "./preparation";
+import type { OutsideAddress } from "./protocol";
 import { unreachable } from "./refused-connection";
 import { readSecretsFrom } from "./secrets";
 import { serviceDeploymentsOf, servicesOf } from "./service-handler";
-import { Task } from "./task";
+import { Task, type TaskOptions } from "./task";
 import { tasksOf } from "./task-handler";
 import { statusOf } from "./task-record";
 import { TaskRegistry } from "./task-registry";
-import type { ContainerView, StartTask, TaskStatus } from "./task-run";
+import type { ContainerView, StartTask, TaskProgress, TaskStatus } from "./task-run";
 
 /** Target groups and clocks are looked at this often. */
 const LOOK_MS = 250;
@@ -30,6 +31,8 @@ export interface FargateOptions {
   readonly putEvent: PutEvent;
   /** Where connections go whose address is not a task's. @default nowhere: they fail */
   readonly dial?: Dial;
+  /** Addresses that tasks may connect to by `dial`, such as those of the managed data tier. @default none */
+  readonly outside?: () => readonly OutsideAddress[];
   /** Finds what an image stands for. @default our bundles, and the machine's PostgreSQL and Redis */
   readonly pull?: PullImage;
   /** How tasks are kept apart. @default as this machine can */
@@ -74,19 +77,26 @@ const adoptExisting = async (ecs: ECSClient, controller: Controller): Promise<vo
       }
 };
 
+/** What an operator has to hear of a task that ended by itself. */
+const wordsOfEnd = ({ containers, stopCause }: TaskProgress): string | undefined => {
+  if (stopCause?.code !== "TaskFailedToStart" && stopCause?.code !== "EssentialContainerExited") return undefined;
+  const ends = containers
+    .filter(({ exitCode, reason }) => exitCode || reason)
+    .map(({ name, exitCode, reason }) => `${name}: ${reason ?? `exit code ${exitCode}`}`);
+  return [stopCause.reason, ...ends].join("; ");
+};
+
 const starterOf =
-  (stage: Stage, supplies: Supplies, isolation: Isolation): StartTask =>
+  (stage: Stage, options: Supplies & Pick<TaskOptions, "isolation" | "outside">): StartTask =>
   (order, onChange) => {
     const folder = path.join(stage.folder, "tasks", order.id);
     const task: Task = new Task(order, {
-      ...supplies,
+      ...options,
       folder,
-      isolation,
       speed: stage.speed,
       onChange() {
-        const { lastStatus, stopCause } = task.progress;
-        const isNews = stopCause?.code === "TaskFailedToStart" || stopCause?.code === "EssentialContainerExited";
-        if (lastStatus === "STOPPED" && isNews) stage.say(`task ${order.id} stopped: ${stopCause.reason}`);
+        const words = task.progress.lastStatus === "STOPPED" && wordsOfEnd(task.progress);
+        if (words) stage.say(`task ${order.id} of ${order.definition.family} stopped: ${words}`);
         onChange();
       },
     });
@@ -101,7 +111,8 @@ export const startFargate = async (stage: Stage, options: FargateOptions): Promi
     stage.say("this machine gives no network namespaces: one task at a time, on the machine's own ports");
   const emulator = { ...stage.client, endpoint: `http://127.0.0.1:${stage.emulator.port}` };
   const ecs = new ECSClient(emulator);
-  const startTask = starterOf(stage, suppliesOf(stage, pull), isolation);
+  const outside = options.outside && dial && { addresses: options.outside, dial };
+  const startTask = starterOf(stage, { ...suppliesOf(stage, pull), isolation, outside });
   const registry = new TaskRegistry({ startTask, putEvent, now });
   const controller = new Controller({
     ...{ registry, targets, putEvent, now },

@@ -44,3 +44,13 @@ export type TaskReport =
 
 /** Name of the socket file behind which a port of the task lies. */
 export const socketOf = (port: number): string => `${port}.sock`;
+
+/** An address beyond the task, with the names that lead to it. */
+export interface OutsideAddress {
+  readonly ip: string;
+  readonly ports: readonly number[];
+  readonly names: readonly string[];
+}
+
+/** Name of the socket file that takes connections to a port outside. */
+export const outwardSocketOf = (ip: string, port: number): string => `${ip}-${port}.sock`;

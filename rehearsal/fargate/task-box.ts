@@ -1,11 +1,12 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { closeSync, constants, mkdirSync, openSync, rmSync } from "node:fs";
-import { connect, type Socket } from "node:net";
+import { connect, type Server, type Socket } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { processVariables } from "../process";
 import type { Isolation } from "./namespaces";
+import { type Outside, openOutside } from "./outside";
 import { type ProcessSpec, socketOf, type TaskCommand, type TaskReport } from "./protocol";
 import { unreachable } from "./refused-connection";
 
@@ -15,6 +16,8 @@ export interface TaskBoxOptions {
   /** Folder of its own; it is gone with the box. */
   readonly folder: string;
   readonly isolation: Isolation;
+  /** @default nothing can be reached from within */
+  readonly outside?: Outside | undefined;
   /** Hears what happens inside. */
   readonly onReport: (report: TaskReport) => void;
 }
@@ -26,18 +29,21 @@ export class TaskBox {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #checks = new Map<number, (result: { isWell: boolean; output: string }) => void>();
   readonly #directory: number;
+  #outside: readonly Server[] = [];
   #lastCheck = 0;
   #isOpen = true;
 
   constructor(private readonly options: TaskBoxOptions) {
-    const { folder, isolation } = options;
+    const { folder, isolation, outside } = options;
     mkdirSync(folder, { recursive: true });
     this.#directory = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+    const addresses = outside?.addresses() ?? [];
+    if (outside) this.#outside = openOutside(`/proc/self/fd/${this.#directory}`, addresses, outside.dial);
     const first = [process.execPath, "--import", require.resolve("tsx"), FIRST_PROGRAM];
     const [program = "", ...args] = [
       ...isolation.prefix,
       ...first,
-      ...(isolation.hasNetworks ? ["--own-network"] : []),
+      ...(isolation.hasNetworks ? [JSON.stringify(addresses)] : []),
     ];
     this.#child = spawn(program, args, {
       cwd: folder,
@@ -93,6 +99,7 @@ export class TaskBox {
     this.#isOpen = false;
     for (const resolve of this.#checks.values()) resolve({ isWell: false, output: "the task has ended" });
     this.#checks.clear();
+    for (const server of this.#outside) server.close();
     closeSync(this.#directory);
     rmSync(this.options.folder, { recursive: true, force: true });
   }

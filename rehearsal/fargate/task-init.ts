@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { InnerProcess } from "./inner-process";
-import { socketOf, type TaskCommand, type TaskReport } from "./protocol";
+import { type OutsideAddress, outwardSocketOf, socketOf, type TaskCommand, type TaskReport } from "./protocol";
+import { join } from "./relay";
 
 /**
  * The first program of a task, inside its namespaces: starts and stops the containers' processes, runs their health
@@ -21,13 +23,7 @@ const relay = (port: number): void => {
   if (relayed.has(port)) return;
   relayed.add(port);
   createServer({ allowHalfOpen: true }, (outer) => {
-    const inner = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
-    for (const [one, other] of [
-      [outer, inner],
-      [inner, outer],
-    ] as const)
-      one.on("error", () => other.destroy()).on("close", () => other.destroySoon());
-    outer.pipe(inner).pipe(outer);
+    join(outer, connect({ port, host: "127.0.0.1", allowHalfOpen: true }));
   }).listen(socketOf(port));
 };
 
@@ -66,7 +62,29 @@ const obey = (command: TaskCommand): void => {
   else containers.get(command.name)?.signal(command.signal);
 };
 
-if (process.argv.includes("--own-network")) execFileSync("ip", ["link", "set", "lo", "up"]);
+/** Makes an address of the outside one of this network's own, and passes on whoever connects to it. */
+const openAddress = ({ ip, ports }: OutsideAddress): void => {
+  execFileSync("ip", ["address", "add", `${ip}/32`, "dev", "lo"]);
+  for (const port of ports)
+    createServer({ allowHalfOpen: true }, (inner) =>
+      join(inner, connect({ path: outwardSocketOf(ip, port), allowHalfOpen: true })),
+    ).listen(port, ip);
+};
+
+/** Names are found in the task's own list of hosts; there is no other way to find one. */
+const nameHosts = (addresses: readonly OutsideAddress[]): void => {
+  const lines = addresses.map(({ ip, names }) => [ip, ...names].join(" "));
+  writeFileSync("hosts", ["127.0.0.1 localhost", "::1 localhost", ...lines, ""].join("\n"));
+  execFileSync("mount", ["--bind", "hosts", "/etc/hosts"]);
+};
+
+const [outside] = process.argv.slice(2);
+if (outside !== undefined) {
+  const addresses = JSON.parse(outside) as OutsideAddress[];
+  execFileSync("ip", ["link", "set", "lo", "up"]);
+  nameHosts(addresses);
+  addresses.forEach(openAddress);
+}
 process.stdout.on("error", () => process.exit(0)); // whoever listened is gone
 createInterface({ input: process.stdin })
   .on("line", (line) => obey(JSON.parse(line) as TaskCommand))

@@ -4,6 +4,7 @@ import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { Container } from "./container";
 import { neverStarting, nextToStop, readinessOf } from "./dependencies";
 import type { Isolation } from "./namespaces";
+import type { Outside } from "./outside";
 import { type PreparedContainer, prepareContainer, type Supplies } from "./preparation";
 import type { TaskReport } from "./protocol";
 import { CannotStart, ESSENTIAL_EXITED, type StopCause } from "./stopped";
@@ -14,6 +15,8 @@ export interface TaskOptions extends Supplies {
   /** Folder of its own. */
   readonly folder: string;
   readonly isolation: Isolation;
+  /** @default nothing can be reached from the task */
+  readonly outside?: Outside | undefined;
   readonly speed: number;
   readonly onChange: () => void;
 }
@@ -79,14 +82,17 @@ export class Task implements TaskRun {
         `the dependsOn of ${stuck.join(", ")} can never be met: a circle, or a container that is not there`,
       );
     const prepared: PreparedContainer[] = [];
-    for (const definition of this.#definitions)
-      prepared.push(await prepareContainer(definition, this.order.id, this.options.folder, this.options));
+    for (const definition of this.#definitions) {
+      const container = await prepareContainer(definition, this.order.id, this.options.folder, this.options);
+      const { user, ...process } = container.process; // without namespaces nobody can become another
+      prepared.push(this.options.isolation.hasNetworks ? container : { ...container, process });
+    }
     return prepared;
   }
 
   async #run(prepared: readonly PreparedContainer[]): Promise<void> {
-    const { folder, isolation, speed } = this.options;
-    const box = new TaskBox({ folder, isolation, onReport: (report) => this.#hear(report) });
+    const { folder, isolation, outside, speed } = this.options;
+    const box = new TaskBox({ folder, isolation, outside, onReport: (report) => this.#hear(report) });
     this.#box = box;
     this.#definitions.forEach((definition, index) => {
       const onChange = () => this.#step();

@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { NO_ISOLATION } from "../../../rehearsal/fargate/namespaces";
 import { CannotStart } from "../../../rehearsal/fargate/stopped";
 import { answersOn, echoService, isHealthy, isStopped, localTasks } from "../../support/local-task";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -116,6 +120,32 @@ describe("a task", () => {
       exitCode: 137,
       reason: "OutOfMemoryError: Container killed due to memory usage",
     });
+  });
+
+  it("reaches an address outside by its name, on the ports that are open and no other", async () => {
+    const server = createServer((_, answer) => answer.end("from outside"));
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    const addresses = () => [{ ip: "10.0.21.5", ports: [5432], names: ["db.example"] }];
+    const ask = `const ask = (port) => fetch("http://db.example:" + port).then((a) => a.text(), (e) => e.cause.code).then(console.log);`;
+    const outside = { addresses, dial: () => connect({ port, host: "127.0.0.1", allowHalfOpen: true }) };
+    const { lines, until } = start(
+      [{ name: "one", image: `${ask} ask(5432).then(() => ask(6379)).then(() => process.exit(0))` }],
+      { outside },
+    );
+    await until(isStopped);
+    server.closeAllConnections();
+    server.close();
+    expect(lines).toEqual(["one: from outside", "one: ECONNREFUSED"]);
+  });
+
+  it("runs on the machine's own ports where there are no namespaces, as whoever started it", async () => {
+    const isolation = NO_ISOLATION;
+    const { lines, until } = start([{ name: "one", image: "console.log(process.getuid())", user: "65532:65532" }], {
+      isolation,
+    });
+    await until(isStopped);
+    expect(lines).toEqual([`one: ${process.getuid?.()}`]);
   });
 
   it("rejects to start when something it needs is missing, in the words of who lacks it", async () => {
