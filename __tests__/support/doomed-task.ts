@@ -1,11 +1,11 @@
 import { localTaskAt } from "./local-task";
 
 // Run by a test, which kills it in the middle: what it has started has to end by itself.
-const { task } = localTaskAt(process.argv[2] as string, [
+const { lines } = localTaskAt(process.argv[2] as string, [
   { name: "server", image: "console.log('up'); setInterval(() => {}, 1e6)", user: "999:999" },
 ]);
 const timer = setInterval(() => {
-  if (task.progress.lastStatus !== "RUNNING") return;
+  if (!lines.includes("server: up")) return;
   clearInterval(timer);
   process.stdout.write("running\n");
 }, 20);

@@ -80,12 +80,15 @@ export class ServiceScheduler {
   look(): void {
     if (this.#isLooking) return; // what is done here is heard here
     this.#isLooking = true;
-    const facts = this.#tasks.flatMap((task) => this.#judge(task));
-    this.#tasks = this.#tasks.filter(({ record }) => record.run.progress.lastStatus !== "STOPPED");
-    this.rollout.sweep(new Set(this.#tasks.map(({ deploymentId }) => deploymentId)));
-    this.#act(facts);
-    this.#settle(facts);
-    this.#isLooking = false;
+    try {
+      const facts = this.#tasks.flatMap((task) => this.#judge(task));
+      this.#tasks = this.#tasks.filter(({ record }) => record.run.progress.lastStatus !== "STOPPED");
+      this.rollout.sweep(new Set(this.#tasks.map(({ deploymentId }) => deploymentId)));
+      this.#act(facts);
+      this.#settle(facts);
+    } finally {
+      this.#isLooking = false;
+    }
   }
 
   #judge(task: ServiceTask): TaskFact[] {
