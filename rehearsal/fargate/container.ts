@@ -85,10 +85,8 @@ export class Container {
     const schedule = scheduleOf(healthCheck, this.options.speed);
     this.#nextCheck = setTimeout(async () => {
       const age = performance.now() - this.#startedAt;
-      const { isWell } = await this.options.box.check(
-        { ...this.options.prepared.process, command },
-        schedule.timeoutMs,
-      );
+      const { writable, ...process } = this.options.prepared.process; // a check asks; to mount for it is too dear
+      const { isWell } = await this.options.box.check({ ...process, command }, schedule.timeoutMs);
       if (this.view.lastStatus !== "RUNNING" || this.#insist) return;
       this.#health = afterCheck(this.#health, isWell, age, schedule);
       if (this.#health.health !== this.view.health) this.#change({ health: this.#health.health });

@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { constants } from "node:os";
+import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { descendantsOf, memoryOf } from "./process-tree";
@@ -18,9 +19,21 @@ const COMMAND_NOT_FOUND = 127;
 const MEMORY_CHECK_MS = 1000;
 const BYTES_PER_MIB = 1024 * 1024;
 
+const READ_ONLY_ROOT = path.join(__dirname, "read-only-root.sh");
+
 /** In a user namespace of its own a process is whom it is said to be, and has none of the rights of who started it. */
 const asUser = ({ command, user }: ProcessSpec): readonly string[] =>
   user ? ["unshare", "--user", `--map-user=${user.uid}`, `--map-group=${user.gid}`, "--", ...command] : command;
+
+/** In a mount namespace of its own it sees a file system that it cannot write. */
+const confined = (spec: ProcessSpec): readonly string[] =>
+  spec.writable
+    ? [
+        ...["unshare", "--mount", "--", "sh", READ_ONLY_ROOT],
+        ...spec.writable.flatMap(({ folder, at }) => [folder, at]),
+        ...["--", ...asUser(spec)],
+      ]
+    : asUser(spec);
 
 /** A process of a task, with everything that it starts. */
 export class InnerProcess {
@@ -29,7 +42,7 @@ export class InnerProcess {
   #outOfMemory = false;
 
   constructor(spec: ProcessSpec, memoryMiB?: number) {
-    const [program = "", ...args] = asUser(spec);
+    const [program = "", ...args] = confined(spec);
     this.#child = spawn(program, args, {
       cwd: spec.folder,
       env: spec.environment,

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import type { Image, PullImage } from "./image";
@@ -35,6 +35,21 @@ const userOf = ({ user }: ContainerDefinition, { needsKnownUser }: Image): Proce
   return { uid: needsKnownUser ? knownUser(uid) : uid, gid };
 };
 
+const CLONE = path.join(__dirname, "..", "..");
+
+/**
+ * The container's own folder and its volumes. A volume lies where the machine has a folder of that name, unless our own
+ * files are below it.
+ */
+const writableOf = ({ mountPoints = [] }: ContainerDefinition, taskFolder: string, own: string) => {
+  const volumes = mountPoints.flatMap(({ sourceVolume = "", containerPath: at = "" }) => {
+    const isFree = [CLONE, taskFolder].every((place) => !`${place}/`.startsWith(`${at}/`));
+    return isFree && existsSync(at) ? [{ folder: path.join(taskFolder, "volumes", sourceVolume), at }] : [];
+  });
+  for (const { folder } of volumes) mkdirSync(folder, { recursive: true });
+  return [{ folder: own, at: own }, ...volumes];
+};
+
 /**
  * Takes image and secrets of a container and opens its log, as Fargate does before a task starts.
  * @param folder The task's.
@@ -66,6 +81,7 @@ export const prepareContainer = async (
         ...secrets,
       },
       ...(user && { user }),
+      ...(definition.readonlyRootFilesystem && { writable: writableOf(definition, folder, own) }),
     },
   };
 };

@@ -4,6 +4,8 @@ export interface ProcessSpec {
   /** All that it sees of an environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
+  /** Folders that it may write, and where it sees them; the rest is read-only. @default it may write what its user may */
+  readonly writable?: readonly { readonly folder: string; readonly at: string }[];
   /** User and group that it runs as, by number. @default whoever started the task */
   readonly user?: { readonly uid: number; readonly gid: number };
 }

@@ -84,7 +84,8 @@ export class Task implements TaskRun {
     const prepared: PreparedContainer[] = [];
     for (const definition of this.#definitions) {
       const container = await prepareContainer(definition, this.order.id, this.options.folder, this.options);
-      const { user, ...process } = container.process; // without namespaces nobody can become another
+      // Without namespaces nobody can become another, or see another file system.
+      const { user, writable, ...process } = container.process;
       prepared.push(this.options.isolation.hasNetworks ? container : { ...container, process });
     }
     return prepared;

@@ -1,12 +1,14 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import path from "node:path";
 import { NO_ISOLATION } from "../../../rehearsal/fargate/namespaces";
 import { CannotStart } from "../../../rehearsal/fargate/stopped";
 import { answersOn, echoService, isHealthy, isStopped, localTasks } from "../../support/local-task";
 import { temporaryFolder } from "../../support/temporary-folder";
 
-const { start, end } = localTasks(temporaryFolder());
+const folder = temporaryFolder();
+const { start, end } = localTasks(folder);
 afterEach(end);
 
 const [PORT, OTHER_PORT] = [8000, 8001];
@@ -120,6 +122,15 @@ describe("a task", () => {
       exitCode: 137,
       reason: "OutOfMemoryError: Container killed due to memory usage",
     });
+  });
+
+  it("lets a container with a read-only root write its own folder and nothing else", async () => {
+    const write = (file: string) =>
+      `try { require("fs").writeFileSync(${JSON.stringify(file)}, ""); console.log("written") } catch (error) { console.log(error.code) }`;
+    const image = [write("own"), write(path.join(folder, "not-own"))].join(";");
+    const { lines, until } = start([{ name: "one", image, readonlyRootFilesystem: true, user: "65532:65532" }]);
+    await until(isStopped);
+    expect(lines).toEqual(["one: written", "one: EROFS"]);
   });
 
   it("reaches an address outside by its name, on the ports that are open and no other", async () => {
