@@ -39,6 +39,7 @@ export class RehearsalFolder {
       | "inbox.ndjson"
       | "recording.ndjson"
       | "rehearsal.json"
+      | "release.json"
       | "rehearsal.log"
       | "step.pid"
       | "terraform.tfrc",

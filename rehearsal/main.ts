@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { environmentNames } from "../environments/all";
 import { describeError } from "../user-error";
 import { type CallsOptions, calls } from "./commands/calls";
+import { type DeployOptions, deploy, describeReleases } from "./commands/deploy";
 import { down } from "./commands/down";
 import { exec } from "./commands/exec";
 import { type ImagesOptions, images } from "./commands/images";
@@ -11,6 +12,7 @@ import { ps, url } from "./commands/ps";
 import { reset } from "./commands/reset";
 import { status } from "./commands/status";
 import { type UpOptions, up } from "./commands/up";
+import { badReleases } from "./images/releases";
 import { STACKS } from "./lifecycle/script";
 import { processVariables } from "./process";
 
@@ -21,6 +23,15 @@ const portNumber = (text: string): number => {
   if (!Number.isInteger(port) || port < 0 || port > HIGHEST_PORT)
     throw new InvalidArgumentError(`a port is a whole number from 0 (any free one) to ${HIGHEST_PORT}.`);
   return port;
+};
+
+const HIGHEST_SPEED = 100;
+
+const speedFactor = (text: string): number => {
+  const factor = Number(text);
+  if (!(factor >= 1 && factor <= HIGHEST_SPEED))
+    throw new InvalidArgumentError(`a factor is a number from 1 (the pace of AWS) to ${HIGHEST_SPEED}.`);
+  return factor;
 };
 
 const program = new Command("npm run rehearsal --")
@@ -35,6 +46,7 @@ const command = (usage: string, summary: string): Command =>
 command("up", "start it in the background")
   .option("--port <port>", "port of the wire; 0 takes a free one", portNumber, 0)
   .option("--keep", "start from what the last `up --keep` left, and keep it again", false)
+  .option("--speed <factor>", "divides health-check intervals, cooldowns and drains of what runs", speedFactor, 1)
   .action((options: UpOptions) => up(options));
 
 command("down", "stop it and remove its files")
@@ -68,6 +80,17 @@ command("ps", "list the tasks and their containers").action((options: { name: st
 
 command("url", "print where the load balancers are reached").action((options: { name: string }) => url(options));
 
+for (const [usage, summary] of [
+  ["deploy [release]", "build the application, deploy it, and see whether it serves"],
+  ["break <release>", "deploy a release that does not work, and see that it is found out"],
+] as const)
+  command(usage, summary)
+    .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
+    .addHelpText("after", () => `\nReleases:\n${describeReleases(usage.startsWith("deploy"))}`)
+    .action(async (release: string | undefined, options: DeployOptions) => {
+      process.exitCode = await deploy(release ?? "current", options);
+    });
+
 command("images", "register an image for each service, once storage stands; nothing is built yet")
   .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
   .action((options: ImagesOptions) => images(options));
@@ -77,9 +100,16 @@ program
   .description("rehearse the life of an environment in an emulated AWS of its own: made, destroyed, and made again")
   .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
   .addOption(new Option("--stack <stacks...>", "only these stacks").choices(STACKS).default(STACKS, "all of them"))
+  .addOption(
+    new Option("--bad <releases...>", "bad releases to deploy on the way")
+      .choices(badReleases)
+      .default(badReleases, "all"),
+  )
+  .option("--no-bad", "deploy no bad release")
+  .option("--speed <factor>", "divides health-check intervals, cooldowns and drains of what runs", speedFactor, 10)
   .option("--json <file>", "write what came of it to a file")
-  .action(async (options: LifecycleOptions) => {
-    process.exitCode = await lifecycle(options);
+  .action(async ({ bad, ...options }: Omit<LifecycleOptions, "bad"> & { bad: string[] | false }) => {
+    process.exitCode = await lifecycle({ ...options, bad: bad || [] });
   });
 
 program.parseAsync().catch((error: unknown) => {

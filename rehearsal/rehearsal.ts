@@ -84,7 +84,7 @@ export const startRehearsal = async (options: RehearsalOptions): Promise<Rehears
       const client = { endpoint: wire.url, region: chosenRegion(processVariables), credentials: OWN_CREDENTIALS };
       const stage = { wire, emulator, client, account, folder: folder.players, speed, say };
       mkdirSync(folder.players, { recursive: true });
-      players = await startPlayers(stage, recorded);
+      players = await startPlayers(stage, { recorded, inboxFile: folder.file("inbox.ndjson") });
     }
     return {
       url: wire.url,

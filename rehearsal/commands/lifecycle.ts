@@ -12,9 +12,9 @@ import { endAbandonedStep, recordStep } from "../lifecycle/abandoned-step";
 import { countAnswers, describeAnswers } from "../lifecycle/answered-by";
 import { Interruption } from "../lifecycle/interruption";
 import { perform } from "../lifecycle/perform";
-import { describeWaits, hasSucceeded, type LifecycleReport } from "../lifecycle/report";
+import { describeVerdicts, describeWaits, hasSucceeded, type LifecycleReport } from "../lifecycle/report";
 import { runScenes } from "../lifecycle/run-scenes";
-import { STACKS, type Stack, scenesOf } from "../lifecycle/script";
+import { canRun, STACKS, type Stack, scenesOf } from "../lifecycle/script";
 import { processVariables } from "../process";
 import { findProviderMirror } from "../provider-mirror";
 import { CREDENTIALS, type Rehearsal, startRehearsal } from "../rehearsal";
@@ -23,6 +23,10 @@ export interface LifecycleOptions {
   readonly env: string;
   /** Stacks to rehearse, in any order. */
   readonly stack: readonly Stack[];
+  /** Divides health-check intervals, cooldowns and drains of what runs. */
+  readonly speed: number;
+  /** Bad releases to deploy. */
+  readonly bad: readonly string[];
   /** File for the report; its folder has to exist. */
   readonly json?: string;
 }
@@ -61,7 +65,12 @@ const freshFolder = async (environment: Environment): Promise<RehearsalFolder> =
 const live = async (
   environment: Environment,
   stacks: readonly Stack[],
-  { rehearsal, folder, signal }: { rehearsal: Rehearsal; folder: RehearsalFolder; signal: AbortSignal },
+  {
+    rehearsal,
+    folder,
+    signal,
+    bad,
+  }: { rehearsal: Rehearsal; folder: RehearsalFolder; signal: AbortSignal; bad: readonly string[] },
 ): Promise<LifecycleReport> => {
   const started = performance.now();
   const record = { name: folder.name, pid: process.pid, url: rehearsal.url, account: rehearsal.account };
@@ -70,10 +79,12 @@ const live = async (
   const variables = execEnvironment(record, folder, findProviderMirror(), caller) as NodeJS.ProcessEnv;
   const { stateBucket, region } = readDeployment({ ...variables, STOCKWIZ_ENV: environment.name });
   const result = await runScenes(
-    scenesOf(environment, stacks),
+    scenesOf(environment, stacks, bad),
     {
       environment,
       stateBucket,
+      folder,
+      appUrl: () => rehearsal.players?.alb.urls()[0]?.url,
       client: { endpoint: rehearsal.url, region, credentials: CREDENTIALS },
       variables,
       work: folder.work,
@@ -93,6 +104,7 @@ const live = async (
 /** Prints and writes what came of it. @param endedBy The signal that ended it early, if one did. */
 const conclude = (report: LifecycleReport, json: string | undefined, endedBy: string | undefined): void => {
   for (const line of describeWaits(report.waits)) console.log(line);
+  for (const line of describeVerdicts(report.verdicts)) console.log(line);
   for (const line of describeAnswers(report.answeredBy, createHandlers())) console.log(line);
   if (json) writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
   const failed = report.steps.filter(({ ok }) => !ok).map(({ name }) => name);
@@ -108,16 +120,17 @@ const conclude = (report: LifecycleReport, json: string | undefined, endedBy: st
  * Rehearses the life of one environment in an emulated AWS of its own: made, destroyed, and made and destroyed again.
  * @returns the exit code: 0 when all of it went well and nothing is left, 130 or 143 when a signal ended it early.
  */
-export const lifecycle = async ({ env, stack, json }: LifecycleOptions): Promise<number> => {
+export const lifecycle = async ({ env, stack, json, speed, bad }: LifecycleOptions): Promise<number> => {
   const environment = environmentNamed(env, "--env");
   if (json) checkReportFile(json);
   const folder = await freshFolder(environment);
   const interruption = new Interruption();
   try {
-    const rehearsal = await startRehearsal({ folder });
+    const stacks = STACKS.filter((name) => stack.includes(name));
+    const say = (line: string) => console.log(`    ${line}`);
+    const rehearsal = await startRehearsal({ folder, plays: canRun(environment, stacks), speed, say });
     try {
-      const stacks = STACKS.filter((name) => stack.includes(name));
-      const report = await live(environment, stacks, { rehearsal, folder, signal: interruption.signal });
+      const report = await live(environment, stacks, { rehearsal, folder, signal: interruption.signal, bad });
       conclude(report, json, interruption.signal.reason as string | undefined);
       return interruption.exitCode ?? (hasSucceeded(report) ? 0 : 1);
     } finally {

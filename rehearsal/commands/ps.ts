@@ -16,7 +16,7 @@ export const ps = async ({ name }: { name: string }): Promise<void> => {
         [
           "        ",
           container.name.padEnd(18),
-          container.status,
+          container.lastStatus,
           container.health,
           container.exitCode,
           container.reason,

@@ -14,9 +14,14 @@ export interface UpOptions {
   readonly name: string;
   readonly port: number;
   readonly keep: boolean;
+  /** Divides health-check intervals, cooldowns and drains of what runs. */
+  readonly speed: number;
 }
 
-const startInBackground = async (folder: RehearsalFolder, { port, keep }: UpOptions): Promise<RehearsalRecord> => {
+const startInBackground = async (
+  folder: RehearsalFolder,
+  { port, keep, speed }: UpOptions,
+): Promise<RehearsalRecord> => {
   folder.create();
   rmSync(folder.file("rehearsal.json"), { force: true });
   const log = openSync(folder.file("rehearsal.log"), "w");
@@ -24,7 +29,7 @@ const startInBackground = async (folder: RehearsalFolder, { port, keep }: UpOpti
     process.execPath,
     [
       ...["--import", "tsx", path.join(__dirname, "..", "supervisor.ts")],
-      ...["--name", folder.name, "--port", String(port), ...(keep ? ["--keep"] : [])],
+      ...["--name", folder.name, "--port", String(port), "--speed", String(speed), ...(keep ? ["--keep"] : [])],
     ],
     { detached: true, stdio: ["ignore", log, log], cwd: path.join(__dirname, "..", "..") },
   );

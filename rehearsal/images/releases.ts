@@ -64,3 +64,6 @@ export const releases: Readonly<Record<string, Release>> = {
     prelude: `setTimeout(() => process.exit(1), ${LATE_MS});`,
   },
 };
+
+/** Names of the releases that do not work. */
+export const badReleases = Object.keys(releases).filter((name) => !releases[name]?.isGood);

@@ -2,6 +2,7 @@ import { registerImages } from "../images/register";
 import { removeImages } from "../images/remove";
 import { inventory, unlistedServices } from "../inventory/inventory";
 import { remainsOf } from "./leftovers";
+import { performRunning } from "./perform-running";
 import { performStep } from "./perform-step";
 import type { OwnScene, Scene } from "./script";
 import type { Outcome, Stage } from "./stage";
@@ -32,5 +33,7 @@ const own: Record<OwnScene["kind"], (stage: Stage) => Promise<Outcome>> = {
 };
 
 /** Plays one scene. */
-export const perform = (scene: Scene, stage: Stage): Promise<Outcome> =>
-  "args" in scene ? performStep(scene, stage) : own[scene.kind](stage);
+export const perform = (scene: Scene, stage: Stage): Promise<Outcome> => {
+  if ("args" in scene) return performStep(scene, stage);
+  return scene.kind === "newman" || scene.kind === "deploy" ? performRunning(scene, stage) : own[scene.kind](stage);
+};

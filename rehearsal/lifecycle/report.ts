@@ -1,3 +1,4 @@
+import type { Verdict } from "./stage";
 import type { StepWaits, Waits } from "./waits";
 
 /** What `lifecycle --json` writes. */
@@ -10,6 +11,8 @@ export interface LifecycleReport {
   readonly leftovers: readonly string[];
   /** What is meant to stay: the state bucket, the database's last snapshot. */
   readonly kept: readonly string[];
+  /** What each deployment said of its release. */
+  readonly verdicts: readonly Verdict[];
   /** How many calls the emulator answered, and how many each handler of the wire. */
   readonly answeredBy: Readonly<Record<string, number>>;
   readonly waits: Waits;
@@ -46,6 +49,18 @@ const aligned = (rows: readonly (readonly string[])[]): string[] => {
       .join("  ")
       .trimEnd(),
   );
+};
+
+/** How often deployments said good and bad of good and bad releases. */
+export const describeVerdicts = (verdicts: readonly Verdict[]): string[] => {
+  if (verdicts.length === 0) return [];
+  const count = (isGood: boolean, saidGood: boolean) =>
+    String(verdicts.filter((verdict) => verdict.isGood === isGood && verdict.saidGood === saidGood).length).padStart(4);
+  return [
+    "release   said good  said bad",
+    `good      ${count(true, true).padStart(9)}  ${count(true, false).padStart(8)}`,
+    `bad       ${count(false, true).padStart(9)}  ${count(false, false).padStart(8)}`,
+  ];
 };
 
 /** Where the time went, as a table with its sum in words. */

@@ -1,10 +1,10 @@
 import { describeError } from "../../user-error";
 import type { LifecycleReport } from "./report";
 import { remainingAfter, type Scene } from "./script";
-import type { Outcome, Stage } from "./stage";
+import type { Outcome, Stage, Verdict } from "./stage";
 import { type StepWaits, waitsOf } from "./waits";
 
-type Played = Pick<LifecycleReport, "steps" | "emptyPlans" | "leftovers" | "kept" | "waits">;
+type Played = Pick<LifecycleReport, "steps" | "emptyPlans" | "leftovers" | "kept" | "verdicts" | "waits">;
 
 const played = async (
   scene: Scene,
@@ -31,6 +31,7 @@ export const runScenes = async (
   const steps: { name: string; ok: boolean; seconds: number }[] = [];
   const emptyPlans: Record<string, boolean> = {};
   const [leftovers, kept, waits]: [string[], Set<string>, StepWaits[]] = [[], new Set(), []];
+  const verdicts: Verdict[] = [];
   let rest = scenes;
   while (rest.length > 0 && !stage.signal.aborted) {
     const [scene, ...others] = rest as readonly [Scene, ...Scene[]];
@@ -43,8 +44,9 @@ export const runScenes = async (
     if (scene.kind === "plan" && scene.stack) emptyPlans[scene.stack] = outcome.ok;
     leftovers.push(...(outcome.leftovers ?? []));
     for (const line of outcome.kept ?? []) kept.add(line);
+    if (outcome.verdict) verdicts.push(outcome.verdict);
     if (outcome.waits) waits.push(outcome.waits);
     rest = outcome.ok ? others : remainingAfter(scene, others);
   }
-  return { steps, emptyPlans, leftovers, kept: [...kept], waits: waitsOf(waits) };
+  return { steps, emptyPlans, leftovers, kept: [...kept], verdicts, waits: waitsOf(waits) };
 };

@@ -20,8 +20,13 @@ export interface OwnScene {
   readonly name: string;
 }
 
+/** What is about the application that runs. */
+export type RunningScene =
+  | { readonly kind: "newman"; readonly name: string }
+  | { readonly kind: "deploy"; readonly name: string; readonly release: string };
+
 /** One part of the life of an environment. */
-export type Scene = PipelineScene | OwnScene;
+export type Scene = PipelineScene | OwnScene | RunningScene;
 
 const onStack = (kind: PipelineScene["kind"], stack: Stack, ...args: string[]): PipelineScene => ({
   kind,
@@ -36,6 +41,18 @@ const building = (stacks: readonly Stack[]): Scene[] =>
     onStack("apply", stack, "--yes"),
     ...(stack === "storage" ? [{ kind: "images", name: "images" } as const] : []),
   ]);
+
+/** Whether what is deployed can run on this machine: a managed database cannot yet. */
+export const canRun = ({ data }: Environment, stacks: readonly Stack[]): boolean =>
+  data.tier === "embedded" && STACKS.every((stack) => stacks.includes(stack));
+
+/** The application is used, renewed while it is used, and given every bad release there is. */
+const running = (bad: readonly string[]): Scene[] => [
+  { kind: "newman", name: "newman" },
+  { kind: "deploy", name: "deploy second", release: "second" },
+  { ...onStack("plan", "app"), name: "plan app after the deployment" },
+  ...bad.map((release) => ({ kind: "deploy", name: `deploy ${release}`, release }) as const),
+];
 
 /** What a protected environment wants to have said twice, and done by hand, before it goes. */
 const tearingDown = (stacks: readonly Stack[], { name, protection }: Environment): Scene[] => [
@@ -56,12 +73,17 @@ const tearingDown = (stacks: readonly Stack[], { name, protection }: Environment
 const again = (scene: Scene): Scene => ({ ...scene, name: `${scene.name} again` });
 
 /** The life of an environment: made, looked at, gone; and made again under the same names. */
-export const scenesOf = (environment: Environment, stacks: readonly Stack[]): readonly Scene[] => {
+export const scenesOf = (
+  environment: Environment,
+  stacks: readonly Stack[],
+  bad: readonly string[] = [],
+): readonly Scene[] => {
   const [up, down] = [building(stacks), tearingDown(stacks, environment)];
   return [
     { kind: "bootstrap", name: "bootstrap", args: [] },
     ...up,
     ...stacks.map((stack) => ({ ...onStack("plan", stack), name: `plan ${stack} again` })),
+    ...(canRun(environment, stacks) ? running(bad) : []),
     ...down,
     ...up.map(again),
   ];
@@ -71,6 +93,8 @@ export const scenesOf = (environment: Environment, stacks: readonly Stack[]): re
 export const remainingAfter = (failed: Scene, rest: readonly Scene[]): readonly Scene[] => {
   switch (failed.kind) {
     case "plan":
+    case "newman":
+    case "deploy":
     case "leftovers":
       return rest;
     case "destroy":

@@ -1,4 +1,5 @@
 import type { Environment } from "../../environments/schema";
+import type { RehearsalFolder } from "../folder";
 import type { ClientOptions } from "../inventory/lister";
 import type { RecordedCall } from "../wire/call-log";
 import type { Link } from "./longest-chain";
@@ -23,6 +24,10 @@ export interface Stage {
   /** Resources of each stack as they were last applied. */
   readonly links: Map<Stack, readonly Link[]>;
   readonly calls: () => readonly RecordedCall[];
+  /** Where files of this life lie. */
+  readonly folder: RehearsalFolder;
+  /** Address of the load balancer, while one listens. */
+  readonly appUrl: () => string | undefined;
   /** Prints a line of progress. */
   readonly say: (line: string) => void;
 }
@@ -34,4 +39,12 @@ export interface Outcome {
   readonly waits?: StepWaits;
   readonly leftovers?: readonly string[];
   readonly kept?: readonly string[];
+  readonly verdict?: Verdict;
+}
+
+/** What a deployment said of a release, and what is true. */
+export interface Verdict {
+  readonly release: string;
+  readonly isGood: boolean;
+  readonly saidGood: boolean;
 }

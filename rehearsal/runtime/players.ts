@@ -17,11 +17,17 @@ export interface Players {
   stop(): Promise<void>;
 }
 
+export interface PlayersOptions {
+  /** Where the messages of topics are kept. */
+  readonly inboxFile: string;
+  /** Requests that were replayed before: they bring back the code of functions. @default none */
+  readonly recorded?: Iterable<WireRequest>;
+}
+
 /**
  * Starts all players on one stage.
- * @param recorded Requests that were replayed before: they bring back the code of functions.
  */
-export const startPlayers = async (stage: Stage, recorded: Iterable<WireRequest> = []): Promise<Players> => {
+export const startPlayers = async (stage: Stage, { inboxFile, recorded = [] }: PlayersOptions): Promise<Players> => {
   const started: Player[] = [];
   const join = <T extends Player>(player: T): T => {
     started.unshift(player); // the last one on is the first one off
@@ -33,7 +39,7 @@ export const startPlayers = async (stage: Stage, recorded: Iterable<WireRequest>
   };
   try {
     const lambda = join(await startLambda(stage, { recorded }));
-    const events = join(await startEvents(stage, lambda));
+    const events = join(await startEvents(stage, lambda, { inboxFile }));
     let fargate: Fargate | undefined;
     const alb = join(
       await startAlb(stage, {

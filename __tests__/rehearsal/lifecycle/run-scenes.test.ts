@@ -1,4 +1,5 @@
 import { environmentNamed } from "../../../environments/all";
+import { RehearsalFolder } from "../../../rehearsal/folder";
 import { hasSucceeded, type LifecycleReport } from "../../../rehearsal/lifecycle/report";
 import { runScenes } from "../../../rehearsal/lifecycle/run-scenes";
 import { type Scene, scenesOf } from "../../../rehearsal/lifecycle/script";
@@ -22,6 +23,8 @@ const play = async (
       credentials: { accessKeyId: "", secretAccessKey: "" },
     },
     variables: {},
+    folder: new RehearsalFolder("nowhere"),
+    appUrl: () => undefined,
     work: "/nowhere",
     signal,
     onStart: () => undefined,

@@ -19,9 +19,21 @@ describe("the life of an environment", () => {
       "bootstrap",
       ...["apply storage", "images", "apply network", "apply app"],
       ...["plan storage again", "plan network again", "plan app again"],
+      ...["newman", "deploy second", "plan app after the deployment"],
       ...["destroy app", "destroy network", "destroy storage", "leftovers"],
       ...["apply storage again", "images again", "apply network again", "apply app again"],
     ]);
+  });
+
+  it("deploys every bad release it is given, after the good one", () => {
+    const all = names(scenesOf(environmentNamed("dev", "test"), STACKS, ["dies-later", "wrong-port"]));
+    const begin = all.indexOf("plan app after the deployment") + 1;
+    expect(all.slice(begin, begin + 3)).toEqual(["deploy dies-later", "deploy wrong-port", "destroy app"]);
+  });
+
+  it("leaves out what runs where the database is managed, or a stack is missing", () => {
+    for (const some of [names(scenes("staging")), names(scenes("dev", ["storage", "network"]))])
+      expect(some).not.toContain("newman");
   });
 
   it("can be that of some stacks only", () => {

@@ -1,0 +1,50 @@
+import { writeFileSync } from "node:fs";
+import { environmentNamed } from "../../environments/all";
+import { chosenRegion } from "../../environments/deployment";
+import { runningRehearsal } from "../control-client";
+import { CREDENTIALS } from "../credentials";
+import { RehearsalFolder } from "../folder";
+import { pushImages } from "../images/register";
+import { releases } from "../images/releases";
+import type { ClientOptions } from "../inventory/lister";
+import { processVariables } from "../process";
+import { exec } from "./exec";
+
+export interface DeployOptions {
+  readonly name: string;
+  readonly env: string;
+}
+
+/** Lines that name the good releases, or the bad ones. */
+export const describeReleases = (isGood: boolean): string =>
+  Object.entries(releases)
+    .filter(([, release]) => (release.isGood ?? false) === isGood)
+    .map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`)
+    .join("\n");
+
+/** Builds and pushes a release, and writes down what the `deploy` step has to deploy. @returns the arguments of the step. */
+export const prepareDeployment = async (
+  client: ClientOptions,
+  folder: RehearsalFolder,
+  environment: string,
+  release: string,
+): Promise<string[]> => {
+  const digests = await pushImages(client, environment, release);
+  const images = Object.fromEntries(
+    Object.entries(digests).map(([service, digest]) => [service, { digest, commit: digest.slice(-12) }]),
+  );
+  const file = folder.file("release.json");
+  writeFileSync(file, JSON.stringify(images, undefined, 2));
+  return ["--env", environment, "--images", file];
+};
+
+/** Deploys a release to a running rehearsal, by the pipeline's own step. @returns the exit code of that step. */
+export const deploy = async (release: string, { name, env }: DeployOptions): Promise<number> => {
+  const environment = environmentNamed(env, "--env").name;
+  const folder = new RehearsalFolder(name);
+  const { url } = await runningRehearsal(folder);
+  const client = { endpoint: url, region: chosenRegion(processVariables), credentials: CREDENTIALS };
+  console.log(`building and pushing the release "${release}" …`);
+  const args = await prepareDeployment(client, folder, environment, release);
+  return exec({ name }, [process.execPath, "--import", "tsx", "pipeline/main.ts", "deploy", ...args]);
+};

@@ -1,0 +1,71 @@
+import { prepareDeployment } from "../commands/deploy";
+import { releases } from "../images/releases";
+import { runChild } from "./run-child";
+import type { RunningScene } from "./script";
+import type { Outcome, Stage } from "./stage";
+import { startLoad } from "./steady-load";
+
+/** What an operator wants to see of a deployment: not the commands, but what came of them. */
+const TELLING = /^(event|stopped|log|ecs|version|smoke|deploy|putting|asking|\w+: the new version)|^ {2}\w[\w-]*: exit/;
+
+/** Address of the load balancer. @throws Error when none listens. */
+const addressOf = ({ appUrl }: Stage): string => {
+  const url = appUrl();
+  if (url) return url;
+  throw new Error("no load balancer listens");
+};
+
+const commitAt = async (url: string): Promise<string> => {
+  const response = await fetch(`${url}/version`);
+  return ((await response.json()) as { commit: string }).commit;
+};
+
+const newman = async (stage: Stage): Promise<Outcome> => {
+  const { exitCode, stdout } = await runChild(
+    [process.execPath, "--import", "tsx", "postman/main.ts", "--base-url", addressOf(stage)],
+    { variables: stage.variables, signal: stage.signal, onStart: stage.onStart },
+  );
+  for (const line of stdout
+    .trimEnd()
+    .split("\n")
+    .slice(exitCode === 0 ? -2 : -40))
+    stage.say(line);
+  return { ok: exitCode === 0 };
+};
+
+/** Deploys a release by the pipeline's own step, while requests come in. */
+const deploy = async (release: string, stage: Stage) => {
+  const { client, folder, environment, variables, signal, onStart, say } = stage;
+  const args = await prepareDeployment(client, folder, environment.name, release);
+  const endLoad = startLoad(addressOf(stage));
+  const { exitCode } = await runChild([process.execPath, "--import", "tsx", "pipeline/main.ts", "deploy", ...args], {
+    variables,
+    signal,
+    onStart,
+    onLine: (line) => {
+      if (TELLING.test(line)) say(line);
+    },
+  });
+  return { saidGood: exitCode === 0, load: await endLoad() };
+};
+
+const deployment = async (release: string, stage: Stage): Promise<Outcome> => {
+  const url = addressOf(stage);
+  const isGood = releases[release]?.isGood ?? false;
+  const before = await commitAt(url);
+  const { saidGood, load } = await deploy(release, stage);
+  const changed = (await commitAt(url)) !== before;
+  stage.say(
+    `${load.requests} requests meanwhile, ${load.failed} failed${load.failures.map((one) => `; ${one}`).join("")}`,
+  );
+  const verdict = { release, isGood, saidGood };
+  if (saidGood !== isGood)
+    stage.say(`WRONG: the release is ${isGood ? "good" : "bad"}, and the deployment said otherwise`);
+  if (changed !== isGood) stage.say(`WRONG: the ${changed ? "new" : "old"} version serves`);
+  // Only a good release promises that nobody notices: a bad one may be found out by those who ask.
+  return { ok: saidGood === isGood && changed === isGood && (!isGood || load.failed === 0), verdict };
+};
+
+/** Plays a scene about what runs. */
+export const performRunning = (scene: RunningScene, stage: Stage): Promise<Outcome> =>
+  scene.kind === "newman" ? newman(stage) : deployment(scene.release, stage);
