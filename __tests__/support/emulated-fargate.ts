@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateSecurityGroupCommand, CreateSubnetCommand, CreateVpcCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { ECRClient } from "@aws-sdk/client-ecr";
 import { CreateClusterCommand, ECSClient, RegisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { type Emulator, startEmulator } from "../../rehearsal/emulator";
@@ -64,6 +65,7 @@ class ProbingTargets implements Targets {
 /** An emulated AWS with a cluster, a subnet, a secret and a log group, whose tasks run. The image of a container is a script. */
 export class EmulatedFargate {
   readonly ecs: ECSClient;
+  readonly ecr: ECRClient;
   readonly logs: CloudWatchLogsClient;
   readonly targets: ProbingTargets;
   secretArn = "";
@@ -82,6 +84,7 @@ export class EmulatedFargate {
   ) {
     this.targets = targets;
     this.ecs = new ECSClient(client);
+    this.ecr = new ECRClient(client);
     this.logs = new CloudWatchLogsClient(client);
   }
 

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CreateRepositoryCommand, PutImageCommand } from "@aws-sdk/client-ecr";
 import {
   CreateServiceCommand,
   DeleteServiceCommand,
@@ -11,6 +13,7 @@ import {
   StopTaskCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
+import { pullFrom } from "../../../rehearsal/fargate/image";
 import { EmulatedFargate } from "../../support/emulated-fargate";
 import { echoService } from "../../support/local-task";
 
@@ -101,8 +104,8 @@ describe("a service on Fargate", () => {
   it("is INACTIVE when it was deleted and its tasks are gone", async () => {
     await create(await aws.register(echoService(8000)));
     await steady();
-    await aws.ecs.send(new DeleteServiceCommand({ cluster, service, force: true }));
-    expect((await describeWeb()).status).toBe("DRAINING");
+    const { service: deleted } = await aws.ecs.send(new DeleteServiceCommand({ cluster, service, force: true }));
+    expect(deleted?.status).toBe("DRAINING");
     await stopped();
     expect(await describeWeb()).toMatchObject({ status: "INACTIVE", runningCount: 0 });
   });
@@ -147,5 +150,30 @@ describe("a task on Fargate", () => {
 
   it("rejects a task definition that does not exist", async () => {
     await expect(run("nothing:1")).rejects.toThrow("Unable to describe task definition");
+  });
+});
+
+describe("our registry", () => {
+  const repositoryName = "dev-stockwiz-postgres";
+  const imageManifest = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: "application/vnd.oci.image.manifest.v1+json",
+    config: { mediaType: "application/vnd.oci.image.config.v1+json", size: 2, digest: `sha256:${"0".repeat(64)}` },
+    layers: [],
+  });
+  const digest = `sha256:${createHash("sha256").update(imageManifest).digest("hex")}`;
+  const reference = `123456789012.dkr.ecr.us-east-1.amazonaws.com/${repositoryName}@${digest}`;
+  const pull = () => pullFrom(aws.ecr)(reference);
+
+  it("gives an image that was put there", async () => {
+    await aws.ecr.send(new CreateRepositoryCommand({ repositoryName }));
+    await aws.ecr.send(new PutImageCommand({ repositoryName, imageManifest, imageDigest: digest }));
+    expect(await pull()).toMatchObject({ command: ["postgres"] });
+  });
+
+  it("rejects an image that was not, and one of a repository that does not exist", async () => {
+    await expect(pull()).rejects.toThrow(/^CannotPullContainerError: .*RepositoryNotFoundException/);
+    await aws.ecr.send(new CreateRepositoryCommand({ repositoryName }));
+    await expect(pull()).rejects.toThrow(/^CannotPullContainerError: .*not found$/);
   });
 });
