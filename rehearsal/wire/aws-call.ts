@@ -35,18 +35,35 @@ export const OWN_ACCESS_KEY = "rehearsal-own";
 export const isOwnCall = ({ headers }: WireRequest): boolean =>
   headers.authorization?.includes(`Credential=${OWN_ACCESS_KEY}/`) ?? false;
 
-/** Fields that say what a call is about, most telling first. */
+/** Fields that name the subject of a call where others name what it uses or only a part of it, most telling first. */
+const SUBJECT_FIELDS = [
+  "RoleName",
+  "SecretId",
+  "TopicArn",
+  "Rule",
+  "DBInstanceIdentifier",
+  "ReplicationGroupId",
+  "family",
+  "taskDefinition",
+  "serviceName",
+  "service",
+  "services",
+  "clusters",
+  "Name",
+];
+/** Fields that say what any other call is about. */
 const NAME_FIELD = /^(\w*(name|arn|id|url)s?|cluster|service)$/i;
 
 const firstText = (value: unknown): string | undefined =>
   typeof value === "string" ? value : Array.isArray(value) ? firstText(value[0]) : undefined;
 
 const namedResource = (fields: Iterable<readonly [string, unknown]>): string => {
-  for (const [key, value] of fields) {
+  const named = [...fields].flatMap(([key, value]) => {
     const text = firstText(value);
-    if (text && NAME_FIELD.test(key.replace(/\.(member\.)?1$/, ""))) return text;
-  }
-  return "-";
+    return text ? [[key.replace(/\.(member\.)?1$/, ""), text] as const] : [];
+  });
+  const subject = SUBJECT_FIELDS.map((field) => named.find(([name]) => name === field)).find(Boolean);
+  return (subject ?? named.find(([name]) => NAME_FIELD.test(name)))?.[1] ?? "-";
 };
 
 const jsonFields = (body: Buffer): [string, unknown][] => {

@@ -19,6 +19,10 @@ describe("a call in the JSON protocol", () => {
     ["an ARN", '{"maxResults":1,"resourceArn":"arn:aws:ecr:x"}', "arn:aws:ecr:x"],
     ["the first of a list of names", '{"repositoryNames":["a","b"]}', "a"],
     ["a cluster", '{"cluster":"dev-cluster"}', "dev-cluster"],
+    ["a service, not its cluster", '{"cluster":"dev-cluster","services":["dev-api"]}', "dev-api"],
+    ["a task definition, not the role in it", '{"executionRoleArn":"arn:x","family":"dev-api"}', "dev-api"],
+    ["a secret, not its version", '{"MoveToVersionId":"1","SecretId":"dev/password"}', "dev/password"],
+    ["a rule, not its bus", '{"EventBusName":"default","Name":"dev-rule"}', "dev-rule"],
     ["nothing that tells", '{"maxResults":5}', "-"],
     ["an empty name", '{"name":"","registryId":"1"}', "1"],
   ])("is about %s in its body", (_what, body, resource) => {
@@ -57,6 +61,9 @@ describe("a call in the query protocol", () => {
     ["Action=DescribeVpcs&VpcId.1=vpc-1", "vpc-1"],
     ["Action=DescribeTags&LoadBalancerArn.member.1=arn:x", "arn:x"],
     ["Action=GetCallerIdentity&Version=2011-06-15", "-"],
+    ["Action=PutRolePolicy&PolicyName=workload&RoleName=dev-task", "dev-task"],
+    ["Action=CreateDBInstance&DBName=stockwiz&DBInstanceIdentifier=dev-db", "dev-db"],
+    ["Action=SetTopicAttributes&AttributeName=Policy&TopicArn=arn:x", "arn:x"],
   ])("tells what it is about: %s", (body, resource) => {
     expect(query(body).resource).toBe(resource);
   });
