@@ -1,35 +1,66 @@
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
+import { UserError } from "../user-error";
 import { type PolicyStatement, policyDocument } from "./policy-document";
+
+export interface DeployPolicy {
+  /** Unique in the account. */
+  readonly policyName: string;
+  /** Every statement allows. */
+  readonly statements: readonly PolicyStatement[];
+}
 
 export interface DeployRoleProps {
   readonly roleName: string;
   /** Trust policy as JSON: who may take the role. */
   readonly trustPolicy: string;
-  /** What the role may do; every statement allows. */
-  readonly statements: readonly PolicyStatement[];
+  /** What the role may do, at most ten policies; the keys become construct ids. */
+  readonly policies: Readonly<Record<string, DeployPolicy>>;
 }
 
 const SESSION_SECONDS = 3600; // the shortest maximum that IAM offers
+/** Of a managed policy, white space not counted. All inline policies of a role together may have 10,240, which is too few.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
+const MOST_POLICY_CHARACTERS = 6144;
+/** Managed policies of one role, unless AWS raises the quota. */
+const MOST_POLICIES = 10;
 
 /** The role that a pipeline takes to deploy one environment. */
 export class DeployRole extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { roleName, trustPolicy, statements }: DeployRoleProps) {
+  constructor(scope: Construct, id: string, { roleName, trustPolicy, policies }: DeployRoleProps) {
     super(scope, id);
+    assertFits(policies);
     const role = new IamRole(this, "role", {
       name: roleName,
       description: "taken by the deployment pipeline",
       assumeRolePolicy: trustPolicy,
       maxSessionDuration: SESSION_SECONDS,
     });
-    new IamRolePolicy(this, "policy", {
-      name: "deploy",
-      role: role.name,
-      policy: policyDocument(statements),
-    });
+    for (const [part, { policyName, statements }] of Object.entries(policies)) {
+      const policy = new IamPolicy(this, `${part}-policy`, {
+        name: policyName,
+        description: `what the deployment pipeline may do: ${part}`,
+        policy: policyDocument(statements),
+      });
+      new IamRolePolicyAttachment(this, part, { role: role.name, policyArn: policy.arn });
+    }
     this.arn = role.arn;
   }
 }
+
+const assertFits = (policies: DeployRoleProps["policies"]): void => {
+  const count = Object.keys(policies).length;
+  if (count > MOST_POLICIES)
+    throw new UserError(`policies: there are ${count}, a role takes at most ${MOST_POLICIES}; join some of them`);
+  for (const [part, { statements }] of Object.entries(policies)) {
+    const { length } = policyDocument(statements).replace(/\s/g, "");
+    if (length > MOST_POLICY_CHARACTERS)
+      throw new UserError(
+        `policies.${part}: has ${length} characters, IAM takes ${MOST_POLICY_CHARACTERS}; move statements to another policy`,
+      );
+  }
+};

@@ -1,6 +1,13 @@
+/** What takes a role of its own. */
+export type Workload = "execution" | "task" | "notifier" | "flow-logs";
+
 /** Names that more than one stack or policy has to agree on. A change of one replaces what carries it. */
 export const namesOf = (environment: string) => ({
   boundary: `${environment}-stockwiz-boundary`,
+  deployRole: `${environment}-stockwiz-deploy`,
+  /** One of the policies of the deploy role. */
+  deployPolicy: (part: string) => `${environment}-stockwiz-deploy-${part}`,
+  workloadRole: (workload: Workload) => `${environment}-stockwiz-${workload}`,
   cluster: `${environment}-cluster`,
   service: `${environment}-stockwiz`,
   alerts: `${environment}-alerts`,

@@ -9,7 +9,7 @@ import { ImageRepository } from "../constructs/image-repository";
 import { policyDocument } from "../constructs/policy-document";
 import { StateBucket } from "../constructs/state-bucket";
 import type { Deployment } from "../environments/deployment";
-import { deployRoleStatements } from "./deploy-role-statements";
+import { deployPolicies } from "./deploy-role/deploy-policies";
 import { images } from "./images";
 import { namesOf } from "./names";
 import { StockwizStack } from "./stockwiz-stack";
@@ -65,12 +65,18 @@ export class StorageStack extends StockwizStack {
       this.note(`iam.roles is "existing": no deploy role is made, workflows take ${iam.name} or static keys`);
       return;
     }
+    const names = namesOf(name);
     const oidc = new GithubOidc(this, "github-oidc", { account, managed: iam.githubOidcProvider === "shared" });
     if (!github) return;
     const role = new DeployRole(this, "deploy-role", {
-      roleName: `${name}-stockwiz-deploy`,
+      roleName: names.deployRole,
       trustPolicy: oidc.trustPolicy(`${github.owner}/${github.name}`, name),
-      statements: deployRoleStatements(this.deployment),
+      policies: Object.fromEntries(
+        Object.entries(deployPolicies(this.deployment)).map(([part, statements]) => [
+          part,
+          { policyName: names.deployPolicy(part), statements },
+        ]),
+      ),
     });
     this.addOutputs({ deploy_role_arn: role.arn });
   }

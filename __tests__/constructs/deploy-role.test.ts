@@ -1,14 +1,20 @@
 import { DeployRole } from "../../constructs/deploy-role";
 import { referenced } from "../support/read-stack";
+import { refusalOf } from "../support/refusal";
 import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-construct";
 
 const stack = synthesizeConstruct((scope) => {
   const { arn } = new DeployRole(scope, "deploy", {
     roleName: "x-deploy",
     trustPolicy: '{"trusted":"nobody"}',
-    statements: [
-      { sid: "Push", actions: ["ecr:PutImage"], resources: ["arn:aws:ecr:us-east-1:123456789012:repository/x"] },
-    ],
+    policies: {
+      images: {
+        policyName: "x-deploy-images",
+        statements: [
+          { sid: "Push", actions: ["ecr:PutImage"], resources: ["arn:aws:ecr:us-east-1:123456789012:repository/x"] },
+        ],
+      },
+    },
   });
   putOut(scope, { arn });
 });
@@ -23,15 +29,46 @@ describe("a role of the pipeline", () => {
     });
   });
 
-  it("may do what its statements say and has no policy beside them", () => {
-    const policy = stack.only("aws_iam_role_policy");
-    expect(referenced(stack, policy.role)).toBe(role);
+  it("may do what the statements of its policies say and has no policy beside them", () => {
+    const policy = stack.only("aws_iam_policy");
+    const attachment = stack.only("aws_iam_role_policy_attachment");
+    expect(referenced(stack, attachment.role)).toBe(role);
+    expect(referenced(stack, attachment.policy_arn)).toBe(policy);
+    expect(policy.name).toBe("x-deploy-images");
     expect(JSON.parse(String(policy.policy)).Statement).toMatchObject([{ Sid: "Push", Action: ["ecr:PutImage"] }]);
     expect(role).not.toHaveProperty("managed_policy_arns");
-    expect(Object.keys(stack.json.resource).sort()).toEqual(["aws_iam_role", "aws_iam_role_policy"]);
+    expect(Object.keys(stack.json.resource).sort()).toEqual([
+      "aws_iam_policy",
+      "aws_iam_role",
+      "aws_iam_role_policy_attachment",
+    ]);
   });
 
   it("hands on its ARN by reference", () => {
     expect(referenced(stack, outputsOf(stack).arn)).toBe(role);
+  });
+});
+
+describe("a role of the pipeline that IAM would refuse", () => {
+  const policyOf = (actionCount: number) => ({
+    policyName: "x-deploy-much",
+    statements: [{ sid: "Much", actions: Array<string>(actionCount).fill("ecr:PutImage"), resources: ["*"] }],
+  });
+  const refusal = (policies: Record<string, ReturnType<typeof policyOf>>): string =>
+    refusalOf(() =>
+      synthesizeConstruct((scope) => new DeployRole(scope, "deploy", { roleName: "x", trustPolicy: "{}", policies })),
+    );
+
+  it("rejects a policy that is too long, and says how long it may be", () => {
+    expect(refusal({ much: policyOf(500) })).toBe(
+      "policies.much: has 7598 characters, IAM takes 6144; move statements to another policy",
+    );
+  });
+
+  it("rejects more policies than a role takes", () => {
+    const many = Array.from({ length: 11 }, (_, index) => [`p${index}`, policyOf(1)]);
+    expect(refusal(Object.fromEntries(many))).toBe(
+      "policies: there are 11, a role takes at most 10; join some of them",
+    );
   });
 });

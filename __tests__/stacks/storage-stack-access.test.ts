@@ -1,21 +1,27 @@
 import { environmentNames } from "../../environments/all";
+import { deployPolicyTexts, deployStatements } from "../support/deploy-role";
 import { changedProd } from "../support/environment-values";
 import { ACCOUNT, GITHUB, synthesize } from "../support/synthesize";
 
-interface Statement {
-  readonly Sid: string;
-  readonly Effect: string;
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-}
-
 const issuer = "token.actions.githubusercontent.com";
 const providerArn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}`;
+/** What the environments of an account share, or AWS does not tell apart: read, or used and never changed. */
+const SHARED = [
+  /^\*$/,
+  /:oidc-provider\/token\.actions\.githubusercontent\.com$/,
+  /:(alarm|db):\*$/, // Terraform lists them
+  /:key\/\*$/, // only described
+  /:role\/aws-service-role\/[\w.-]+\.amazonaws\.com\/\*$/,
+  /:secret:rds!db-\*$/, // made by RDS for an instance
+  /:og:default:postgres-\*$/,
+  /:parametergroup:default\.redis7$/,
+  /:regional\/managedruleset\/\*$/,
+];
 
 describe.each(environmentNames)("who may deploy %s", (name) => {
   const stack = synthesize("storage", name, GITHUB);
-  const statements: Statement[] = JSON.parse(String(stack.only("aws_iam_role_policy").policy)).Statement;
-  const actions = statements.flatMap(({ Action }) => Action);
+  const statements = deployStatements(name);
+  const actions = statements.flatMap((statement) => statement.actions);
 
   it("is exactly one repository in exactly one GitHub environment", () => {
     expect(JSON.parse(String(stack.only("aws_iam_role").assume_role_policy)).Statement).toEqual([
@@ -42,30 +48,64 @@ describe.each(environmentNames)("who may deploy %s", (name) => {
   });
 
   it("may do what is named action by action, never all of a service", () => {
-    expect(statements.map(({ Effect }) => Effect)).toEqual(statements.map(() => "Allow"));
+    const effects = Object.values(deployPolicyTexts(name)).flatMap((text) =>
+      (JSON.parse(text).Statement as { Effect: string }[]).map(({ Effect }) => Effect),
+    );
+    expect([...new Set(effects)]).toEqual(["Allow"]);
     expect(actions.filter((action) => action.includes("*"))).toEqual([]);
   });
 
-  it("may act on everything only where AWS takes no resource", () => {
-    const everywhere = statements.filter(({ Resource }) => Resource.includes("*")).flatMap(({ Action }) => Action);
-    expect(everywhere).toEqual(["ecr:GetAuthorizationToken", "ssm:DescribeParameters"]);
+  it("may do nothing that stands in a policy of the role itself", () => {
+    expect(stack.json.resource).not.toHaveProperty("aws_iam_role_policy");
+    expect(Object.keys(deployPolicyTexts(name))).toEqual(
+      ["app", "data", "edge", "network", "roles", "storage"].map((part) => `${name}-stockwiz-deploy-${part}`),
+    );
+  });
+
+  it("may act on everything of storage's only where AWS takes no resource", () => {
+    const everywhere = statements.filter(({ resources }) => resources.includes("*")).flatMap((open) => open.actions);
+    expect(everywhere.filter((action) => /^(s3|ecr|ssm|iam):/.test(action))).toEqual([
+      "ecr:GetAuthorizationToken",
+      "ssm:DescribeParameters",
+    ]);
   });
 
   it("may act on nothing of another environment or account", () => {
-    const named = statements.flatMap(({ Resource }) => Resource).filter((arn) => arn !== "*" && arn !== providerArn);
+    const isLimited = (condition: object = {}) =>
+      /"aws:(Resource|Request)Tag\/Environment":/.test(JSON.stringify(condition)) &&
+      JSON.stringify(condition).includes(`Tag/Environment":"${name}"`);
+    const named = statements
+      .filter(({ condition }) => !isLimited(condition))
+      .flatMap(({ resources }) => resources)
+      .filter((arn) => !SHARED.some((pattern) => pattern.test(arn)));
+    expect(named.length).toBeGreaterThan(0);
     for (const arn of named) {
       expect(arn).toContain(ACCOUNT);
       expect(arn).toMatch(new RegExp(`\\b${name}\\b`));
     }
   });
 
-  it("may read IAM and never write it", () => {
-    const iam = actions.filter((action) => /^(iam|sts|organizations):/.test(action));
-    expect(iam.filter((action) => !/^iam:(Get|List)/.test(action))).toEqual([]);
+  it("may write into IAM only what workloads and AWS's own services need", () => {
+    const written = statements
+      .filter((statement) => statement.actions.some((action) => /^(iam|sts|organizations):(?!Get|List)/.test(action)))
+      .flatMap(({ resources }) => resources);
+    const workloads = ["execution", "task", "notifier", "flow-logs"].map((workload) => `${name}-stockwiz-${workload}`);
+    expect(
+      [...new Set(written)].filter((arn) => arn !== "*" && !arn.includes(":role/aws-service-role/")).sort(),
+    ).toEqual(workloads.map((role) => `arn:aws:iam::${ACCOUNT}:role/${role}`).sort());
   });
 
-  it("may delete neither the bucket, nor a version of a state, nor a repository, nor an image", () => {
-    expect(actions.filter((action) => action.includes("Delete")).sort()).toEqual([
+  it("may only read its own role, the policies and the boundary", () => {
+    const own = statements.filter(({ resources }) =>
+      resources.some((arn) => /-(deploy|boundary|deploy-\*)$/.test(arn)),
+    );
+    expect(own.flatMap((statement) => statement.actions).filter((action) => !/^iam:(Get|List)/.test(action))).toEqual(
+      [],
+    );
+  });
+
+  it("may delete neither the bucket, nor a version of a state, nor a repository, nor an image, nor a parameter", () => {
+    expect(actions.filter((action) => /^(s3|ecr|ssm):.*Delete/.test(action)).sort()).toEqual([
       "ecr:DeleteLifecyclePolicy",
       "s3:DeleteObject", // the lock file
     ]);

@@ -23,6 +23,9 @@ export const storageInventory = (environment: string): string[] => {
   return [
     ...services.map((service) => `ecr ${environment}-stockwiz-${service}`),
     `policy ${environment}-stockwiz-boundary`,
+    ...["app", "data", "edge", "network", "roles", "storage"].map(
+      (part) => `policy ${environment}-stockwiz-deploy-${part}`,
+    ),
     "oidc token.actions.githubusercontent.com",
     `role ${environment}-stockwiz-deploy`,
     `s3 stockwiz-terraform-state-123456789012-${environment}`,

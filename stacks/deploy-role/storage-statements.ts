@@ -1,5 +1,5 @@
-import type { PolicyStatement } from "../constructs/policy-document";
-import type { Deployment } from "../environments/deployment";
+import type { PolicyStatement } from "../../constructs/policy-document";
+import type { Scope } from "./scope";
 
 /** What refreshing and repairing the state bucket takes; nothing here deletes. */
 const BUCKET_SETTINGS = [
@@ -40,6 +40,7 @@ const IMAGES = [
   "ecr:GetDownloadUrlForLayer",
   "ecr:GetLifecyclePolicy",
   "ecr:InitiateLayerUpload",
+  "ecr:ListImages",
   "ecr:ListTagsForResource",
   "ecr:PutImage",
   "ecr:PutImageScanningConfiguration",
@@ -50,31 +51,17 @@ const IMAGES = [
   "ecr:UploadLayerPart",
 ];
 
-/**
- * What a pipeline may do in one environment. It reads its own role and never changes it: a role that may widen itself has
- * no limit, so changes to the role are applied by an administrator.
- */
-export const deployRoleStatements = ({ account, region, environment, stateBucket }: Deployment): PolicyStatement[] => {
-  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+/** What the storage stack takes, and the state of all stacks: nothing that holds data is deleted. */
+export const storageStatements = ({ name, names, arn }: Scope, stateBucket: string): PolicyStatement[] => {
   const bucketArn = `arn:aws:s3:::${stateBucket}`;
   return [
     {
       sid: "State",
       actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-      resources: [`${bucketArn}/${environment.name}/*`],
+      resources: [`${bucketArn}/${name}/*`],
     },
-    {
-      sid: "StateBucket",
-      actions: BUCKET_SETTINGS,
-      resources: [bucketArn],
-    },
-    // ECR has one registry an account and hands out one token for all of it, so this action takes no resource.
-    { sid: "RegistryToken", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
-    {
-      sid: "Images",
-      actions: IMAGES,
-      resources: [arn("ecr", `repository/${environment.name}-stockwiz-*`)],
-    },
+    { sid: "StateBucket", actions: BUCKET_SETTINGS, resources: [bucketArn] },
+    { sid: "Images", actions: IMAGES, resources: [arn("ecr", `repository/${names.repository("*")}`)] },
     {
       sid: "ImageParameters",
       actions: [
@@ -85,23 +72,7 @@ export const deployRoleStatements = ({ account, region, environment, stateBucket
         "ssm:PutParameter",
         "ssm:RemoveTagsFromResource",
       ],
-      resources: [arn("ssm", `parameter/stockwiz/${environment.name}/images/*`)],
-    },
-    // DescribeParameters lists, and a list takes no resource.
-    { sid: "ParameterList", actions: ["ssm:DescribeParameters"], resources: ["*"] },
-    {
-      sid: "OwnRole",
-      actions: [
-        "iam:GetRole",
-        "iam:GetRolePolicy",
-        "iam:ListAttachedRolePolicies",
-        "iam:ListRolePolicies",
-        "iam:GetOpenIDConnectProvider",
-      ],
-      resources: [
-        `arn:aws:iam::${account}:role/${environment.name}-stockwiz-deploy`,
-        `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`,
-      ],
+      resources: [arn("ssm", `parameter${names.imageParameter("*")}`)],
     },
   ];
 };

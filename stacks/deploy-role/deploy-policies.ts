@@ -1,0 +1,27 @@
+import type { PolicyStatement } from "../../constructs/policy-document";
+import type { Deployment } from "../../environments/deployment";
+import { appStatements } from "./app-statements";
+import { dataStatements } from "./data-statements";
+import { domainStatements, edgeStatements } from "./edge-statements";
+import { readStatements } from "./read-statements";
+import { roleStatements } from "./role-statements";
+import { scopeOf } from "./scope";
+import { storageStatements } from "./storage-statements";
+import { vpcStatements } from "./vpc-statements";
+
+/**
+ * What a pipeline may do in one environment, by the policy that says so: plan, apply and destroy network and app; plan and
+ * change storage, but delete nothing of it that holds data. Several policies, because one takes 6144 characters.
+ */
+export const deployPolicies = (deployment: Deployment): Readonly<Record<string, readonly PolicyStatement[]>> => {
+  const scope = scopeOf(deployment);
+  const { domain } = deployment.environment;
+  return {
+    storage: [...storageStatements(scope, deployment.stateBucket), ...readStatements(scope)],
+    roles: roleStatements(scope),
+    network: vpcStatements(scope),
+    edge: [...edgeStatements(scope), ...(domain ? domainStatements(scope, domain.name) : [])],
+    app: appStatements(scope),
+    data: dataStatements(scope),
+  };
+};
