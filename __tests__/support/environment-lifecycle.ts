@@ -8,8 +8,11 @@ import { inventory, unlistedServices } from "../../rehearsal/inventory/inventory
 import type { ClientOptions } from "../../rehearsal/inventory/lister";
 import { remainsOf } from "../../rehearsal/lifecycle/leftovers";
 import { CREDENTIALS } from "../../rehearsal/rehearsal";
+import { OWN_ACCESS_KEY } from "../../rehearsal/wire/aws-call";
+import type { RecordedCall } from "../../rehearsal/wire/call-log";
 import { loadBalancingIn, securityRulesIn } from "./aws-network";
 import { alarmsHeld, dashboardHeld, existingIn, serviceHeld } from "./aws-observation";
+import { expectAllowed } from "./deploy-role";
 import {
   alarmsOf,
   appOutputs,
@@ -37,6 +40,7 @@ export const describeEnvironment = (name: EnvironmentName): void => {
     let options: ClientOptions;
     let output = "";
     const plans: Record<string, string> = {};
+    let stepsCalls: readonly RecordedCall[] = [];
 
     const run = async (step: string, ...args: string[]): Promise<string> => {
       const finished = await test.step(step, ...args);
@@ -47,7 +51,9 @@ export const describeEnvironment = (name: EnvironmentName): void => {
 
     beforeAll(async () => {
       test = await TestRehearsal.start(name);
-      options = { endpoint: test.rehearsal.url, region: "us-east-1", credentials: CREDENTIALS };
+      // The record holds what the steps ask, and nothing that this test asks.
+      const credentials = { ...CREDENTIALS, accessKeyId: OWN_ACCESS_KEY };
+      options = { endpoint: test.rehearsal.url, region: "us-east-1", credentials };
       await run("bootstrap");
       await run("apply", "--stack", "storage", "--yes");
       await registerImages(options, name);
@@ -188,6 +194,7 @@ export const describeEnvironment = (name: EnvironmentName): void => {
           await removeImages(options, name);
         }
         await run("destroy", ...confirmed);
+        stepsCalls = test.rehearsal.calls.read();
         const found = await inventory(options.endpoint);
         const unlisted = unlistedServices(test.rehearsal.calls.read());
         const environment = environmentNamed(name, "test");
@@ -198,6 +205,13 @@ export const describeEnvironment = (name: EnvironmentName): void => {
       },
       LONG,
     );
+
+    it("asked AWS for nothing but what the deploy role or an administrator may do", async () => {
+      const { actions, withoutResource } = await expectAllowed(stepsCalls, name);
+      expect(actions).toEqual(expect.arrayContaining(["ec2:CreateVpc", "ecs:CreateService", "ec2:DeleteVpc"]));
+      // AWS makes up what these are about, or the request tells it where no record looks.
+      expect(withoutResource.filter((action) => !/^(application-autoscaling|lambda|wafv2):/.test(action))).toEqual([]);
+    });
 
     it(
       "has nothing to destroy when it is destroyed again",
