@@ -54,6 +54,12 @@ const ADMINISTRATORS: readonly RegExp[] = [
   /^ssm DeleteParameters? /,
 ];
 
+const wordsOf = ({ service, action, resource }: AwsCall): string => `${service} ${action} ${resource}`;
+
+/** Whether a call is none of the pipeline's. */
+export const isAdministrators = (call: AwsCall): boolean =>
+  ADMINISTRATORS.some((pattern) => pattern.test(wordsOf(call)));
+
 /** Requests to IAM that a recorded call makes: for itself, and for what it does along the way. */
 const requestsOf = async (call: AwsCall, place: Place): Promise<IamRequest[]> => {
   const named = iamActionOf(call);
@@ -72,8 +78,8 @@ export interface Judgement {
   readonly actions: readonly string[];
   /** Actions of which the record never tells the resource: only the action was judged. */
   readonly withoutResource: readonly string[];
-  /** Different calls that an administrator makes. */
-  readonly administrators: number;
+  /** What an administrator asked instead, as service and action. */
+  readonly administrators: readonly string[];
   readonly refused: readonly string[];
 }
 
@@ -84,8 +90,9 @@ export const judgeCalls = async (
   statements: readonly PolicyStatement[] = deployStatements(name),
 ): Promise<Judgement> => {
   const place = { account: ACCOUNT, region: REGION, environment: name };
-  const distinct = new Map(recorded.map((call) => [`${call.service} ${call.action} ${call.resource}`, call]));
-  const own = [...distinct].filter(([words]) => !ADMINISTRATORS.some((pattern) => pattern.test(words)));
+  const distinct = new Map(recorded.map((call) => [wordsOf(call), call]));
+  const own = [...distinct].filter(([, call]) => !isAdministrators(call));
+  const others = [...distinct].filter(([, call]) => isAdministrators(call));
   const refused = new Set<string>();
   const judged: IamRequest[] = [];
   for (const [words, call] of own)
@@ -102,7 +109,7 @@ export const judgeCalls = async (
     calls: own.length,
     actions: actionsOf(judged),
     withoutResource: actionsOf(judged).filter((action) => !told.includes(action)),
-    administrators: distinct.size - own.length,
+    administrators: [...new Set(others.map(([, { service, action }]) => `${service} ${action}`))].sort(),
     refused: [...refused].sort(),
   };
 };
