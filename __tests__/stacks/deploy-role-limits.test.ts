@@ -48,6 +48,9 @@ const allowed: readonly Line[] = [
   ],
   ["let events call the notifier", "lambda:AddPermission", notifier, { "lambda:Principal": "events.amazonaws.com" }],
   ["change the record of its domain", "route53:ChangeResourceRecordSets", zone, { [RECORDS]: domain.name }],
+  ["list which images run", "ssm:GetParametersByPath", arn("ssm", "parameter/stockwiz/prod/images/")],
+  ["list its own tasks", "ecs:ListTasks", arn("ecs", "container-instance/prod-cluster/*")],
+  ["read what its own tasks wrote", "logs:FilterLogEvents", arn("logs", "log-group:/ecs/prod:log-stream:")],
   ["write its own state", "s3:PutObject", `arn:aws:s3:::stockwiz-terraform-state-${ACCOUNT}-prod/prod/app.tfstate`],
 ];
 

@@ -26,45 +26,6 @@ const scalingStatements = ({ arn, made, owned, unclaimed }: Scope): PolicyStatem
   ];
 };
 
-const functionStatements = ({ names, arn }: Scope): PolicyStatement[] => {
-  const resources = [arn("lambda", `function:${names.notifier}`)];
-  return [
-    {
-      sid: "Function",
-      actions: [
-        "lambda:CreateFunction",
-        "lambda:DeleteFunction",
-        "lambda:DeleteFunctionUrlConfig",
-        "lambda:GetFunction",
-        "lambda:GetFunctionCodeSigningConfig",
-        "lambda:GetFunctionConfiguration",
-        "lambda:GetFunctionUrlConfig",
-        "lambda:GetPolicy",
-        "lambda:ListTags",
-        "lambda:ListVersionsByFunction",
-        "lambda:RemovePermission",
-        "lambda:TagResource",
-        "lambda:UntagResource",
-        "lambda:UpdateFunctionCode",
-        "lambda:UpdateFunctionConfiguration",
-      ],
-      resources,
-    },
-    {
-      sid: "FunctionUrlForSignedRequestsOnly",
-      actions: ["lambda:CreateFunctionUrlConfig", "lambda:UpdateFunctionUrlConfig"],
-      resources,
-      condition: { StringEquals: { "lambda:FunctionUrlAuthType": "AWS_IAM" } },
-    },
-    {
-      sid: "FunctionForEventsOnly",
-      actions: ["lambda:AddPermission"],
-      resources,
-      condition: { StringEquals: { "lambda:Principal": "events.amazonaws.com" } },
-    },
-  ];
-};
-
 const serviceStatement = ({ names, arn }: Scope): PolicyStatement => ({
   sid: "Service",
   actions: [
@@ -89,6 +50,17 @@ const serviceStatement = ({ names, arn }: Scope): PolicyStatement => ({
   ],
 });
 
+/** What says why a deployment did not succeed. */
+const causeStatements = ({ names, arn }: Scope): PolicyStatement[] => [
+  {
+    sid: "Tasks",
+    actions: ["ecs:DescribeTasks", "ecs:ListTasks"],
+    // Fargate has no container instances, and still that is what AWS checks for a list of tasks.
+    resources: [arn("ecs", `task/${names.cluster}/*`), arn("ecs", `container-instance/${names.cluster}/*`)],
+  },
+  { sid: "TaskLogs", actions: ["logs:FilterLogEvents"], resources: [arn("logs", `log-group:${names.logGroup}:*`)] },
+];
+
 const secretStatement = ({ names, arn }: Scope): PolicyStatement => ({
   sid: "Secrets",
   actions: [
@@ -106,65 +78,10 @@ const secretStatement = ({ names, arn }: Scope): PolicyStatement => ({
   resources: [arn("secretsmanager", `secret:${names.secret("*")}`)],
 });
 
-const alertStatements = ({ name, names, arn, account }: Scope): PolicyStatement[] => [
-  {
-    sid: "Alerts",
-    actions: [
-      "sns:CreateTopic",
-      "sns:DeleteTopic",
-      "sns:GetSubscriptionAttributes",
-      "sns:GetTopicAttributes",
-      "sns:ListTagsForResource",
-      "sns:SetSubscriptionAttributes",
-      "sns:SetTopicAttributes",
-      "sns:Subscribe",
-      "sns:TagResource",
-      "sns:Unsubscribe",
-      "sns:UntagResource",
-    ],
-    resources: [arn("sns", names.alerts)],
-  },
-  {
-    sid: "DeploymentEvents",
-    actions: [
-      "events:DeleteRule",
-      "events:DescribeRule",
-      "events:ListTagsForResource",
-      "events:ListTargetsByRule",
-      "events:PutRule",
-      "events:PutTargets",
-      "events:RemoveTargets",
-      "events:TagResource",
-      "events:UntagResource",
-    ],
-    resources: [arn("events", `rule/${name}-stockwiz-deployments`)],
-  },
-  {
-    sid: "AlarmsAndDashboard",
-    actions: [
-      "cloudwatch:DeleteAlarms",
-      "cloudwatch:DeleteDashboards",
-      "cloudwatch:GetDashboard",
-      "cloudwatch:ListTagsForResource",
-      "cloudwatch:PutDashboard",
-      "cloudwatch:PutMetricAlarm",
-      "cloudwatch:TagResource",
-      "cloudwatch:UntagResource",
-    ],
-    resources: [
-      arn("cloudwatch", `alarm:${name}-*`),
-      // Application Auto Scaling makes these with the rights of whoever puts the policy.
-      arn("cloudwatch", `alarm:TargetTracking-service/${names.cluster}/${names.service}-*`),
-      `arn:aws:cloudwatch::${account}:dashboard/${names.service}`,
-    ],
-  },
-];
-
-/** What runs, and what tells people how it is. */
+/** What runs. */
 export const appStatements = (scope: Scope): PolicyStatement[] => [
   serviceStatement(scope),
+  ...causeStatements(scope),
   ...scalingStatements(scope),
-  ...functionStatements(scope),
   secretStatement(scope),
-  ...alertStatements(scope),
 ];

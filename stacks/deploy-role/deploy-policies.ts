@@ -1,5 +1,6 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
 import type { Deployment } from "../../environments/deployment";
+import { alertStatements } from "./alert-statements";
 import { appStatements } from "./app-statements";
 import { dataStatements } from "./data-statements";
 import { domainStatements, edgeStatements } from "./edge-statements";
@@ -21,7 +22,7 @@ export const deployPolicies = (deployment: Deployment): Readonly<Record<string, 
     roles: roleStatements(scope),
     network: vpcStatements(scope),
     edge: [...edgeStatements(scope), ...(domain ? domainStatements(scope, domain.name) : [])],
-    app: appStatements(scope),
+    app: [...appStatements(scope), ...alertStatements(scope)],
     data: dataStatements(scope),
   };
 };

@@ -68,11 +68,12 @@ export const storageStatements = ({ name, names, arn }: Scope, stateBucket: stri
         "ssm:AddTagsToResource",
         "ssm:GetParameter",
         "ssm:GetParameters",
+        "ssm:GetParametersByPath",
         "ssm:ListTagsForResource",
         "ssm:PutParameter",
         "ssm:RemoveTagsFromResource",
       ],
-      resources: [arn("ssm", `parameter${names.imageParameter("*")}`)],
+      resources: [arn("ssm", `parameter${names.imageParameter("*")}`)], // and the path itself, which ends in a slash
     },
   ];
 };

@@ -1,0 +1,101 @@
+import type { PolicyStatement } from "../../constructs/policy-document";
+import type { Scope } from "./scope";
+
+const functionStatements = ({ names, arn }: Scope): PolicyStatement[] => {
+  const resources = [arn("lambda", `function:${names.notifier}`)];
+  return [
+    {
+      sid: "Function",
+      actions: [
+        "lambda:CreateFunction",
+        "lambda:DeleteFunction",
+        "lambda:DeleteFunctionUrlConfig",
+        "lambda:GetFunction",
+        "lambda:GetFunctionCodeSigningConfig",
+        "lambda:GetFunctionConfiguration",
+        "lambda:GetFunctionUrlConfig",
+        "lambda:GetPolicy",
+        "lambda:ListTags",
+        "lambda:ListVersionsByFunction",
+        "lambda:RemovePermission",
+        "lambda:TagResource",
+        "lambda:UntagResource",
+        "lambda:UpdateFunctionCode",
+        "lambda:UpdateFunctionConfiguration",
+      ],
+      resources,
+    },
+    {
+      sid: "FunctionUrlForSignedRequestsOnly",
+      actions: ["lambda:CreateFunctionUrlConfig", "lambda:UpdateFunctionUrlConfig"],
+      resources,
+      condition: { StringEquals: { "lambda:FunctionUrlAuthType": "AWS_IAM" } },
+    },
+    {
+      sid: "FunctionForEventsOnly",
+      actions: ["lambda:AddPermission"],
+      resources,
+      condition: { StringEquals: { "lambda:Principal": "events.amazonaws.com" } },
+    },
+  ];
+};
+
+const observationStatements = ({ name, names, arn, account }: Scope): PolicyStatement[] => [
+  {
+    sid: "Alerts",
+    actions: [
+      "sns:CreateTopic",
+      "sns:DeleteTopic",
+      "sns:GetSubscriptionAttributes",
+      "sns:GetTopicAttributes",
+      "sns:ListTagsForResource",
+      "sns:SetSubscriptionAttributes",
+      "sns:SetTopicAttributes",
+      "sns:Subscribe",
+      "sns:TagResource",
+      "sns:Unsubscribe",
+      "sns:UntagResource",
+    ],
+    resources: [arn("sns", names.alerts)],
+  },
+  {
+    sid: "DeploymentEvents",
+    actions: [
+      "events:DeleteRule",
+      "events:DescribeRule",
+      "events:ListTagsForResource",
+      "events:ListTargetsByRule",
+      "events:PutRule",
+      "events:PutTargets",
+      "events:RemoveTargets",
+      "events:TagResource",
+      "events:UntagResource",
+    ],
+    resources: [arn("events", `rule/${name}-stockwiz-deployments`)],
+  },
+  {
+    sid: "AlarmsAndDashboard",
+    actions: [
+      "cloudwatch:DeleteAlarms",
+      "cloudwatch:DeleteDashboards",
+      "cloudwatch:GetDashboard",
+      "cloudwatch:ListTagsForResource",
+      "cloudwatch:PutDashboard",
+      "cloudwatch:PutMetricAlarm",
+      "cloudwatch:TagResource",
+      "cloudwatch:UntagResource",
+    ],
+    resources: [
+      arn("cloudwatch", `alarm:${name}-*`),
+      // Application Auto Scaling makes these with the rights of whoever puts the policy.
+      arn("cloudwatch", `alarm:TargetTracking-service/${names.cluster}/${names.service}-*`),
+      `arn:aws:cloudwatch::${account}:dashboard/${names.service}`,
+    ],
+  },
+];
+
+/** What tells people how it is: the notifier, the topic, alarms and dashboard. */
+export const alertStatements = (scope: Scope): PolicyStatement[] => [
+  ...functionStatements(scope),
+  ...observationStatements(scope),
+];
