@@ -18,6 +18,7 @@ import { canRun, STACKS, type Stack, scenesOf } from "../lifecycle/script";
 import { processVariables } from "../process";
 import { findProviderMirror } from "../provider-mirror";
 import { CREDENTIALS, type Rehearsal, startRehearsal } from "../rehearsal";
+import type { Handler } from "../wire/handler";
 
 export interface LifecycleOptions {
   readonly env: string;
@@ -102,10 +103,15 @@ const live = async (
 };
 
 /** Prints and writes what came of it. @param endedBy The signal that ended it early, if one did. */
-const conclude = (report: LifecycleReport, json: string | undefined, endedBy: string | undefined): void => {
+const conclude = (
+  report: LifecycleReport,
+  handlers: readonly Handler[],
+  json: string | undefined,
+  endedBy: string | undefined,
+): void => {
   for (const line of describeWaits(report.waits)) console.log(line);
   for (const line of describeVerdicts(report.verdicts)) console.log(line);
-  for (const line of describeAnswers(report.answeredBy, createHandlers())) console.log(line);
+  for (const line of describeAnswers(report.answeredBy, handlers)) console.log(line);
   if (json) writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
   const failed = report.steps.filter(({ ok }) => !ok).map(({ name }) => name);
   const outcome = hasSucceeded(report) ? "done in" : "failed after";
@@ -131,7 +137,8 @@ export const lifecycle = async ({ env, stack, json, speed, bad }: LifecycleOptio
     const rehearsal = await startRehearsal({ folder, plays: canRun(environment, stacks), speed, say });
     try {
       const report = await live(environment, stacks, { rehearsal, folder, signal: interruption.signal, bad });
-      conclude(report, json, interruption.signal.reason as string | undefined);
+      const handlers = [...(rehearsal.players?.handlers ?? []), ...createHandlers()];
+      conclude(report, handlers, json, interruption.signal.reason as string | undefined);
       return interruption.exitCode ?? (hasSucceeded(report) ? 0 : 1);
     } finally {
       await rehearsal.stop();

@@ -4,6 +4,7 @@ import { type Events, startEvents } from "../events/start-events";
 import { type Fargate, startFargate } from "../fargate/fargate";
 import { type Lambda, startLambda } from "../functions/start-lambda";
 import type { WireRequest } from "../wire/aws-call";
+import type { Handler } from "../wire/handler";
 import type { Player, Stage } from "./contract";
 
 /** The programs that play ECS, ALB, Lambda and what happens between them. */
@@ -12,6 +13,8 @@ export interface Players {
   readonly fargate: Fargate;
   readonly lambda: Lambda;
   readonly events: Events;
+  /** What they answer themselves. */
+  readonly handlers: readonly Handler[];
   /** Stops every task, and looks again at what there is: nothing. */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -56,6 +59,7 @@ export const startPlayers = async (stage: Stage, { inboxFile, recorded = [] }: P
       fargate: ecs,
       lambda,
       events,
+      handlers: started.flatMap(({ handlers }) => handlers),
       async reset() {
         await ecs.reset();
         await alb.reload();
