@@ -15,7 +15,7 @@ help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: setup ## deploy ENV (dev) to an emulated AWS on this machine, with the real Terraform
-	@$(REHEARSAL) up
+	@$(REHEARSAL) up --speed 10
 	@$(IN_REHEARSAL) $(STEP) bootstrap --env $(ENV)
 	@echo "deploying storage, network and app of $(ENV): about three minutes, most of them waits inside the AWS provider …"
 	@$(IN_REHEARSAL) $(STEP) apply --env $(ENV) --stack storage --yes
@@ -23,6 +23,7 @@ up: setup ## deploy ENV (dev) to an emulated AWS on this machine, with the real 
 	@$(IN_REHEARSAL) $(STEP) apply --env $(ENV) --stack network --yes
 	@$(IN_REHEARSAL) $(STEP) apply --env $(ENV) --stack app --yes
 	@bash rehearsal/how-to-go-on.sh $(ENV)
+	@echo; echo "the application:"; $(REHEARSAL) url
 
 down: ## stop the emulated AWS and remove what it wrote
 	@if [ -d node_modules ]; then $(REHEARSAL) down; fi

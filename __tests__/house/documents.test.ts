@@ -24,7 +24,8 @@ describe("ARCHITECTURE.md", () => {
       name,
       page,
     }));
-    const byName = (a: { name: string | undefined }, b: { name: string | undefined }) => ((a.name ?? "") < (b.name ?? "") ? -1 : 1);
+    const byName = (a: { name: string | undefined }, b: { name: string | undefined }) =>
+      (a.name ?? "") < (b.name ?? "") ? -1 : 1;
     expect(listed.sort(byName)).toEqual(handlers.map(({ name, page }) => ({ name, page })).sort(byName));
   });
 });
