@@ -8,6 +8,7 @@ import { exec } from "./commands/exec";
 import { type ImagesOptions, images } from "./commands/images";
 import { type InboxOptions, inbox } from "./commands/inbox";
 import { type LifecycleOptions, lifecycle } from "./commands/lifecycle";
+import { type LogsOptions, logs } from "./commands/logs";
 import { ps, url } from "./commands/ps";
 import { reset } from "./commands/reset";
 import { status } from "./commands/status";
@@ -77,6 +78,11 @@ command("reset", "forget all resources, calls and planted faults").action((optio
 );
 
 command("ps", "list the tasks and their containers").action((options: { name: string }) => ps(options));
+
+command("logs [container]", "print what the containers have written")
+  .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
+  .option("-f, --follow", "go on until ctrl-C", false)
+  .action((container: string | undefined, options: LogsOptions) => logs(container, options));
 
 command("url", "print where the load balancers are reached").action((options: { name: string }) => url(options));
 

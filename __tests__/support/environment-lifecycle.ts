@@ -1,5 +1,4 @@
 import { ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
-import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { environmentNamed } from "../../environments/all";
 import type { EnvironmentName } from "../../environments/schema";
 import { registerImages } from "../../rehearsal/images/register";
@@ -34,6 +33,7 @@ const STACKS = ["storage", "network", "app"] as const;
 export const describeEnvironment = (name: EnvironmentName): void => {
   const { protection, data, tasks } = environmentNamed(name, "test");
   const stateBucket = `stockwiz-terraform-state-123456789012-${name}`;
+  const runs = data.tier === "embedded";
   const confirmed = ["--yes", ...(protection.deletion ? ["--confirm", name] : [])];
 
   describe(`the environment ${name}`, () => {
@@ -51,7 +51,7 @@ export const describeEnvironment = (name: EnvironmentName): void => {
     };
 
     beforeAll(async () => {
-      test = await TestRehearsal.start(name);
+      test = await TestRehearsal.start(name, { plays: runs });
       // The record holds what the steps ask, and nothing that this test asks.
       const credentials = { ...CREDENTIALS, accessKeyId: OWN_ACCESS_KEY };
       options = { endpoint: test.rehearsal.url, region: "us-east-1", credentials };
@@ -122,6 +122,28 @@ export const describeEnvironment = (name: EnvironmentName): void => {
       ]);
     });
 
+    if (runs) {
+      it("serves the application behind the load balancer", async () => {
+        const url = JSON.parse(await test.terraform("app", "output", "-json", "app_url")) as string;
+        expect(url).toBe(test.rehearsal.players?.alb.urls()[0]?.url);
+        const products = (await (await fetch(`${url}/api/products-full`)).json()) as object[];
+        expect(products).toHaveLength(5);
+        const task = test.rehearsal.players?.fargate.tasks().find(({ status }) => status === "RUNNING");
+        expect(task?.containers.map((container) => `${container.name} ${container.health}`).sort()).toEqual([
+          "api-gateway HEALTHY",
+          "inventory-service HEALTHY",
+          "postgres HEALTHY",
+          "product-service HEALTHY",
+          "redis HEALTHY",
+        ]);
+      });
+
+      it("announces its deployment from the event to the inbox", () => {
+        const subjects = test.rehearsal.players?.events.inbox().map(({ subject }) => subject) ?? [];
+        expect(subjects.some((subject) => /STARTED: deployment of dev-stockwiz/.test(subject ?? ""))).toBe(true);
+      });
+    }
+
     it(
       "has nothing to change when it is planned again",
       async () => {
@@ -158,10 +180,7 @@ export const describeEnvironment = (name: EnvironmentName): void => {
     it(
       "changes the task definition and the service when an image is deployed, and nothing else",
       async () => {
-        const ssm = new SSMClient(options);
-        const digest = `sha256:${"5".repeat(64)}`;
-        const Name = `/stockwiz/${name}/images/product-service`;
-        await ssm.send(new PutParameterCommand({ Name, Value: digest, Overwrite: true }));
+        await registerImages(options, name, "second");
         expect(await run("plan", "--stack", "storage")).toContain("nothing to change");
         const planned = await run("plan", "--stack", "app");
         const changes = [...planned.matchAll(/^ *(-\/\+|\+|~|-) {2}(\w+)\./gm)].map(
