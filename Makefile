@@ -15,7 +15,7 @@ help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: setup ## deploy ENV (dev) to an emulated AWS on this machine, with the real Terraform
-	@$(REHEARSAL) up --speed 10
+	@$(REHEARSAL) up --speed 5
 	@$(IN_REHEARSAL) $(STEP) bootstrap --env $(ENV)
 	@echo "deploying storage, network and app of $(ENV): about three minutes, most of them waits inside the AWS provider …"
 	@$(IN_REHEARSAL) $(STEP) apply --env $(ENV) --stack storage --yes
