@@ -82,7 +82,7 @@ describe("the load balancers of a rehearsal", () => {
     expect(stage.alb.urls()).toEqual([
       {
         loadBalancer: "dev-alb",
-        dnsName: expect.stringMatching(/^dev-alb-.*\.elb\.amazonaws\.com$/),
+        dnsName: url().replace("http://", ""), // its name is its address, so that everybody gets there
         listenerPort: 80,
         url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       },
