@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
@@ -5,12 +6,15 @@ import { LambdaFunctionUrl } from "@cdktf/provider-aws/lib/lambda-function-url";
 import { App, AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { buildSync } from "esbuild";
+import { zipSync } from "fflate";
 import type { PolicyStatement } from "./policy-document";
 import { type RoleSource, WorkloadRole } from "./workload-role";
 
 const RUNTIME = "nodejs22.x";
 const TARGET = "node20"; // the oldest that runs our tests; the runtime is newer
 const MEMORY_MIB = 256;
+/** In every entry of a zip there is a time; the real one would make every synthesis another one. */
+const ZIP_TIME = "2000-01-01T00:00:00";
 
 export interface NodeLambdaProps {
   readonly functionName: string;
@@ -80,12 +84,12 @@ export class NodeLambda extends Construct {
     }).arn;
   }
 
-  /** The SDK is left out: the runtime brings it. */
+  /** One file, zipped: the same sources make the same bytes. The SDK is left out, because the runtime brings it. */
   private bundle(): TerraformAsset {
-    const folder = path.join(App.of(this).outdir, "bundles", this.props.functionName);
-    buildSync({
+    const folder = path.join(App.of(this).outdir, "bundles");
+    const { outputFiles } = buildSync({
       entryPoints: [path.join(__dirname, "..", this.props.entry)],
-      outfile: path.join(folder, "index.js"),
+      write: false,
       bundle: true,
       minify: true,
       platform: "node",
@@ -93,7 +97,11 @@ export class NodeLambda extends Construct {
       format: "cjs",
       external: ["@aws-sdk/*"],
     });
-    return new TerraformAsset(this, "code", { path: path.resolve(folder), type: AssetType.ARCHIVE });
+    const code = outputFiles[0]?.contents ?? new Uint8Array();
+    const file = path.join(folder, `${this.props.functionName}.zip`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, zipSync({ "index.js": code }, { mtime: ZIP_TIME }));
+    return new TerraformAsset(this, "code", { path: path.resolve(file), type: AssetType.FILE });
   }
 }
 

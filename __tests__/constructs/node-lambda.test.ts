@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { App } from "cdktf";
+import { strFromU8, unzipSync } from "fflate";
 import { lambdaLogStatement, NodeLambda, type NodeLambdaProps } from "../../constructs/node-lambda";
 import type { RoleSource } from "../../constructs/workload-role";
 import { referenced } from "../support/read-stack";
@@ -27,7 +28,7 @@ const lambdaWith = (changes: Partial<NodeLambdaProps> = {}) =>
     putOut(scope, { arn, functionName, url });
   });
 const stack = lambdaWith();
-const bundle = path.join(outFolder, "bundles", "x-notifier", "index.js");
+const bundle = path.join(outFolder, "bundles", "x-notifier.zip");
 const lambda = stack.only("aws_lambda_function");
 
 describe("a function", () => {
@@ -72,7 +73,9 @@ describe("a function", () => {
   });
 
   it("is one file, which exports its handler and leaves the SDK to the runtime", () => {
-    const text = readFileSync(bundle, "utf8");
+    const files = unzipSync(readFileSync(bundle));
+    expect(Object.keys(files)).toEqual(["index.js"]);
+    const text = strFromU8(files["index.js"] ?? new Uint8Array());
     expect(text).toContain('require("@aws-sdk/client-sns")');
     expect(text).toContain("handler");
   });
