@@ -64,10 +64,14 @@ const checkRequirements = async (request: StepRequest): Promise<Deployment> => {
 const wordsOf = (action: Action): string => ("command" in action ? action.command.join(" ") : action.words);
 
 const runAction = async (action: Action, { workspace, options }: StepContext): Promise<void> => {
-  say(`${options.dryRun ? "would" : "→"} ${wordsOf(action)}`);
-  if (options.dryRun) return;
+  if (options.dryRun) {
+    say(`would ${wordsOf(action)}`);
+    return;
+  }
+  const isNeeded = !("command" in action) || (action.when?.() ?? true);
+  say(`→ ${wordsOf(action)}${isNeeded ? "" : " (not needed)"}`);
   if (!("command" in action)) await action.run();
-  else if (action.when?.() ?? true) {
+  else if (isNeeded) {
     const stdout = await runIn(workspace, action.command, action.shows ?? (() => true));
     action.heard?.(stdout);
   }

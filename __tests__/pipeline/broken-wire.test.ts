@@ -9,7 +9,7 @@ describe("an apply over a broken wire", () => {
       const { exitCode, output } = await applyThrough({
         service: "s3",
         resource: "dev/storage.tfstate",
-        skip: 4, // past the lock and the reading of the state
+        skip: 2, // past the lock and the reading of the state
         times: 1000,
         effect: { kind: "expired-token" },
       });
