@@ -12,6 +12,7 @@ module.exports = {
   maxWorkers: 2,
   maxConcurrency: 3, // `it.concurrent`: most of a deployment is waiting, and three fill the rest
   testTimeout: 30_000,
+  testSequencer: "<rootDir>/__tests__/support/long-first.js",
   reporters: ["default", "<rootDir>/__tests__/support/plain-line-reporter.js"],
   projects: [
     { ...shared, displayName: "fast", testMatch: ["<rootDir>/__tests__/**/*.test.ts"] },
