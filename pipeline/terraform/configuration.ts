@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Workspace } from "./workspace";
 
@@ -33,10 +33,22 @@ export const wantedResources = (workspace: Workspace): WantedResource[] => {
 const marker = ({ folder }: Workspace): string => path.join(folder, ".terraform", "initialized.json");
 const essence = (workspace: Workspace): string => JSON.stringify(read(workspace).terraform);
 
+/** Whether the providers that init installed are still there: from a mirror it only links to them. */
+const hasProviders = ({ folder }: Workspace): boolean => {
+  const providers = path.join(folder, ".terraform", "providers");
+  return (
+    existsSync(providers) &&
+    readdirSync(providers, { recursive: true, encoding: "utf8" }).every((name) =>
+      existsSync(path.join(providers, name)),
+    )
+  );
+};
+
 /** Whether `terraform init` has done its work already for this backend and these providers. */
 export const isInitialized = (workspace: Workspace): boolean =>
   existsSync(marker(workspace)) &&
   readFileSync(marker(workspace), "utf8") === essence(workspace) &&
-  existsSync(path.join(workspace.folder, ".terraform.lock.hcl"));
+  existsSync(path.join(workspace.folder, ".terraform.lock.hcl")) &&
+  hasProviders(workspace);
 
 export const markInitialized = (workspace: Workspace): void => writeFileSync(marker(workspace), essence(workspace));
