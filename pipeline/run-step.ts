@@ -1,9 +1,11 @@
 import { chosenRegion, type Deployment, readDeployment } from "../environments/deployment";
 import { describeError, UserError } from "../user-error";
+import { isRefusal } from "./aws/clients";
 import { accountOfCredentials } from "./aws/credentials";
 import { processVariables } from "./process";
 import { checkStateBucket, checkTerraform } from "./requirements";
 import type { Action, Step, StepContext, StepOptions } from "./step";
+import { explainFailure } from "./terraform/explain";
 import { runIn } from "./terraform/terraform";
 import { type StackName, stackNames, Workspace } from "./terraform/workspace";
 
@@ -77,10 +79,21 @@ const runAction = async (action: Action, { workspace, options }: StepContext): P
   }
 };
 
+/** What AWS refuses is for the operator to mend, as what Terraform hands on from it is. */
+const explained = (error: unknown, workspace: Workspace): unknown => {
+  if (!isRefusal(error)) return error;
+  const words = `AWS refuses: ${error.name}: ${error.message}`;
+  return new UserError([words, explainFailure(workspace, words)].filter(Boolean).join("\n\n"), { cause: error });
+};
+
 const runFor = async (context: StepContext, step: Step): Promise<void> => {
-  const done = await step.isDone?.(context);
-  if (done) say(done);
-  else for (const action of step.actions(context)) await runAction(action, context);
+  try {
+    const done = await step.isDone?.(context);
+    if (done) say(done);
+    else for (const action of step.actions(context)) await runAction(action, context);
+  } catch (error) {
+    throw explained(error, context.workspace);
+  }
 };
 
 /**

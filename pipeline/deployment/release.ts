@@ -27,7 +27,3 @@ export const applyImages = async (workspace: Workspace): Promise<string> => {
   const recorded = await managedResources(workspace);
   return String(recorded.find(({ type }) => type === "aws_ecs_task_definition")?.values.arn);
 };
-
-/** An output of a stack, as its state has it. */
-export const outputOf = async (workspace: Workspace, name: string): Promise<string> =>
-  JSON.parse(await runIn(workspace, workspace.terraform("output", "-json", name))) as string;

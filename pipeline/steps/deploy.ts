@@ -2,10 +2,11 @@ import { UserError } from "../../user-error";
 import { causeOf, currentService } from "../deployment/ecs";
 import { type Digests, readDigests, writeDigests } from "../deployment/image-parameters";
 import { type Images, readImagesFile } from "../deployment/images-file";
-import { applyImages, outputOf } from "../deployment/release";
+import { applyImages } from "../deployment/release";
 import { type Fault, faultOf } from "../deployment/verdict";
 import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
+import { outputOf } from "../terraform/state";
 import { Workspace } from "../terraform/workspace";
 import { initialization } from "./initialization";
 import { synthesis } from "./synth";
@@ -16,7 +17,7 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 const attempt = async ({ deployment, workspace }: StepContext, images: Images): Promise<Fault> => {
   try {
     const taskDefinition = await applyImages(workspace);
-    const appUrl = await outputOf(workspace, "app_url");
+    const appUrl = String(await outputOf(workspace, "app_url"));
     console.log(`asking ${appUrl} whether the new version serves …`);
     return await faultOf(deployment, { taskDefinition, appUrl, images });
   } catch (error) {
@@ -31,7 +32,7 @@ const putBack = async (context: StepContext, before: Digests, fault: string): Pr
   console.log(`${fault}\nputting the last good images back …`);
   await writeDigests(deployment, before);
   const taskDefinition = await applyImages(workspace);
-  const appUrl = await outputOf(workspace, "app_url");
+  const appUrl = String(await outputOf(workspace, "app_url"));
   const left = await faultOf(deployment, { taskDefinition, appUrl, images: {} });
   throw new UserError(
     left
