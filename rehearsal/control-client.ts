@@ -46,7 +46,7 @@ export const askWire = async <T>(folder: RehearsalFolder, what: "tasks" | "urls"
 };
 
 /** Whether the process is the supervisor of a rehearsal, and not another one that got its number since. */
-const isSupervisor = (pid: number): boolean => {
+export const isSupervisor = (pid: number): boolean => {
   try {
     return execFileSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" }).includes("supervisor.ts");
   } catch {

@@ -13,6 +13,7 @@ import { ps, url } from "./commands/ps";
 import { reset } from "./commands/reset";
 import { status } from "./commands/status";
 import { type UpOptions, up } from "./commands/up";
+import { watch } from "./commands/watch";
 import { badReleases } from "./images/releases";
 import { STACKS } from "./lifecycle/script";
 import { processVariables } from "./process";
@@ -49,6 +50,10 @@ command("up", "start it in the background")
   .option("--keep", "start from what the last `up --keep` left, and keep it again", false)
   .option("--speed <factor>", "divides health-check intervals, cooldowns and drains of what runs", speedFactor, 1)
   .action((options: UpOptions) => up(options));
+
+command("watch", "print what it does until ctrl-C, and stop it then").action((options: { name: string }) =>
+  watch(options),
+);
 
 command("down", "stop it and remove its files")
   .option("--keep", "leave what `up --keep` needs to bring its state back", false)
