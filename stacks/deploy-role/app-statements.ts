@@ -47,7 +47,16 @@ const serviceStatement = ({ names, arn }: Scope): PolicyStatement => ({
     arn("ecs", `cluster/${names.cluster}`),
     arn("ecs", `service/${names.cluster}/${names.service}`),
     arn("ecs", `task-definition/${names.service}:*`),
+    arn("ecs", `task-definition/${names.migration}:*`),
   ],
+});
+
+/** What runs the one task that belongs to no service. */
+const migrationStatement = ({ names, arn }: Scope): PolicyStatement => ({
+  sid: "Migrate",
+  actions: ["ecs:RunTask"],
+  resources: [arn("ecs", `task-definition/${names.migration}:*`)],
+  condition: { StringEquals: { "ecs:cluster": arn("ecs", `cluster/${names.cluster}`) } },
 });
 
 /** What says why a deployment did not succeed. */
@@ -81,6 +90,7 @@ const secretStatement = ({ names, arn }: Scope): PolicyStatement => ({
 /** What runs. */
 export const appStatements = (scope: Scope): PolicyStatement[] => [
   serviceStatement(scope),
+  migrationStatement(scope),
   ...causeStatements(scope),
   ...scalingStatements(scope),
   secretStatement(scope),
