@@ -23,7 +23,7 @@ import {
   targetGroupsOf,
 } from "./design";
 import { recordedCalls } from "./recorded-calls";
-import { bucketTexts, folderTexts, leaksIn, secretValues } from "./secret-search";
+import { bucketTexts, folderTexts, leaksIn, logTexts, secretValues } from "./secret-search";
 import { TestRehearsal } from "./test-rehearsal";
 
 const LONG = 15 * 60_000;
@@ -33,7 +33,6 @@ const STACKS = ["storage", "network", "app"] as const;
 export const describeEnvironment = (name: EnvironmentName): void => {
   const { protection, data, tasks } = environmentNamed(name, "test");
   const stateBucket = `stockwiz-terraform-state-123456789012-${name}`;
-  const runs = data.tier === "embedded";
   const confirmed = ["--yes", ...(protection.deletion ? ["--confirm", name] : [])];
 
   describe(`the environment ${name}`, () => {
@@ -51,7 +50,7 @@ export const describeEnvironment = (name: EnvironmentName): void => {
     };
 
     beforeAll(async () => {
-      test = await TestRehearsal.start(name, { plays: runs });
+      test = await TestRehearsal.start(name, { plays: true });
       // The record holds what the steps ask, and nothing that this test asks.
       const credentials = { ...CREDENTIALS, accessKeyId: OWN_ACCESS_KEY };
       options = { endpoint: test.rehearsal.url, region: "us-east-1", credentials };
@@ -122,27 +121,23 @@ export const describeEnvironment = (name: EnvironmentName): void => {
       ]);
     });
 
-    if (runs) {
-      it("serves the application behind the load balancer", async () => {
-        const url = JSON.parse(await test.terraform("app", "output", "-json", "app_url")) as string;
-        expect(url).toBe(test.rehearsal.players?.alb.urls()[0]?.url);
-        const products = (await (await fetch(`${url}/api/products-full`)).json()) as object[];
-        expect(products).toHaveLength(5);
-        const task = test.rehearsal.players?.fargate.tasks().find(({ status }) => status === "RUNNING");
-        expect(task?.containers.map((container) => `${container.name} ${container.health}`).sort()).toEqual([
-          "api-gateway HEALTHY",
-          "inventory-service HEALTHY",
-          "postgres HEALTHY",
-          "product-service HEALTHY",
-          "redis HEALTHY",
-        ]);
-      });
+    it("serves the application behind the load balancer", async () => {
+      const url = JSON.parse(await test.terraform("app", "output", "-json", "app_url")) as string;
+      expect(url).toBe(test.rehearsal.players?.alb.urls()[0]?.url);
+      const products = (await (await fetch(`${url}/api/products-full`)).json()) as object[];
+      expect(products).toHaveLength(5);
+      const task = test.rehearsal.players?.fargate.tasks().find(({ status }) => status === "RUNNING");
+      const inTask = data.tier === "embedded" ? ["postgres", "redis"] : [];
+      const names = ["api-gateway", "product-service", "inventory-service", ...inTask].sort();
+      expect(task?.containers.map((container) => `${container.name} ${container.health}`).sort()).toEqual(
+        names.map((container) => `${container} HEALTHY`),
+      );
+    });
 
-      it("announces its deployment from the event to the inbox", () => {
-        const subjects = test.rehearsal.players?.events.inbox().map(({ subject }) => subject) ?? [];
-        expect(subjects.some((subject) => /STARTED: deployment of dev-stockwiz/.test(subject ?? ""))).toBe(true);
-      });
-    }
+    it("announces its deployment from the event to the inbox", () => {
+      const subjects = test.rehearsal.players?.events.inbox().map(({ subject }) => subject) ?? [];
+      expect(subjects.some((subject) => subject?.includes(`STARTED: deployment of ${name}-stockwiz`))).toBe(true);
+    });
 
     it(
       "has nothing to change when it is planned again",
@@ -169,6 +164,7 @@ export const describeEnvironment = (name: EnvironmentName): void => {
         ...folderTexts(test.folder.work),
         ...plans,
         "output of the steps": output,
+        ...(await logTexts(options)),
         "record of calls": JSON.stringify(test.rehearsal.calls.read()),
       };
       const wheres = leaksIn(texts, { "a name that has to be found": `${name}-stockwiz-execution` }).join("\n");
@@ -186,7 +182,8 @@ export const describeEnvironment = (name: EnvironmentName): void => {
         const changes = [...planned.matchAll(/^ *(-\/\+|\+|~|-) {2}(\w+)\./gm)].map(
           ([, sign, type]) => `${sign} ${type}`,
         );
-        expect(changes).toEqual(["-/+ aws_ecs_task_definition", "~ aws_ecs_service"]);
+        const migration = data.tier === "managed" ? ["-/+ aws_ecs_task_definition"] : [];
+        expect(changes.sort()).toEqual(["-/+ aws_ecs_task_definition", ...migration, "~ aws_ecs_service"]);
         await run("apply", "--stack", "app", "--yes");
         const { service } = await serviceHeld(options);
         expect(service?.taskDefinition).toMatch(/:2$/);
@@ -199,7 +196,7 @@ export const describeEnvironment = (name: EnvironmentName): void => {
       "leaves the number of tasks to autoscaling",
       async () => {
         const { cluster, service } = await serviceHeld(options);
-        const more = { cluster, service: service?.serviceName, desiredCount: tasks.max + 1 };
+        const more = { cluster, service: service?.serviceName, desiredCount: tasks.min + 1 };
         await new ECSClient(options).send(new UpdateServiceCommand(more));
         expect(await run("plan", "--stack", "app")).toContain("nothing to change");
       },
