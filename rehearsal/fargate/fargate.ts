@@ -93,7 +93,7 @@ const adoptExisting = async (ecs: ECSClient, controller: Controller): Promise<vo
 const wordsOfEnd = ({ containers, stopCause }: TaskProgress): string | undefined => {
   if (stopCause?.code !== "TaskFailedToStart" && stopCause?.code !== "EssentialContainerExited") return undefined;
   const ends = containers
-    .filter(({ exitCode, reason }) => exitCode || reason)
+    .filter(({ exitCode, reason }) => exitCode !== undefined || reason)
     .map(({ name, exitCode, reason }) => `${name}: ${reason ?? `exit code ${exitCode}`}`);
   return [stopCause.reason, ...ends].join("; ");
 };

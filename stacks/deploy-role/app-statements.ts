@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
-import type { Scope } from "./scope";
+import { type Scope, withStreams } from "./scope";
 
 const scalingStatements = ({ arn, made, owned, unclaimed }: Scope): PolicyStatement[] => {
   const targets = [arn("application-autoscaling", "scalable-target/*")]; // their ids are known to nobody before
@@ -67,7 +67,11 @@ const causeStatements = ({ names, arn }: Scope): PolicyStatement[] => [
     // Fargate has no container instances, and still that is what AWS checks for a list of tasks.
     resources: [arn("ecs", `task/${names.cluster}/*`), arn("ecs", `container-instance/${names.cluster}/*`)],
   },
-  { sid: "TaskLogs", actions: ["logs:FilterLogEvents"], resources: [arn("logs", `log-group:${names.logGroup}:*`)] },
+  {
+    sid: "TaskLogs",
+    actions: ["logs:FilterLogEvents"],
+    resources: withStreams(arn("logs", `log-group:${names.logGroup}`)),
+  },
 ];
 
 const secretStatement = ({ names, arn }: Scope): PolicyStatement => ({
