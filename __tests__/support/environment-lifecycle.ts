@@ -1,3 +1,5 @@
+import { request } from "node:http";
+import type { Socket } from "node:net";
 import { ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { environmentNamed } from "../../environments/all";
 import type { EnvironmentName } from "../../environments/schema";
@@ -28,6 +30,17 @@ import { TestRehearsal } from "./test-rehearsal";
 
 const LONG = 15 * 60_000;
 const STACKS = ["storage", "network", "app"] as const;
+
+/** What a server at the other end of a connection answers, as JSON. */
+const answerOf = (socket: Socket, path: string): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const asked = request({ createConnection: () => socket, path }, async (answer) => {
+      const parts: string[] = [];
+      for await (const part of answer) parts.push(String(part));
+      resolve(JSON.parse(parts.join("")));
+    });
+    asked.on("error", reject).end();
+  });
 
 /** The life of one environment, from nothing to nothing, in the order in which it happens. */
 export const describeEnvironment = (name: EnvironmentName): void => {
@@ -132,6 +145,16 @@ export const describeEnvironment = (name: EnvironmentName): void => {
       expect(task?.containers.map((container) => `${container.name} ${container.health}`).sort()).toEqual(
         names.map((container) => `${container} HEALTHY`),
       );
+    });
+
+    it("has services that reach both of their stores", async () => {
+      const { fargate } = test.rehearsal.players ?? {};
+      const task = fargate?.tasks().find(({ group, status }) => group.startsWith("service:") && status === "RUNNING");
+      if (!fargate || !task) throw new Error("no task of the service runs");
+      for (const port of [8001, 8002])
+        expect(await answerOf(fargate.dial(task.ip, port), "/ready")).toMatchObject({
+          dependencies: { postgres: "up", redis: "up" },
+        });
     });
 
     it("announces its deployment from the event to the inbox", () => {
