@@ -145,6 +145,11 @@ export class EmulatedFargate {
     });
   }
 
+  /** Where its AWS listens. */
+  get url(): string {
+    return this.client.endpoint;
+  }
+
   get network() {
     const awsvpcConfiguration = { subnets: [this.#subnetId], securityGroups: [this.#securityGroupId] };
     return { awsvpcConfiguration };

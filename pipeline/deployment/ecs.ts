@@ -7,7 +7,7 @@ import {
   type Service,
 } from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
-import { clientsOf } from "../aws/clients";
+import { clientsOf, isMissing } from "../aws/clients";
 
 const LAST_EVENTS = 5;
 const LAST_STOPPED = 3;
@@ -23,7 +23,11 @@ const namesOf = ({ environment }: Deployment) => ({
 export const currentService = async (deployment: Deployment): Promise<Service | undefined> => {
   const { ecs } = clientsOf(deployment.region);
   const { cluster, service } = namesOf(deployment);
-  const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
+  const question = new DescribeServicesCommand({ cluster, services: [service] });
+  const { services = [] } = await ecs.send(question).catch((error: unknown) => {
+    if (isMissing(error)) return { services: [] }; // not even its cluster
+    throw error;
+  });
   return services.find(({ status }) => status === "ACTIVE");
 };
 

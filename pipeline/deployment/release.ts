@@ -19,11 +19,33 @@ export const refuseForeignChanges = ({ resource_changes = [] }: PlanJson): void 
     );
 };
 
-/** Plans and applies what the image parameters say now. @returns the task definition that should run then. */
-export const applyImages = async (workspace: Workspace): Promise<string> => {
-  const words = await runIn(workspace, workspace.plan());
+const planAndApply = async (workspace: Workspace, ...limits: string[]): Promise<void> => {
+  const words = await runIn(workspace, workspace.plan(...limits));
   refuseForeignChanges(await showPlan(workspace, words));
   await runIn(workspace, workspace.apply(), (line) => /^aws_ecs_/.test(line));
-  const recorded = await managedResources(workspace);
-  return String(recorded.find(({ type }) => type === "aws_ecs_task_definition")?.values.arn);
+};
+
+/** The newest revision of a family that Terraform has registered; undefined while there is none. */
+const registered = async (workspace: Workspace, family: string) =>
+  (await managedResources(workspace)).find(
+    ({ type, values }) => type === "aws_ecs_task_definition" && values.family === family,
+  );
+
+/** Registers the migration of what the image parameters say now and nothing else: it has to run before the release. */
+export const applyMigration = async (workspace: Workspace): Promise<void> => {
+  const family = `${workspace.deployment.environment.name}-stockwiz-migrate`;
+  const found = await registered(workspace, family);
+  if (!found)
+    throw new UserError(
+      `deploy: ${family} is not in the state; nothing was deployed; apply app first, by plan and apply`,
+    );
+  await planAndApply(workspace, `-target=${found.address}`);
+};
+
+/** Plans and applies what the image parameters say now. @returns the task definition that should run then. */
+export const applyImages = async (workspace: Workspace): Promise<string> => {
+  await planAndApply(workspace);
+  // Not what the service says: after a rollback that is the old one.
+  const { name } = workspace.deployment.environment;
+  return String((await registered(workspace, `${name}-stockwiz`))?.values.arn);
 };

@@ -1,4 +1,5 @@
 import { requireCacheToken } from "../aws/cache-token";
+import { hasMigration, migrateDatabase } from "../deployment/migration";
 import { askFor } from "../question";
 import type { Action, Step, StepContext } from "../step";
 import { readSavedPlan, takeSavedPlan } from "../terraform/saved-plan";
@@ -29,10 +30,13 @@ export const applyOnce = (workspace: Workspace): Action[] => {
   ];
 };
 
-/** What Terraform cannot do without recording a secret. */
+/** What Terraform cannot do without recording a secret, or cannot do at all. */
 const afterwards = ({ deployment, stack }: StepContext): Action[] =>
-  stack === "app" && deployment.environment.data.tier === "managed"
-    ? [{ words: "let Redis ask for the token in its secret", run: () => requireCacheToken(deployment) }]
+  stack === "app" && hasMigration(deployment)
+    ? [
+        { words: "let Redis ask for the token in its secret", run: () => requireCacheToken(deployment) },
+        { words: "run the migration of the database, and wait for its end", run: () => migrateDatabase(deployment) },
+      ]
     : [];
 
 /** Applies the plan that `plan` saved; without one, plans first and asks. */

@@ -2,7 +2,8 @@ import { UserError } from "../../user-error";
 import { causeOf, currentService } from "../deployment/ecs";
 import { type Digests, readDigests, writeDigests } from "../deployment/image-parameters";
 import { type Images, readImagesFile } from "../deployment/images-file";
-import { applyImages } from "../deployment/release";
+import { hasMigration, migrateDatabase } from "../deployment/migration";
+import { applyImages, applyMigration } from "../deployment/release";
 import { type Fault, faultOf } from "../deployment/verdict";
 import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
@@ -16,6 +17,11 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 /** Deploys, and says why the new version does not serve. */
 const attempt = async ({ deployment, workspace }: StepContext, images: Images): Promise<Fault> => {
   try {
+    if (hasMigration(deployment)) {
+      await applyMigration(workspace);
+      console.log("migrating the database …");
+      await migrateDatabase(deployment);
+    }
     const taskDefinition = await applyImages(workspace);
     const appUrl = String(await outputOf(workspace, "app_url"));
     console.log(`asking ${appUrl} whether the new version serves …`);

@@ -1,7 +1,7 @@
 import type { Dial, Player, Stage, Targets } from "../runtime/contract";
 import { Alb, type AlbStats, type ListenerUrl } from "./alb";
 import { readDeployed } from "./read-deployed";
-import { Reloader } from "./reloader";
+import { changesRouting, Reloader } from "./reloader";
 import { targetHandler } from "./target-handler";
 
 export interface StartAlbOptions {
@@ -28,7 +28,7 @@ export const startAlb = async (stage: Stage, { dial }: StartAlbOptions): Promise
   const { wire, client, speed, say } = stage;
   const alb = new Alb({ dial, speed, say });
   let isStopped = false;
-  const reloader = new Reloader(wire, async () => {
+  const reloader = new Reloader(wire, changesRouting, async () => {
     try {
       const deployed = await readDeployed(client);
       if (!isStopped) await alb.apply(deployed);

@@ -45,9 +45,8 @@ const building = (stacks: readonly Stack[]): Scene[] =>
     ...(stack === "storage" ? [{ kind: "images", name: "images" } as const] : []),
   ]);
 
-/** Whether what is deployed can run on this machine: a managed database cannot yet. */
-export const canRun = ({ data }: Environment, stacks: readonly Stack[]): boolean =>
-  data.tier === "embedded" && STACKS.every((stack) => stacks.includes(stack));
+/** Whether there is something to run: a part of an environment is not used. */
+export const canRun = (stacks: readonly Stack[]): boolean => STACKS.every((stack) => stacks.includes(stack));
 
 /** One task more and back again, where autoscaling may do so. */
 const scaling = ({ tasks: { min, max } }: Environment): Scene[] =>
@@ -91,7 +90,7 @@ export const scenesOf = (
     { kind: "bootstrap", name: "bootstrap", args: [] },
     ...up,
     ...stacks.map((stack) => ({ ...onStack("plan", stack), name: `plan ${stack} again` })),
-    ...(canRun(environment, stacks) ? running(environment, bad) : []),
+    ...(canRun(stacks) ? running(environment, bad) : []),
     ...down,
     ...up.map(again),
   ];

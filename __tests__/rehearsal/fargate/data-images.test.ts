@@ -66,6 +66,14 @@ describe("the images of the data tier", () => {
     expect(task.progress.containers.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
   });
 
+  it("run another command than the server's as it is, and no server for it", async () => {
+    const migrate = { ...postgres, command: ["migrate.sh"], secrets: [], healthCheck: undefined };
+    const { lines, task, until } = start([migrate], { pull });
+    await until(isStopped);
+    expect(task.progress.containers[0]?.exitCode).toBe(1);
+    expect(lines).toEqual([expect.stringMatching(/^postgres: .*migrate\.sh: line \d+: SERVICE_USER: is not set$/)]);
+  });
+
   it("reject a PostgreSQL without a password, in the image's words", async () => {
     const { lines, task, until } = start([{ ...postgres, secrets: [] }], { pull });
     await until(isStopped);

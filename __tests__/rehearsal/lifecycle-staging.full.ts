@@ -1,0 +1,25 @@
+import { temporaryFolder } from "../support/temporary-folder";
+import { wholeLife } from "../support/whole-life";
+
+const LONG = 60 * 60_000;
+
+describe("the life of staging, whose database is managed, as one command", () => {
+  const folder = temporaryFolder();
+
+  it(
+    "goes well to its end, also when a release does not find the database, and leaves its last snapshots",
+    async () => {
+      const { exitCode, report } = await wholeLife("staging", folder, "--speed", "10", "--bad", "no-database");
+      expect(report.steps.filter(({ ok }) => !ok)).toEqual([]);
+      expect(report.steps.map(({ name }) => name)).toEqual(expect.arrayContaining(["newman", "deploy second"]));
+      expect(report.leftovers).toEqual([]);
+      expect(report.emptyPlans).toEqual({ storage: true, network: true, app: true });
+      expect(report.verdicts.map(({ release, saidGood }) => [release, saidGood])).toEqual([
+        ["second", true],
+        ["no-database", false],
+      ]);
+      expect(exitCode).toBe(0);
+    },
+    LONG,
+  );
+});
