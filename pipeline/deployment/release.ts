@@ -19,11 +19,16 @@ export const refuseForeignChanges = ({ resource_changes = [] }: PlanJson): void 
     );
 };
 
+/** The task definition that should run, as the state has it. */
+export const appliedTaskDefinition = async (workspace: Workspace): Promise<string> => {
+  const recorded = await managedResources(workspace);
+  return String(recorded.find(({ type }) => type === "aws_ecs_task_definition")?.values.arn);
+};
+
 /** Plans and applies what the image parameters say now. @returns the task definition that should run then. */
 export const applyImages = async (workspace: Workspace): Promise<string> => {
   const words = await runIn(workspace, workspace.plan());
   refuseForeignChanges(await showPlan(workspace, words));
   await runIn(workspace, workspace.apply(), (line) => /^aws_ecs_/.test(line));
-  const recorded = await managedResources(workspace);
-  return String(recorded.find(({ type }) => type === "aws_ecs_task_definition")?.values.arn);
+  return appliedTaskDefinition(workspace);
 };
