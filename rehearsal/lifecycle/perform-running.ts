@@ -1,4 +1,4 @@
-import { prepareDeployment } from "../commands/deploy";
+import { prepareDeployment } from "../images/prepare-deployment";
 import { releases } from "../images/releases";
 import { runChild } from "./run-child";
 import { scale } from "./scale";
@@ -37,10 +37,10 @@ const newman = async (stage: Stage): Promise<Outcome> => {
 /** Deploys a release by the pipeline's own step, while requests come in. */
 const deploy = async (release: string, stage: Stage) => {
   const { client, folder, environment, variables, signal, onStart, say } = stage;
-  const args = await prepareDeployment(client, folder, environment.name, release);
+  const { args, variables: own } = await prepareDeployment(client, folder, environment.name, release);
   const endLoad = startLoad(addressOf(stage));
   const { exitCode } = await runChild([process.execPath, "--import", "tsx", "pipeline/main.ts", "deploy", ...args], {
-    variables,
+    variables: { ...variables, ...own },
     signal,
     onStart,
     onLine: (line) => {
