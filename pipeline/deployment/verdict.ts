@@ -71,14 +71,16 @@ const versionFault = async (appUrl: string, commit: string): Promise<Fault> => {
 /** Looks on until every task has run for a while: what is well now may be dead in a moment. */
 const enduranceFault = async (deployment: Deployment, taskDefinition: string): Promise<Fault> => {
   for (const start = new Date(); ; await wait(LOOK_AGAIN_MS)) {
-    const fault = rolloutFault(await currentService(deployment), taskDefinition);
+    const service = await currentService(deployment);
+    const fault = rolloutFault(service, taskDefinition);
     if (fault) return fault;
     const isOurs = (task: Task) => task.taskDefinitionArn === taskDefinition;
     const ended = (await tasksOf(deployment, "STOPPED")).filter(isOurs).filter(hasFailed);
     const [lost] = ended.filter(({ stoppedAt = start }) => stoppedAt >= start);
     if (lost) return `ecs: a task of the new version ended by itself: ${lost.taskArn}: ${lost.stoppedReason}`;
     const running = (await tasksOf(deployment, "RUNNING")).filter(isOurs);
-    if (running.every(({ startedAt }) => startedAt && Date.now() - startedAt.getTime() >= PROVEN_MS)) return undefined;
+    const proven = running.filter(({ startedAt }) => startedAt && Date.now() - startedAt.getTime() >= PROVEN_MS);
+    if (proven.length >= (service?.desiredCount ?? 1)) return undefined; // one that has just died is not among them
   }
 };
 
