@@ -31,9 +31,12 @@ export type Noted = { -readonly [Field in keyof LoggedRequest]?: LoggedRequest[F
 /** As many as a few runs of Newman make. */
 const KEPT_REQUESTS = 5000;
 
+/** AWS keeps them as a set: their order says nothing. */
 const valuesOf = (condition: RuleCondition): string[] =>
-  condition.Values ??
-  Object.values(condition).flatMap((config) => (config as { Values?: string[] } | undefined)?.Values ?? []);
+  [
+    ...(condition.Values ??
+      Object.values(condition).flatMap((config) => (config as { Values?: string[] } | undefined)?.Values ?? [])),
+  ].sort();
 
 /** A rule of a listener as its owner knows it: priority and conditions. */
 export const wordsOfRule = (

@@ -20,6 +20,8 @@ export interface VerifyOptions {
 }
 
 const LAST_LINES = 4;
+/** What failed first failed of the fault; what comes after it fails of what was not made. */
+const FIRST_WAYS = 3;
 const TROUBLED = 500;
 
 /** What a JSON log line of ours says, or the line itself. */
@@ -56,7 +58,7 @@ const newmanFaults = async (baseUrl: string, { url, region, environment, say }: 
   const requests = (await askWireAt<LoggedRequest[]>(url, "requests")).filter(({ at }) => at >= began);
   const tasks = await askWireAt<TaskView[]>(url, "tasks");
   const told: string[] = [];
-  for (const served of servedOf(failures, requests)) {
+  for (const served of servedOf(failures, requests).slice(0, FIRST_WAYS)) {
     const container = served.logged.target ? await containerAt(served.logged.target, tasks, ecs) : undefined;
     const name = container && `container ${container.name} of ${container.taskDefinition}`;
     told.push(
