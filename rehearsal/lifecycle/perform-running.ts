@@ -7,7 +7,8 @@ import type { Outcome, Stage } from "./stage";
 import { describeLoad, startLoad } from "./steady-load";
 
 /** What an operator wants to see of a deployment: not the commands, but what came of them. */
-const TELLING = /^(event|stopped|log|ecs|version|smoke|deploy|putting|asking|\w+: the new version)|^ {2}\w[\w-]*: exit/;
+const TELLING =
+  /^(event|stopped|target|target group|secret|log group|image|memory|health check|ecs|version|smoke|deploy|and|what|putting|asking|\w+: the new version)\b|^ {2}\S/;
 
 /** Address of the load balancer. @throws Error when none listens. */
 const addressOf = ({ appUrl }: Stage): string => {
