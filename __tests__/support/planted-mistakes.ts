@@ -90,7 +90,7 @@ export const plantedMistakes: readonly PlantedMistake[] = [
         "port",
       ),
     caughtBy: "apply",
-    says: [/ResourceInUse/, /dev-product-svc-tg/],
+    says: [/target group: dev-(product|inventory)-svc-tg is to be replaced while a listener leads to it/],
   },
   {
     name: "a rule is missing",

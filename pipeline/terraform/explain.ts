@@ -23,6 +23,7 @@ const MISSING_ROLE = /reading IAM Role \(([^)]+)\): couldn't find resource[\s│
 /** Terraform breaks the words of AWS into lines. */
 const words = (text: string): RegExp => new RegExp(text.replaceAll(" ", "[\\s│]+"));
 const NO_PORT = words("The container (\\S+) did not have a container port (\\d+) defined");
+const GROUP_IN_USE = /ResourceInUse[\s\S]*?targetgroup\/([^/]+)\//;
 const NEVER_STARTING = words("dependencies should not have a cycle|Cannot depend on container");
 
 /** What to do about the failures that operators meet, most telling first. */
@@ -105,6 +106,16 @@ const explanations: readonly Explanation[] = [
     advice: (_, text) => {
       const [, container, port] = NO_PORT.exec(text) ?? [];
       return `portMappings: the service sends requests to port ${port} of container ${container}, which maps no such port; map it, or correct the service's load balancer block`;
+    },
+  },
+  {
+    pattern: GROUP_IN_USE,
+    advice: (_, text) => {
+      const [, group] = GROUP_IN_USE.exec(text) ?? [];
+      return (
+        `target group: ${group} is to be replaced while a listener leads to it, which AWS refuses; a port, protocol or VPC ` +
+        "cannot be changed in place: put it back as it was, or make a second group, lead the listener there, and remove the first"
+      );
     },
   },
   {
