@@ -13,6 +13,7 @@ import { ps, url } from "./commands/ps";
 import { reset } from "./commands/reset";
 import { status } from "./commands/status";
 import { type UpOptions, up } from "./commands/up";
+import { type VerifyOptions, verify } from "./commands/verify";
 import { watch } from "./commands/watch";
 import { badReleases } from "./images/releases";
 import { STACKS } from "./lifecycle/script";
@@ -101,6 +102,12 @@ for (const [usage, summary] of [
     .action(async (release: string | undefined, options: DeployOptions) => {
       process.exitCode = await deploy(release ?? "current", options);
     });
+
+command("verify", "ask the application everything through its load balancer, and say which resource is at fault")
+  .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
+  .action(async (options: VerifyOptions) => {
+    process.exitCode = await verify(options);
+  });
 
 command("images", "register an image for each service, once storage stands; nothing is built yet")
   .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")

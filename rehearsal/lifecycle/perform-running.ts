@@ -1,4 +1,4 @@
-import { prepareDeployment } from "../commands/deploy";
+import { prepareDeployment } from "../images/prepare-deployment";
 import { releases } from "../images/releases";
 import { runChild } from "./run-child";
 import { scale } from "./scale";
@@ -7,7 +7,8 @@ import type { Outcome, Stage } from "./stage";
 import { describeLoad, startLoad } from "./steady-load";
 
 /** What an operator wants to see of a deployment: not the commands, but what came of them. */
-const TELLING = /^(event|stopped|log|ecs|version|smoke|deploy|putting|asking|\w+: the new version)|^ {2}\w[\w-]*: exit/;
+const TELLING =
+  /^(event|stopped|target|target group|secret|log group|image|memory|health check|ecs|version|smoke|deploy|and|what|putting|asking|\w+: the new version)\b|^ {2}\S/;
 
 /** Address of the load balancer. @throws Error when none listens. */
 const addressOf = ({ appUrl }: Stage): string => {
@@ -37,10 +38,10 @@ const newman = async (stage: Stage): Promise<Outcome> => {
 /** Deploys a release by the pipeline's own step, while requests come in. */
 const deploy = async (release: string, stage: Stage) => {
   const { client, folder, environment, variables, signal, onStart, say } = stage;
-  const args = await prepareDeployment(client, folder, environment.name, release);
+  const { args, variables: own } = await prepareDeployment(client, folder, environment.name, release);
   const endLoad = startLoad(addressOf(stage));
   const { exitCode } = await runChild([process.execPath, "--import", "tsx", "pipeline/main.ts", "deploy", ...args], {
-    variables,
+    variables: { ...variables, ...own },
     signal,
     onStart,
     onLine: (line) => {
