@@ -1,6 +1,8 @@
 import { request } from "node:http";
 import type { Socket } from "node:net";
+import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import { until } from "../../app/dev/poll";
 import { environmentNamed } from "../../environments/all";
 import type { EnvironmentName } from "../../environments/schema";
 import { registerImages } from "../../rehearsal/images/register";
@@ -11,6 +13,7 @@ import { remainsOf } from "../../rehearsal/lifecycle/leftovers";
 import { CREDENTIALS } from "../../rehearsal/rehearsal";
 import { OWN_ACCESS_KEY } from "../../rehearsal/wire/aws-call";
 import type { RecordedCall } from "../../rehearsal/wire/call-log";
+import { Browser } from "../app/page/support/browser";
 import { loadBalancingIn, securityRulesIn } from "./aws-network";
 import { alarmsHeld, dashboardHeld, existingIn, serviceHeld } from "./aws-observation";
 import { expectAllowed } from "./deploy-role";
@@ -29,6 +32,8 @@ import { bucketTexts, folderTexts, leaksIn, logTexts, secretValues } from "./sec
 import { TestRehearsal } from "./test-rehearsal";
 
 const LONG = 15 * 60_000;
+/** The notifier publishes as itself, and a test measures. */
+const NOT_BY_STEPS = ["Publish", "PutMetricData"];
 const STACKS = ["storage", "network", "app"] as const;
 
 /** What a server at the other end of a connection answers, as JSON. */
@@ -147,6 +152,31 @@ export const describeEnvironment = (name: EnvironmentName): void => {
       );
     });
 
+    it("lists its products on the page, in a browser that comes through the load balancer", async () => {
+      const browser = await Browser.start();
+      try {
+        await browser.page.goto(`${test.rehearsal.players?.alb.urls()[0]?.url}/#/products`);
+        await browser.page.getByRole("rowheader", { name: "Laptop" }).waitFor();
+        expect(await browser.page.getByRole("rowheader").count()).toBe(5);
+        expect(browser.complaints).toEqual([]);
+      } finally {
+        await browser.stop();
+      }
+    });
+
+    it("tells of an alarm that goes off, from the measurement to the inbox", async () => {
+      const { MetricAlarms = [] } = await new CloudWatchClient(options).send(new DescribeAlarmsCommand({}));
+      const alarm = MetricAlarms.find(({ MetricName }) => MetricName === "HTTPCode_ELB_5XX_Count");
+      const { Namespace, MetricName, Dimensions, AlarmName } = alarm ?? {};
+      const MetricData = [{ MetricName, Dimensions, Value: 11 }];
+      const asAnybody = { ...options, credentials: CREDENTIALS }; // nobody listens to what the rehearsal itself asks
+      await new CloudWatchClient(asAnybody).send(new PutMetricDataCommand({ Namespace, MetricData }));
+      const inbox = () => test.rehearsal.players?.events.inbox() ?? [];
+      await until(`${AlarmName} is in the inbox`, async () =>
+        inbox().some(({ subject }) => subject === `ALARM: "${AlarmName}" in US East (N. Virginia)`),
+      );
+    });
+
     it("has services that reach both of their stores", async () => {
       const { fargate } = test.rehearsal.players ?? {};
       const task = fargate?.tasks().find(({ group, status }) => group.startsWith("service:") && status === "RUNNING");
@@ -234,10 +264,7 @@ export const describeEnvironment = (name: EnvironmentName): void => {
           await removeImages(options, name);
         }
         await run("destroy", ...confirmed);
-        // The notifier publishes as itself, not as the pipeline.
-        stepsCalls = test.rehearsal.calls
-          .read()
-          .filter(({ service, action }) => `${service} ${action}` !== "sns Publish");
+        stepsCalls = test.rehearsal.calls.read().filter(({ action }) => !NOT_BY_STEPS.includes(action));
         const found = await inventory(options.endpoint);
         const unlisted = unlistedServices(test.rehearsal.calls.read());
         const environment = environmentNamed(name, "test");

@@ -42,14 +42,12 @@ export const applyMigration = async (workspace: Workspace): Promise<void> => {
   await planAndApply(workspace, `-target=${found.address}`);
 };
 
+/** The task definition of the service that should run, as the state has it: after a rollback the service says the old one. */
+export const appliedTaskDefinition = async (workspace: Workspace): Promise<string> =>
+  String((await registered(workspace, `${workspace.deployment.environment.name}-stockwiz`))?.values.arn);
+
 /** Plans and applies what the image parameters say now. @returns the task definition that should run then. */
 export const applyImages = async (workspace: Workspace): Promise<string> => {
   await planAndApply(workspace);
-  // Not what the service says: after a rollback that is the old one.
-  const { name } = workspace.deployment.environment;
-  return String((await registered(workspace, `${name}-stockwiz`))?.values.arn);
+  return appliedTaskDefinition(workspace);
 };
-
-/** An output of a stack, as its state has it. */
-export const outputOf = async (workspace: Workspace, name: string): Promise<string> =>
-  JSON.parse(await runIn(workspace, workspace.terraform("output", "-json", name))) as string;

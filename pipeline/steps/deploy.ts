@@ -1,12 +1,14 @@
 import { UserError } from "../../user-error";
-import { causeOf, currentService } from "../deployment/ecs";
+import { causeOf } from "../deployment/cause";
+import { currentService } from "../deployment/ecs";
 import { type Digests, readDigests, writeDigests } from "../deployment/image-parameters";
 import { type Images, readImagesFile } from "../deployment/images-file";
 import { hasMigration, migrateDatabase } from "../deployment/migration";
-import { applyImages, applyMigration, outputOf } from "../deployment/release";
-import { type Fault, faultOf } from "../deployment/verdict";
+import { applyImages, applyMigration } from "../deployment/release";
+import { type Fault, faultOf, smokeFault } from "../deployment/verdict";
 import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
+import { outputOf } from "../terraform/state";
 import { Workspace } from "../terraform/workspace";
 import { initialization } from "./initialization";
 import { synthesis } from "./synth";
@@ -22,9 +24,9 @@ const attempt = async ({ deployment, workspace }: StepContext, images: Images): 
       await migrateDatabase(deployment);
     }
     const taskDefinition = await applyImages(workspace);
-    const appUrl = await outputOf(workspace, "app_url");
-    console.log(`asking ${appUrl} whether the new version serves …`);
-    return await faultOf(deployment, { taskDefinition, appUrl, images });
+    const appUrl = String(await outputOf(workspace, "app_url"));
+    console.log(`asking ${appUrl} whether the new version serves, and goes on to …`);
+    return await faultOf(deployment, { taskDefinition, appUrl, images, isNew: true });
   } catch (error) {
     if (error instanceof UserError && error.message.startsWith("deploy:")) throw error; // nothing was deployed
     return wordsOf(error);
@@ -37,12 +39,14 @@ const putBack = async (context: StepContext, before: Digests, fault: string): Pr
   console.log(`${fault}\nputting the last good images back …`);
   await writeDigests(deployment, before);
   const taskDefinition = await applyImages(workspace);
-  const appUrl = await outputOf(workspace, "app_url");
+  const appUrl = String(await outputOf(workspace, "app_url"));
   const left = await faultOf(deployment, { taskDefinition, appUrl, images: {} });
+  if (!left) throw new UserError(`deploy: the new version does not serve, and the last good one does again: ${fault}`);
+  const outage = await smokeFault(appUrl);
   throw new UserError(
-    left
-      ? `deploy: ${fault}\nand the last good images do not serve either: ${left}`
-      : `deploy: the new version does not serve, and the last good one does again: ${fault}`,
+    `deploy: ${fault}\nand the last good images do not run with what else these sources change: ${left}\n${
+      outage ? `nothing serves: ${outage}` : "what ran before goes on serving; correct the sources and deploy again"
+    }`,
   );
 };
 

@@ -7,7 +7,7 @@ import { DescribeServicesCommand, ECSClient, paginateListClusters, paginateListS
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Dial, Player, PutEvent, Stage, Targets } from "../runtime/contract";
-import { readBlueprintsFrom } from "./blueprint";
+import { readBlueprintsFrom, readDefinitionsFrom } from "./blueprint";
 import { Controller } from "./controller";
 import type { EmulatedService } from "./emulated-service";
 import { type PullImage, pullFrom } from "./image";
@@ -19,6 +19,7 @@ import { unreachable } from "./refused-connection";
 import { readSecretsFrom } from "./secrets";
 import { serviceDeploymentsOf, servicesOf } from "./service-handler";
 import { Task, type TaskOptions } from "./task";
+import { taskDefinitions } from "./task-definition-handler";
 import { tasksOf } from "./task-handler";
 import { statusOf } from "./task-record";
 import { TaskRegistry } from "./task-registry";
@@ -137,6 +138,7 @@ export const startFargate = async (stage: Stage, options: FargateOptions): Promi
   const controller = new Controller({
     ...{ registry, targets, putEvent, now },
     readBlueprint: readBlueprintsFrom(ecs, new EC2Client(emulator)),
+    readDefinition: readDefinitionsFrom(ecs),
     speed: stage.speed,
     oneAtATime: !isolation.hasNetworks,
   });
@@ -144,7 +146,12 @@ export const startFargate = async (stage: Stage, options: FargateOptions): Promi
   const timer = setInterval(() => controller.tick(), LOOK_MS);
   const clusters = `arn:aws:ecs:${stage.client.region}:${stage.account}:cluster/`;
   return {
-    handlers: [servicesOf(controller), serviceDeploymentsOf(controller), tasksOf(controller, clusters)],
+    handlers: [
+      servicesOf(controller),
+      serviceDeploymentsOf(controller),
+      taskDefinitions,
+      tasksOf(controller, clusters),
+    ],
     dial: (ip, port) => registry.dial(ip, port) ?? unreachable(ip, port),
     tasks: () =>
       registry.all.map((record) => ({

@@ -39,6 +39,13 @@ export const servicesOf = (controller: Controller): Handler => {
     page: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html",
     answers: ({ service, action }) => service === "ecs" && [...WRITES, ...READS].includes(action),
     async answer(request, call, forward) {
+      const asked = READS.includes(call.action) ? undefined : jsonOf<ServiceRequest>(request);
+      // A definition that is not there is refused by the emulator, in its own words.
+      const refusal = asked && (await controller.refusal(call.action, asked).catch(() => undefined));
+      if (refusal) {
+        const error = { status: 400, code: "InvalidParameterException", message: refusal };
+        return awsErrorResponse(request, call, error);
+      }
       const response = await forward(request);
       if (!succeeded(response)) return response;
       const { service, services, ...rest } = jsonOf<{ service?: EmulatedService; services?: EmulatedService[] }>(

@@ -8,6 +8,8 @@ export interface Release {
   readonly prelude?: string;
   /** Whether the program of the service itself runs after the prelude. @default true */
   readonly runsService?: boolean;
+  /** Name of a secret that its task definition asks for and that nobody has made. @default it asks for no other */
+  readonly secret?: string;
   /** Whether the image is in the registry. @default true */
   readonly isPushed?: boolean;
   /** Whether it works. A deployment that calls any other one good is wrong. @default false */
@@ -48,6 +50,11 @@ export const releases: Readonly<Record<string, Release>> = {
     prelude: "process.env.PORT = String(Number(process.env.PORT) + 100);",
   },
   "not-in-registry": { summary: "its image was never pushed", service: "product-service", isPushed: false },
+  "missing-secret": {
+    summary: "its task definition asks for a secret that is not there",
+    service: "product-service",
+    secret: "stockwiz/not-made-yet",
+  },
   "no-database": {
     summary: "it looks for its database where there is none",
     service: "product-service",
@@ -56,7 +63,10 @@ export const releases: Readonly<Record<string, Release>> = {
   "out-of-memory": {
     summary: "it takes all memory there is",
     service: "product-service",
-    prelude: "const kept = []; setInterval(() => kept.push(Buffer.alloc(64 * 1024 * 1024, 1)), 100);",
+    // Before it answers anything: the health checks of a rehearsal are quicker than AWS's, and a leak is not.
+    prelude: `const [kept, clock] = [[], new Int32Array(new SharedArrayBuffer(4))];
+      for (;;) { kept.push(Buffer.alloc(64 * 1024 * 1024, 1)); Atomics.wait(clock, 0, 0, 50); }`,
+    runsService: false,
   },
   "dies-later": {
     summary: `it is healthy and dies after ${LATE_MS / 1000} s`,

@@ -111,6 +111,44 @@ describe("a service on Fargate", () => {
   });
 });
 
+describe("what ECS refuses", () => {
+  const refused = (promise: Promise<unknown>) =>
+    promise.then(
+      () => "taken",
+      (error: Error) => `${error.name}: ${error.message}`,
+    );
+  const waitingFor = (containerName: string) => ({ dependsOn: [{ containerName, condition: "START" }] });
+
+  it("is a container that waits for itself", async () => {
+    expect(await refused(aws.register("", waitingFor("web")))).toBe(
+      "ClientException: Container dependencies should not have a cycle: web",
+    );
+  });
+
+  it("is a container that waits for one that is not there", async () => {
+    expect(await refused(aws.register("", waitingFor("other")))).toBe(
+      "ClientException: Cannot depend on container + 'other' because it does not exist",
+    );
+  });
+
+  it("is a service whose target group gets a port that the container does not map", async () => {
+    const unmapped = await aws.register("", { portMappings: [{ containerPort: 8009 }] });
+    expect(await refused(create(unmapped))).toBe(
+      "InvalidParameterException: The container web did not have a container port 8000 defined.",
+    );
+    expect(await refused(describeWeb())).toBe("Error: there is no service");
+  });
+
+  it("is an update to such a definition, and the service stays as it is", async () => {
+    const good = await aws.register(echoService(8000));
+    await create(good);
+    await steady();
+    const taskDefinition = await aws.register("", { portMappings: [] });
+    expect(await refused(update({ taskDefinition }))).toContain("did not have a container port 8000 defined");
+    expect(await describeWeb()).toMatchObject({ taskDefinition: good, deployments: [{ rolloutState: "COMPLETED" }] });
+  });
+});
+
 describe("a task on Fargate", () => {
   const run = async (taskDefinition: string) => {
     const networkConfiguration = aws.network;
