@@ -12,8 +12,11 @@ const ANSWER_MS = 5000;
 /** A version that dies soon dies before its tasks are this old. On AWS a deployment takes longer by itself. */
 const PROVEN_MS = 30_000;
 const LOOK_AGAIN_MS = 1000;
-/** Every service through the load balancer, and what needs both data stores. */
-const SMOKE_PATHS = ["/", "/api/products?limit=1", "/api/inventory?limit=1", "/api/products-full"];
+/**
+ * Every service through the load balancer, and one question that no cache may answer: a Redis that outlives the tasks
+ * would answer the others for services that do not find their database.
+ */
+const SMOKE_PATHS = ["/", "/api/products?limit=1", "/api/inventory?limit=1", "/api/products-full?force_refresh=true"];
 
 /** Why the new version does not serve; undefined when it does. */
 export type Fault = string | undefined;

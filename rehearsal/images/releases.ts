@@ -3,9 +3,11 @@ export interface Release {
   /** What is special about it, for people. */
   readonly summary: string;
   /** Service whose image differs from what the sources make; the others stay as they are. @default all are rebuilt */
-  readonly service?: "api-gateway" | "product-service" | "inventory-service";
+  readonly service?: "api-gateway" | "product-service" | "inventory-service" | "postgres";
   /** What runs before the service's own program, as JavaScript; it may end the process or change its environment. */
   readonly prelude?: string;
+  /** What the schema begins with, of a release of PostgreSQL. */
+  readonly schema?: string;
   /** Whether the program of the service itself runs after the prelude. @default true */
   readonly runsService?: boolean;
   /** Name of a secret that its task definition asks for and that nobody has made. @default it asks for no other */
@@ -31,6 +33,11 @@ export const releases: Readonly<Record<string, Release>> = {
     summary: "the process ends as soon as it starts",
     service: "product-service",
     prelude: 'console.error("cannot start: planted by the rehearsal"); process.exit(1);',
+  },
+  "failing-migration": {
+    summary: "its schema does not apply",
+    service: "postgres",
+    schema: "SELECT 'planted by the rehearsal'::integer;",
   },
   "never-healthy": {
     summary: "it listens and never answers",

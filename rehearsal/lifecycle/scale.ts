@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import {
   DescribeServicesCommand,
   ECSClient,
@@ -14,6 +15,10 @@ import { describeLoad, startLoad } from "./steady-load";
 
 /** Longest that one task more takes to serve, or one less to be gone. */
 const STABLE = { maxWaitTime: 300, minDelay: 1, maxDelay: 2 };
+
+/** Longest that its targets take to be found healthy. */
+const HEALTHY_MS = 120_000;
+const ASK_AGAIN_MS = 500;
 
 /** The only service that is deployed, as ECS tells of it. @throws Error when there is none. */
 const theService = async (ecs: ECSClient): Promise<Service> => {
@@ -43,11 +48,16 @@ const scaleTo = async (tasks: number, { client, say }: Stage): Promise<boolean> 
   await ecs.send(new UpdateServiceCommand({ cluster, service: serviceName, desiredCount: tasks }));
   await waitUntilServicesStable({ client: ecs, ...STABLE }, { cluster, services: [serviceName] });
   const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, serviceName }));
-  const targets = await healthyTargets(new ElasticLoadBalancingV2Client(client), service);
+  // To ECS a service is stable when its tasks run; the load balancer takes its checks to find them healthy.
+  const alb = new ElasticLoadBalancingV2Client(client);
+  let targets = await healthyTargets(alb, service);
+  const isServed = () => targets.length > 0 && targets.every(({ count }) => count === tasks);
+  for (const deadline = Date.now() + HEALTHY_MS; !isServed() && Date.now() < deadline; await wait(ASK_AGAIN_MS))
+    targets = await healthyTargets(alb, service);
   say(
     `${taskArns.length} tasks; healthy targets: ${targets.map(({ containerName, count }) => `${containerName} ${count}`).join(", ")}`,
   );
-  return taskArns.length === tasks && targets.length > 0 && targets.every(({ count }) => count === tasks);
+  return taskArns.length === tasks && isServed();
 };
 
 /** Runs more tasks for a while and goes back, under load, and nobody may notice. */

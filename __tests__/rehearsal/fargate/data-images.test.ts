@@ -85,6 +85,13 @@ describe("the images of the data tier", () => {
 describe("an image", () => {
   const refused = (reference: string, from = pull) => from(reference).then(String, ({ message }: Error) => message);
 
+  it("of ours trusts one authority more when there is one, and no file that is not there", async () => {
+    const reference = `${registry}/dev-stockwiz-product-service@${digest}`;
+    const trusting = await pullFrom(ecr as unknown as ECRClient, () => "/authority.pem")(reference);
+    expect(trusting.environment.NODE_EXTRA_CA_CERTS).toBe("/authority.pem");
+    expect((await pull(reference)).environment).not.toHaveProperty("NODE_EXTRA_CA_CERTS");
+  });
+
   it("rejects a digest that is not in our registry", async () => {
     expect(await refused(`${registry}/dev-stockwiz-api-gateway@${digest}`, pullWith(emptyEcr))).toBe(
       `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${registry}/dev-stockwiz-api-gateway@${digest}: not found`,

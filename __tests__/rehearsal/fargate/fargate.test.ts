@@ -14,7 +14,7 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { pullFrom } from "../../../rehearsal/fargate/image";
-import { EmulatedFargate } from "../../support/emulated-fargate";
+import { BEYOND, EmulatedFargate } from "../../support/emulated-fargate";
 import { echoService } from "../../support/local-task";
 
 const [cluster, service] = ["test", "web"];
@@ -167,6 +167,17 @@ describe("a task on Fargate", () => {
     const { events = [] } = await aws.logs.send(new GetLogEventsCommand({ logGroupName: "/ecs/test", logStreamName }));
     expect(events.map(({ message }) => message)).toEqual(["told"]);
     expect(await describeTask(task)).toMatchObject({ lastStatus: "STOPPED", containers: [{ exitCode: 3 }] });
+  });
+
+  it("meets a server that is no task by its name, as what it is: its groups and its address", async () => {
+    const script = `require("net").connect(${BEYOND.ports[0]}, "${BEYOND.names[0]}").on("data", (text) => console.log(String(text).trim()))`;
+    const task = await run(await aws.register(script));
+    await stopped();
+    const logStreamName = `web/web/${task.split("/").at(-1)}`;
+    const { events = [] } = await aws.logs.send(new GetLogEventsCommand({ logGroupName: "/ecs/test", logStreamName }));
+    const [group] = aws.network.awsvpcConfiguration.securityGroups;
+    const ip = (await describeTask(task))?.containers?.[0]?.networkInterfaces?.[0]?.privateIpv4Address;
+    expect(events.map(({ message }) => message)).toEqual([`${group} from ${ip}/32`]);
   });
 
   it("rejects to start without its secret, and names it", async () => {

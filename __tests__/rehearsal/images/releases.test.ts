@@ -10,6 +10,7 @@ describe("the bad releases", () => {
     expect([...badReleases].sort()).toEqual([
       "dies-later",
       "exits-at-once",
+      "failing-migration",
       "health-500",
       "missing-secret",
       "never-healthy",
