@@ -1,7 +1,7 @@
-import { EvaluationError } from "../evaluation/scope";
+import { EvaluationError, Handle } from "../evaluation/scope";
 import type { Note } from "../model/program";
 import type { Location } from "../model/resource";
-import { type Reference, Unknown, type Value } from "../model/value";
+import { type Reference, Unknown, unknownsIn, type Value } from "../model/value";
 import type { Module } from "./module";
 
 /** Most instances that one `count` or `for_each` makes; more are a fault or an attack. */
@@ -30,7 +30,10 @@ export class Session {
     const references = new Set<Reference>();
     this.recordings.push(references);
     try {
-      return { value: work(), references };
+      const value = work();
+      // A resource as a whole, as in `depends_on`, was not asked for an attribute.
+      for (const unknown of unknownsIn(value)) if (unknown instanceof Handle) this.record(unknown.references);
+      return { value, references };
     } finally {
       this.recordings.pop();
     }

@@ -102,18 +102,19 @@ const named = (cursor: Cursor, first: string): Expression => {
   return constant === undefined ? { kind: "variable", name } : { kind: "literal", value: constant };
 };
 
+/** A word that stands for itself, before `=` or `:`. */
+const BARE_KEY = /[\p{ID_Start}_][\p{ID_Continue}-]*(?=[ \t]*(?:=(?!=)|:(?!:)))/uy;
+
 const objectItems = (cursor: Cursor): ObjectItem[] => {
   const items: ObjectItem[] = [];
   const passBreaks = () => cursor.within(true, () => cursor.skip());
   cursor.within(false, () => {
     passBreaks();
     while (!cursor.takes("}")) {
-      const key = parseExpression(cursor);
+      const word = cursor.match(BARE_KEY);
+      const key: Expression = word === undefined ? parseExpression(cursor) : { kind: "literal", value: word };
       if (!cursor.takes("=") && !cursor.takes(":")) cursor.fail("expected = or :");
-      items.push({
-        key: key.kind === "variable" ? { kind: "literal", value: key.name } : key,
-        value: parseExpression(cursor),
-      });
+      items.push({ key, value: parseExpression(cursor) });
       if (!cursor.takes(",") && !cursor.sees("\n") && !cursor.sees("}")) cursor.fail("expected a line break, , or }");
       passBreaks();
     }

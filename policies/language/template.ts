@@ -80,7 +80,8 @@ class TemplateReader {
   parts(stops: readonly string[] = []): Part[] {
     const { cursor } = this;
     const parts: Part[] = [];
-    let isTrimming = false;
+    // What opened this part may end in `~}`.
+    let isTrimming = this.isTrimmed;
     const add = (text: string) => {
       const kept = isTrimming ? text.trimStart() : text;
       if (kept) isTrimming = false;

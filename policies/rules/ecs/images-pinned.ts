@@ -4,13 +4,14 @@ import { containersOf } from "../../facts/containers";
 import type { Subject } from "../../facts/subject";
 import type { Text } from "../../facts/text";
 
-const DIGEST = /@sha256:[0-9a-f]+/i;
+/** In the name of an image it stands before a digest and nowhere else. */
+const BEFORE_DIGEST = "@";
 const TAG = /:([^/:@]+)$/;
 
 /** What is wrong with an image's name. @throws Undecided where that depends on what is not known. */
 const faultOf = (image: Text, subject: Subject): string | undefined => {
+  if (image.toString().includes(BEFORE_DIGEST)) return undefined;
   const text = image.isFromResources ? image.toString() : image.value;
-  if (DIGEST.test(text)) return undefined;
   const [, tag] = TAG.exec(text) ?? [];
   if (!tag || tag === "latest") return `${image} is whatever was pushed last`;
   if (image.isKnown) return `${image} may become another image`;
@@ -41,7 +42,7 @@ export const imagesPinned = defineRule({
       const fault = its && faultOf(its, subject);
       return fault ? [`container ${name}: ${fault}`] : [];
     }),
-  passes: [image('"web@sha256:00ff"'), image(IN_REPOSITORY)],
+  passes: [image('"web@sha256:00ff"'), image(IN_REPOSITORY), image(`"web@\${var.unknown}"`)],
   fails: [image('"web"'), image('"web:latest"'), image('"web:v1"'), image(IN_REPOSITORY, '"MUTABLE"')],
   undecided: [image("var.unknown"), image(IN_REPOSITORY, "var.unknown")],
 });
