@@ -1,77 +1,81 @@
+import { z } from "zod";
 import type { Value, ValueObject } from "../model/value";
 
+const values = z.custom<ValueObject>((value) => typeof value === "object" && value !== null && !Array.isArray(value));
+
+const named = {
+  address: z.string(),
+  mode: z.enum(["managed", "data"]),
+  type: z.string(),
+  name: z.string(),
+};
+const instance = { ...named, index: z.union([z.number(), z.string()]).optional() };
+
+const resourceChange = z.object({
+  ...instance,
+  module_address: z.string().optional(),
+  change: z.object({
+    actions: z.array(z.string()),
+    after: values.nullable().default(null),
+    after_unknown: z.custom<Value>().optional(),
+  }),
+});
+export type ResourceChange = z.infer<typeof resourceChange>;
+
+const stateModule = z.object({
+  address: z.string().optional(),
+  resources: z.array(z.object({ ...instance, values: values.default({}) })).default([]),
+  get child_modules() {
+    return z.array(stateModule).default([]);
+  },
+});
+export type StateModule = z.infer<typeof stateModule>;
+
+/** What stands for an attribute: `{references, constant_value}`; for a block, or a list of blocks, one for each of theirs. */
+export type PlanExpression = unknown;
+export type PlanExpressions = Readonly<Record<string, PlanExpression>>;
+const expressions = z.record(z.string(), z.unknown()).default({});
+
+const moduleConfiguration = z.object({
+  resources: z.array(z.object({ ...named, expressions })).default([]),
+  outputs: z.record(z.string(), z.object({ expression: z.unknown() })).default({}),
+  get module_calls() {
+    return z.record(z.string(), z.object({ expressions, module: moduleConfiguration.optional() })).default({});
+  },
+});
+export type ModuleConfiguration = z.infer<typeof moduleConfiguration>;
+
+const providerConfiguration = z.object({
+  name: z.string(),
+  alias: z.string().optional(),
+  module_address: z.string().optional(),
+  expressions,
+});
+
 /** What of `terraform show -json` is read. @see https://developer.hashicorp.com/terraform/internals/json-format */
-export interface PlanJson {
-  readonly format_version: string;
-  readonly resource_changes?: readonly ResourceChange[];
-  readonly prior_state?: { readonly values?: { readonly root_module?: StateModule } };
-  readonly configuration?: {
-    readonly root_module?: ModuleConfiguration;
-    readonly provider_config?: Readonly<Record<string, ProviderConfiguration>>;
-  };
-}
+export const planFormat = z.object({
+  resource_changes: z.array(resourceChange).default([]),
+  prior_state: z.object({ values: z.object({ root_module: stateModule.optional() }).optional() }).optional(),
+  configuration: z
+    .object({
+      root_module: moduleConfiguration.default({ resources: [], outputs: {}, module_calls: {} }),
+      provider_config: z.record(z.string(), providerConfiguration).default({}),
+    })
+    .default({ root_module: { resources: [], outputs: {}, module_calls: {} }, provider_config: {} }),
+});
+export type PlanJson = z.infer<typeof planFormat>;
 
-interface Named {
-  readonly address: string;
-  readonly mode: "managed" | "data";
-  readonly type: string;
-  readonly name: string;
-  readonly index?: number | string;
-}
-
-export interface ResourceChange extends Named {
-  readonly module_address?: string;
-  readonly change: {
-    readonly actions: readonly string[];
-    readonly after: ValueObject | null;
-    readonly after_unknown?: Value;
-  };
-}
-
-export interface StateModule {
-  readonly address?: string;
-  readonly resources?: readonly (Named & { readonly values: ValueObject })[];
-  readonly child_modules?: readonly StateModule[];
-}
-
-/** References of an attribute, or of the blocks of a type. */
-export type PlanExpression =
-  | { readonly references?: readonly string[]; readonly constant_value?: Value }
-  | PlanExpressions
-  | readonly PlanExpressions[];
-
-export interface PlanExpressions {
-  readonly [name: string]: PlanExpression;
-}
-
-export interface ProviderConfiguration {
-  readonly name: string;
-  readonly alias?: string;
-  readonly module_address?: string;
-  readonly expressions?: PlanExpressions;
-}
-
-export interface ModuleConfiguration {
-  readonly resources?: readonly (Named & {
-    readonly expressions?: PlanExpressions;
-    readonly for_each_expression?: PlanExpression;
-  })[];
-  readonly outputs?: Readonly<Record<string, { readonly expression?: PlanExpression }>>;
-  readonly module_calls?: Readonly<
-    Record<string, { readonly expressions?: PlanExpressions; readonly module?: ModuleConfiguration }>
-  >;
-}
+export const isBlock = (expression: PlanExpression): expression is PlanExpressions =>
+  typeof expression === "object" && expression !== null && !Array.isArray(expression);
 
 /** Every reference below an expression, the longest form of each only. */
-export const referencesIn = (expression: PlanExpression | undefined): string[] => {
-  if (expression === undefined) return [];
-  if (Array.isArray(expression)) return [...new Set((expression as readonly PlanExpressions[]).flatMap(referencesIn))];
-  const { references } = expression as { references?: readonly string[] };
-  if (Array.isArray(references))
-    // `a.b.c` is followed by `a.b`, which says nothing more.
-    return references.filter((text, at) => !references.slice(0, at).some((longer: string) => isLonger(longer, text)));
-  if (typeof expression !== "object" || expression === null || "constant_value" in expression) return [];
-  return [...new Set(Object.values(expression as PlanExpressions).flatMap(referencesIn))];
+export const referencesIn = (expression: PlanExpression): string[] => {
+  if (Array.isArray(expression)) return [...new Set(expression.flatMap(referencesIn))];
+  if (!isBlock(expression) || "constant_value" in expression) return [];
+  if (!Array.isArray(expression.references)) return [...new Set(Object.values(expression).flatMap(referencesIn))];
+  const references = expression.references.filter((text): text is string => typeof text === "string");
+  // `a.b.c` is followed by `a.b`, which says nothing more.
+  return references.filter((text, at) => !references.slice(0, at).some((longer) => isLonger(longer, text)));
 };
 
 const isLonger = (longer: string, text: string): boolean =>

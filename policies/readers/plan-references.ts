@@ -14,6 +14,8 @@ export interface PlanModule {
 
 const PART = /^(data\.)?([\w-]+)\.([\w-]+)(\[(?:\d+|"(?:[^"\\]|\\.)*")\])?(?:\.(\w+))?/;
 
+const NOTHING: ModuleConfiguration = { resources: [], outputs: {}, module_calls: {} };
+
 /** Longest chain of variables and outputs that is followed. */
 const LONGEST_CHAIN = 50;
 
@@ -38,19 +40,14 @@ export class PlanReferences {
     const [, above = "", call = ""] =
       /^(?:(.*)\.)?module\.([\w-]+)(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?$/.exec(address) ?? [];
     const parent = call ? this.module(above) : { prefix: "", configuration: this.root };
-    const configuration = parent.configuration.module_calls?.[call]?.module ?? {};
+    const configuration = parent.configuration.module_calls[call]?.module ?? NOTHING;
     const made = { prefix: `${address}.`, configuration, parent, call };
     this.modules.set(address, made);
     return made;
   }
 
   /** Where the references of an expression lead. @param key Index of the instance that holds it. */
-  of(
-    expression: PlanExpression | undefined,
-    module: PlanModule,
-    key: number | string | undefined,
-    depth = 0,
-  ): Reference[] {
+  of(expression: PlanExpression, module: PlanModule, key: number | string | undefined, depth = 0): Reference[] {
     if (depth > LONGEST_CHAIN) return [];
     const references = referencesIn(expression).flatMap((text) => this.follow(text, module, key, depth));
     // That it is its own key or its own index which is meant says nothing.
@@ -63,14 +60,14 @@ export class PlanReferences {
     const [, first = "", name = "", output = ""] =
       /^(var|module|local|each)\.([\w-]+)(?:\[[^\]]*\])?(?:\.([\w-]+))?/.exec(text) ?? [];
     if (first === "var" && module.parent) {
-      const call = module.parent.configuration.module_calls?.[module.call ?? ""];
+      const call = module.parent.configuration.module_calls[module.call ?? ""];
       const found = this.of(call?.expressions?.[name], module.parent, undefined, depth + 1);
       return found.length > 0 ? found : [{ text: `${module.prefix}${text}` }];
     }
     if (first === "module") {
       const inner = [...this.inside(module, name)];
       const found = inner.flatMap((each) =>
-        this.of(each.configuration.outputs?.[output]?.expression, each, undefined, depth + 1),
+        this.of(each.configuration.outputs[output]?.expression, each, undefined, depth + 1),
       );
       return found.length > 0 ? found : [{ text: `${module.prefix}${text}` }];
     }

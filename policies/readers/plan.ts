@@ -3,7 +3,15 @@ import { policyDocumentJson } from "../model/policy-document-data";
 import { Program } from "../model/program";
 import type { Location, Resource } from "../model/resource";
 import { isList, isObject, type Reference, Unknown, type Value, type ValueObject } from "../model/value";
-import type { PlanExpression, PlanExpressions, PlanJson, ResourceChange, StateModule } from "./plan-format";
+import {
+  isBlock,
+  type PlanExpression,
+  type PlanExpressions,
+  type PlanJson,
+  planFormat,
+  type ResourceChange,
+  type StateModule,
+} from "./plan-format";
 import { type PlanModule, PlanReferences } from "./plan-references";
 
 /** The first version of the format in which something else may stand elsewhere. */
@@ -35,7 +43,7 @@ class PlannedResource implements Resource {
     private readonly change: ResourceChange,
     readonly location: Location,
     private readonly expressions: PlanExpressions,
-    private readonly resolve: (expression: PlanExpression | undefined) => Reference[],
+    private readonly resolve: (expression: PlanExpression) => Reference[],
   ) {
     this.id = change.address;
     this.address = change.address;
@@ -58,7 +66,7 @@ class PlannedResource implements Resource {
   private object(
     after: ValueObject,
     unknown: ValueObject,
-    expressionOf: (name: string) => PlanExpression | undefined,
+    expressionOf: (name: string) => PlanExpression,
     path: string,
   ): ValueObject {
     const names = new Set([...Object.keys(after), ...Object.keys(unknown)]);
@@ -70,26 +78,26 @@ class PlannedResource implements Resource {
     );
   }
 
-  private value(after: Value, unknown: Value, expression: PlanExpression | undefined, path: string): Value {
+  private value(after: Value, unknown: Value, expression: PlanExpression, path: string): Value {
     if (unknown === true) return this.unknown(expression, path);
     if (isList(after) || isList(unknown)) {
       const [values, unknowns] = [isList(after) ? after : [], isList(unknown) ? unknown : []];
       // Of a set nobody knows which block of the configuration an element is; statements keep their order.
       const length = Math.max(values.length, unknowns.length);
-      const blocks = isList(expression as Value | undefined) ? (expression as readonly PlanExpression[]) : [];
+      const blocks: readonly PlanExpression[] = Array.isArray(expression) ? expression : [];
       const isOrdered = blocks.length === length && (length === 1 || this.type === "aws_iam_policy_document");
       return Array.from({ length }, (_, at) =>
         this.value(values[at] ?? null, unknowns[at] ?? false, isOrdered ? blocks[at] : expression, `${path}[${at}]`),
       );
     }
     if (!isObject(after) && !isObject(unknown)) return after;
-    const isBlock = expression !== undefined && !isList(expression as Value) && !("references" in expression);
-    const inside = isBlock ? (name: string) => (expression as PlanExpressions)[name] : () => expression;
+    const inside =
+      isBlock(expression) && !("references" in expression) ? (name: string) => expression[name] : () => expression;
     return this.object(isObject(after) ? after : {}, isObject(unknown) ? unknown : {}, inside, path);
   }
 
   /** What was not set is not there, though the provider will fill it in; what was is unknown. */
-  private unknown(expression: PlanExpression | undefined, path: string): Value {
+  private unknown(expression: PlanExpression, path: string): Value {
     const isTop = /^\w+$/.test(path);
     if (expression === undefined && isTop && !FILLED_IN[this.type]?.includes(path)) return null;
     const references = this.resolve(expression);
@@ -113,20 +121,17 @@ const readAlready = (module: StateModule | undefined): ResourceChange[] => [
   ...(module?.child_modules ?? []).flatMap(readAlready),
 ];
 
-const constantsOf = (
-  expressions: PlanExpressions = {},
-  resolve: (expression: PlanExpression) => Reference[],
-): ValueObject =>
-  Object.fromEntries(
-    Object.entries(expressions).map(([name, expression]): [string, Value] => {
-      if (isList(expression as Value))
-        return [name, (expression as readonly PlanExpressions[]).map((block) => constantsOf(block, resolve))];
-      if ("constant_value" in expression) return [name, expression.constant_value as Value];
-      if (!("references" in expression)) return [name, constantsOf(expression as PlanExpressions, resolve)];
-      const references = resolve(expression);
-      return [name, new Unknown(references, { isExact: references.length === 1 })];
-    }),
-  );
+const constantsOf = (expressions: PlanExpressions, resolve: (expression: PlanExpression) => Reference[]): ValueObject =>
+  Object.fromEntries(Object.entries(expressions).map(([name, expression]) => [name, constantOf(expression, resolve)]));
+
+const constantOf = (expression: PlanExpression, resolve: (expression: PlanExpression) => Reference[]): Value => {
+  if (Array.isArray(expression)) return expression.map((block) => constantOf(block, resolve));
+  if (!isBlock(expression)) return null;
+  if ("constant_value" in expression) return expression.constant_value as Value;
+  if (!("references" in expression)) return constantsOf(expression, resolve);
+  const references = resolve(expression);
+  return new Unknown(references, { isExact: references.length === 1 });
+};
 
 const baseOf = ({ address, index }: ResourceChange): string =>
   index === undefined ? address : address.slice(0, address.lastIndexOf(`[${JSON.stringify(index)}]`));
@@ -139,27 +144,30 @@ const parsePlan = (text: string, file: string): PlanJson => {
   } catch (cause) {
     throw new UserError(`${file}: is no JSON; make it with: terraform show -json PLAN`, { cause });
   }
-  const plan = (typeof json === "object" && json !== null ? json : {}) as Partial<PlanJson> & { values?: unknown };
-  if (typeof plan.format_version !== "string" || !Array.isArray(plan.resource_changes ?? []))
+  const { format_version: format, values, resource_changes: changes } = isBlock(json) ? json : {};
+  if (typeof format !== "string")
     throw new UserError(`${file}: is no plan, it has no format_version; make it with: terraform show -json PLAN`);
-  const [major] = plan.format_version.split(".");
+  const [major] = format.split(".");
   if (Number(major) > NEWEST_FORMAT)
     throw new UserError(
-      `${file}: is of the format ${plan.format_version}, and ${NEWEST_FORMAT}.x is understood; judge the configuration with --dir, or plan with an older Terraform`,
+      `${file}: is of the format ${format}, and ${NEWEST_FORMAT}.x is understood; judge the configuration with --dir, or plan with an older Terraform`,
     );
-  if (plan.values !== undefined && !plan.resource_changes)
+  if (values !== undefined && changes === undefined)
     throw new UserError(
       `${file}: is a state and no plan; make one with: terraform plan -out=PLAN, terraform show -json PLAN`,
     );
-  return plan as PlanJson;
+  const plan = planFormat.safeParse(json);
+  if (plan.success) return plan.data;
+  const [issue] = plan.error.issues;
+  throw new UserError(`${file}: ${issue?.path.join(".")}: ${issue?.message}; make it with: terraform show -json PLAN`);
 };
 
 /** Reads what `terraform show -json PLAN` prints. @param file Its name, for the report. @throws UserError */
 export const readPlan = (text: string, file: string): Program => {
   const plan = parsePlan(text, file);
   const location = { file };
-  const references = new PlanReferences(plan.configuration?.root_module ?? {});
-  const changes = (plan.resource_changes ?? []).filter(({ change }) => change.after !== null);
+  const references = new PlanReferences(plan.configuration.root_module);
+  const changes = plan.resource_changes.filter(({ change }) => change.after !== null);
   const planned = new Set(changes.map(({ address }) => address));
   const read = readAlready(plan.prior_state?.values?.root_module).filter(({ address }) => !planned.has(address));
   const resources: Resource[] = [...changes, ...read].map((change) => {
@@ -171,7 +179,7 @@ export const readPlan = (text: string, file: string): Program => {
     references.add(baseOf(change), resource);
     return resource;
   });
-  const providers = Object.values(plan.configuration?.provider_config ?? {}).map((provider): Resource => {
+  const providers = Object.values(plan.configuration.provider_config).map((provider): Resource => {
     const module = references.module(provider.module_address ?? "");
     const address = `${module.prefix}provider.${provider.name}${provider.alias ? `.${provider.alias}` : ""}`;
     const values = constantsOf(provider.expressions, (each) => references.of(each, module, undefined));
@@ -181,5 +189,5 @@ export const readPlan = (text: string, file: string): Program => {
 };
 
 const declarationOf = ({ configuration }: PlanModule, { mode, type, name }: ResourceChange): PlanExpressions =>
-  configuration.resources?.find((each) => each.mode === mode && each.type === type && each.name === name)
-    ?.expressions ?? {};
+  configuration.resources.find((each) => each.mode === mode && each.type === type && each.name === name)?.expressions ??
+  {};
