@@ -68,7 +68,7 @@ const namesOf = (resources: readonly Resource[]): Map<string, Resource[]> => {
   for (const resource of resources)
     for (const identity of IDENTITIES) {
       const value = resource.values[identity];
-      if (typeof value === "string") names.set(value, [...(names.get(value) ?? []), resource]);
+      if (typeof value === "string") append(names, value, resource);
     }
   return names;
 };
@@ -134,7 +134,9 @@ class Links {
 }
 
 const append = <K>(map: Map<K, Resource[]>, key: K, resource: Resource): void => {
-  map.set(key, [...(map.get(key) ?? []), resource]);
+  const list = map.get(key);
+  if (list) list.push(resource);
+  else map.set(key, [resource]);
 };
 
 const valuesAt = (value: Value, path: readonly string[]): Value[] => {

@@ -30,7 +30,9 @@ export class PlanReferences {
 
   /** Makes a resource known; `base` is its address without the index. */
   add(base: string, resource: Resource): void {
-    this.byBase.set(base, [...(this.byBase.get(base) ?? []), resource]);
+    const instances = this.byBase.get(base);
+    if (instances) instances.push(resource);
+    else this.byBase.set(base, [resource]);
   }
 
   /** The module that an address such as `module.a["x"].module.b` leads to. */

@@ -5,6 +5,7 @@ import type { Location, Resource } from "../model/resource";
 import { isList, isObject, type Reference, Unknown, type Value, type ValueObject } from "../model/value";
 import {
   isBlock,
+  type ModuleConfiguration,
   type PlanExpression,
   type PlanExpressions,
   type PlanJson,
@@ -188,6 +189,13 @@ export const readPlan = (text: string, file: string): Program => {
   return new Program([...resources, ...providers], []);
 };
 
-const declarationOf = ({ configuration }: PlanModule, { mode, type, name }: ResourceChange): PlanExpressions =>
-  configuration.resources.find((each) => each.mode === mode && each.type === type && each.name === name)?.expressions ??
-  {};
+/** Expressions of a module's resources, looked up for each instance of them. */
+const declared = new WeakMap<ModuleConfiguration, Map<string, PlanExpressions>>();
+
+const declarationOf = ({ configuration }: PlanModule, { mode, type, name }: ResourceChange): PlanExpressions => {
+  const keyOf = (named: { mode: string; type: string; name: string }) => `${named.mode} ${named.type} ${named.name}`;
+  const known =
+    declared.get(configuration) ?? new Map(configuration.resources.map((each) => [keyOf(each), each.expressions]));
+  declared.set(configuration, known);
+  return known.get(keyOf({ mode, type, name })) ?? {};
+};
