@@ -131,12 +131,13 @@ class JsonReader {
 /** What the comment of a block says, which is no part of it. */
 const described = new WeakMap<Body, Json | undefined>();
 
-/** Path of the construct that made a block, where CDKTF wrote it down. */
-export const constructOf = (body: Body): string | undefined => {
+/** What CDKTF wrote beside a block: the path of its construct, and what `waive` said. */
+export const descriptionOf = (body: Body): { readonly construct?: string; readonly waivers?: unknown } => {
   const comment = described.get(body);
-  const metadata = isObject(comment) ? comment.metadata : undefined;
+  if (!isObject(comment)) return {};
+  const { metadata, waivers } = comment;
   const path = isObject(metadata) ? metadata.path : undefined;
-  return typeof path === "string" ? path : undefined;
+  return { ...(typeof path === "string" && { construct: path }), ...(waivers !== undefined && { waivers }) };
 };
 
 /** A file of Terraform's JSON as HCL would have it. @throws UserError */
