@@ -1,0 +1,147 @@
+import type { Program } from "../model/program";
+import type { Resource } from "../model/resource";
+import { isList, isObject, Unknown, type Value } from "../model/value";
+import { Attributes } from "./attributes";
+import { Items } from "./items";
+import type { Text } from "./text";
+import { type Doubt, undecided } from "./undecided";
+
+/** A resource as a rule sees it: its attributes, and who is linked with it. */
+export class Subject extends Attributes {
+  constructor(
+    readonly resource: Resource,
+    readonly program: Program,
+  ) {
+    super(resource.values, "");
+  }
+
+  get type(): string {
+    return this.resource.type;
+  }
+
+  get address(): string {
+    return this.resource.address;
+  }
+
+  /**
+   * The resources of a type that name this one in an attribute, by reference or by its name.
+   * @param attribute May lie in a block: `network_configuration.security_groups`.
+   * @example bucket.linked("aws_s3_bucket_versioning", "bucket").first
+   */
+  linked(type: string, attribute: string): Items<Subject> {
+    const index = this.program.once(
+      `links ${type} ${attribute}`,
+      () => new Links(this.program.ofType(type), attribute),
+    );
+    return index.to(this.resource).map((resource) => new Subject(resource, this.program));
+  }
+
+  /** What an attribute refers to. @throws Undecided as {@link resolve} does */
+  follow(attribute: string, type: string): Items<Subject> {
+    return this.oneOrMore(attribute).flatMap((text) => this.resolve(text, type));
+  }
+
+  /** The resources of a type that a text means, by reference or by name. @throws Undecided when it means another one. */
+  resolve(text: Text, type: string): Items<Subject> {
+    const names = this.program.once(`names ${type}`, () => namesOf(this.program.ofType(type)));
+    const isMeant = (each: Resource) => each.type === type;
+    const resources = text.isKnown ? (names.get(text.value) ?? []) : text.resources.filter(isMeant);
+    if (resources.length === 0) return undecided(text.attribute, `${text} is not in this program`);
+    return new Items(resources.map((resource) => new Subject(resource, this.program)));
+  }
+
+  /** All of a type, wherever they are. One of which nobody knows whether it exists is a doubt. */
+  others(type: string): Items<Subject> {
+    return new Items(this.program.ofType(type)).map((resource) =>
+      resource.doubt
+        ? undecided(`${resource.address}: whether it exists`, resource.doubt)
+        : new Subject(resource, this.program),
+    );
+  }
+}
+
+/** Attributes by which others name a resource. */
+const IDENTITIES = ["bucket", "name", "family", "id", "arn", "identifier"] as const;
+
+const namesOf = (resources: readonly Resource[]): Map<string, Resource[]> => {
+  const names = new Map<string, Resource[]>();
+  for (const resource of resources)
+    for (const identity of IDENTITIES) {
+      const value = resource.values[identity];
+      if (typeof value === "string") append(names, value, resource);
+    }
+  return names;
+};
+
+/** Most doubts that are named of one question; more would only make the report longer. */
+const MOST_DOUBTS = 5;
+
+/** A resource that names something whose value is not known, and the type of what it refers to. */
+interface Open {
+  readonly resource: Resource;
+  readonly towards: string | undefined;
+  readonly doubt: Doubt;
+}
+
+/** Who names whom in an attribute, worked out once for all resources of a type. */
+class Links {
+  private readonly byResource = new Map<Resource, Resource[]>();
+  private readonly byName = new Map<string, Resource[]>();
+  /** By the words of a reference whose value is unknown: what has the same words has the same value. */
+  private readonly byWords = new Map<string, Resource[]>();
+  private readonly open: Open[] = [];
+  private readonly doubts = new Map<Resource, Doubt>();
+
+  constructor(resources: readonly Resource[], attribute: string) {
+    for (const resource of resources) {
+      if (resource.doubt)
+        this.doubts.set(resource, {
+          attribute: `${resource.address}: whether it exists`,
+          reference: resource.doubt.text,
+        });
+      for (const value of valuesAt(resource.values, attribute.split("."))) this.add(resource, value, attribute);
+    }
+  }
+
+  private add(resource: Resource, value: Value, attribute: string): void {
+    if (typeof value === "string") append(this.byName, value, resource);
+    if (!(value instanceof Unknown)) return;
+    const first = value.isExact ? value.references[0] : undefined;
+    if (first) append(this.byWords, first.text, resource);
+    if (first?.resource) append(this.byResource, first.resource, resource);
+    const doubt = { attribute: `${resource.address}.${attribute}`, reference: value.text };
+    this.open.push({ resource, towards: first?.resource?.type, doubt });
+  }
+
+  to(target: Resource): Items<Resource> {
+    const found = new Set(this.byResource.get(target));
+    const doubts: Doubt[] = [];
+    for (const identity of IDENTITIES) {
+      const value = target.values[identity];
+      if (typeof value === "string") for (const each of this.byName.get(value) ?? []) found.add(each);
+      if (!(value instanceof Unknown)) continue;
+      for (const each of this.byWords.get(value.text) ?? []) found.add(each);
+      if (this.byName.size > 0) doubts.push({ attribute: identity, reference: value.text });
+    }
+    for (const { resource, towards, doubt } of this.open) {
+      if (doubts.length === MOST_DOUBTS) break;
+      // One that refers to another resource of the same type means that one.
+      if (towards !== target.type && !found.has(resource)) doubts.push(doubt);
+    }
+    const certain = [...found].filter((each) => !this.doubts.has(each));
+    return new Items(certain, [...doubts, ...[...found].flatMap((each) => this.doubts.get(each) ?? [])]);
+  }
+}
+
+const append = <K>(map: Map<K, Resource[]>, key: K, resource: Resource): void => {
+  const list = map.get(key);
+  if (list) list.push(resource);
+  else map.set(key, [resource]);
+};
+
+const valuesAt = (value: Value, path: readonly string[]): Value[] => {
+  if (isList(value)) return value.flatMap((each) => valuesAt(each, path));
+  const [first, ...rest] = path;
+  if (first === undefined || value instanceof Unknown) return [value];
+  return isObject(value) && value[first] !== undefined ? valuesAt(value[first], rest) : [];
+};
