@@ -2,8 +2,14 @@
 interface StackJson {
   readonly resource: Readonly<Record<string, Record<string, Settings>>>;
 }
-// biome-ignore lint/suspicious/noExplicitAny: settings of any resource, whose shape is Terraform's
-type Settings = Record<string, any>;
+
+/** Settings of a resource: those that mistakes reach into, each of one type of resource, and all others. */
+interface Settings extends Record<string, unknown> {
+  readonly condition: readonly { readonly path_pattern: { values: string[] } }[];
+  readonly health_check: { path: string };
+  readonly load_balancer: readonly Record<string, unknown>[];
+  container_definitions: string;
+}
 
 /** A mistake in the infrastructure that nothing but running it finds. */
 export interface PlantedMistake {
@@ -27,7 +33,7 @@ const resource = ({ resource: blocks }: StackJson, type: string, id: string): Se
 /** Replaces a text within the definition of one container; container definitions are an expression, not JSON. */
 const inContainer = (stack: StackJson, container: string, from: string, to: string): void => {
   const definition = resource(stack, "aws_ecs_task_definition", "service_task");
-  const text = definition.container_definitions as string;
+  const text = definition.container_definitions;
   const at = text.indexOf(from, text.indexOf(`{"name" = "${container}", "image"`));
   if (at < 0) throw new Error(`container ${container} has no ${from}`);
   definition.container_definitions = `${text.slice(0, at)}${to}${text.slice(at + from.length)}`;
@@ -35,10 +41,12 @@ const inContainer = (stack: StackJson, container: string, from: string, to: stri
 
 const rule = (stack: StackJson, service: string): Settings =>
   resource(stack, "aws_lb_listener_rule", `routing_${service}`);
-const pathsOf = (settings: Settings): { values: string[] } => settings.condition[0].path_pattern;
+const setPaths = (settings: Settings, values: string[]): void => {
+  for (const { path_pattern } of settings.condition) path_pattern.values = values;
+};
 
 /** Exchanges one field of two things. */
-const exchange = (one: Settings, other: Settings, field: string): void => {
+const exchange = (one: Record<string, unknown>, other: Record<string, unknown>, field: string): void => {
   [one[field], other[field]] = [other[field], one[field]];
 };
 
@@ -55,7 +63,7 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     name: "a rule for all of /api stands before that of the inventory",
     stack: "network",
     plant: (stack) => {
-      pathsOf(rule(stack, "product-service")).values = ["/api/*"];
+      setPaths(rule(stack, "product-service"), ["/api/*"]);
     },
     caughtBy: "verify",
     says: [/rule 10 of the listener on port 80 \(path-pattern \/api\/\*\), sent it to target group dev-product-svc-tg/],
@@ -64,7 +72,7 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     name: "/api/products* takes what is the gateway's",
     stack: "network",
     plant: (stack) => {
-      pathsOf(rule(stack, "product-service")).values = ["/api/products", "/api/products*"];
+      setPaths(rule(stack, "product-service"), ["/api/products", "/api/products*"]);
     },
     caughtBy: "verify",
     says: [
@@ -117,9 +125,10 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     stack: "network",
     plant: ({ resource: blocks }) => {
       const rules = blocks.aws_vpc_security_group_ingress_rule ?? {};
-      const [id = ""] = Object.keys(rules).filter((name) => name.startsWith("tasks-group_from-alb"));
-      rules["tasks-group_from-alb-8002"] = { ...rules[id], from_port: 8002, to_port: 8002 };
-      rules[id] = { ...rules[id], to_port: 8000 };
+      const [id, all] = Object.entries(rules).find(([name]) => name.startsWith("tasks-group_from-alb")) ?? [];
+      if (!id || !all) throw new Error("the tasks admit nobody");
+      rules["tasks-group_from-alb-8002"] = { ...all, from_port: 8002, to_port: 8002 };
+      rules[id] = { ...all, to_port: 8000 };
     },
     caughtBy: "verify",
     says: [
@@ -208,7 +217,7 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     name: "two target groups have each other's container and port",
     stack: "app",
     plant: (stack) => {
-      const [, product, inventory] = resource(stack, "aws_ecs_service", "service").load_balancer;
+      const [, product = {}, inventory = {}] = resource(stack, "aws_ecs_service", "service").load_balancer;
       exchange(product, inventory, "target_group_arn");
     },
     caughtBy: "verify",

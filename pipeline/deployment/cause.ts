@@ -23,9 +23,13 @@ const eventsOf = ({ events = [] }: Service, start: Date): string[] => {
 
 const idOf = ({ taskArn = "" }: Task): string => taskArn.split("/").at(-1) ?? "";
 
+/** 128 and the number of SIGTERM: it was asked to stop because another container had ended. */
+const ASKED_TO_STOP = 143;
+
 /** Why a container is to blame; undefined where it is not. */
 const blameOf = ({ exitCode, reason, healthStatus }: Container): string | undefined => {
-  if (exitCode || reason) return `exit code ${exitCode ?? "none"}${reason ? `, ${reason}` : ""}`;
+  if (reason || (exitCode && exitCode !== ASKED_TO_STOP))
+    return `exit code ${exitCode ?? "none"}${reason ? `, ${reason}` : ""}`;
   return healthStatus === "UNHEALTHY" ? "its health check in the task definition fails" : undefined;
 };
 

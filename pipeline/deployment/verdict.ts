@@ -115,7 +115,7 @@ export const faultOf = async (
   const commit = images["api-gateway"]?.commit;
   return (
     (commit && (await versionFault(appUrl, commit))) ||
-    (isNew && (await enduranceFault(deployment, taskDefinition))) ||
-    (await smokeFault(appUrl))
+    (await smokeFault(appUrl)) || // at once: whoever asks now meets what it finds
+    (isNew ? (await enduranceFault(deployment, taskDefinition)) || (await smokeFault(appUrl)) : undefined)
   );
 };
