@@ -72,7 +72,7 @@ describe("the migrate step", () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain("log: relation does not exist");
     expect(stderr).toMatch(
-      /^migrate: task [0-9a-f]{32} ended with exit code 3: Essential container in task exited; nothing of the application was changed$/m,
+      /^migrate: task [0-9a-f]{32} ended with exit code 3: relation does not exist; Essential container in task exited; nothing of the application was changed$/m,
     );
   });
 

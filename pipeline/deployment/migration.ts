@@ -74,6 +74,6 @@ export const migrateDatabase = async (deployment: Deployment): Promise<void> => 
   for (const line of lines) console.log(`log: ${line}`);
   if (exitCode === 0) return;
   const end = exitCode === undefined ? "never ran" : `ended with exit code ${exitCode}`;
-  const why = [reason, task?.stoppedReason].filter(Boolean).join("; ");
+  const why = [...lines.slice(-1), reason, task?.stoppedReason].filter(Boolean).join("; ");
   throw new UserError(`migrate: task ${idOf(taskArn)} ${end}: ${why}; nothing of the application was changed`);
 };
