@@ -44,7 +44,7 @@ export class Subject extends Attributes {
   /** The resources of a type that a text means, by reference or by name. @throws Undecided when it means another one. */
   resolve(text: Text, type: string): Items<Subject> {
     const names = this.program.once(`names ${type}`, () => namesOf(this.program.ofType(type)));
-    const isMeant = (each: Resource) => each.type === type;
+    const isMeant = (each: Resource) => each.type === type && each.mode === "managed";
     const resources = text.isKnown ? (names.get(text.value) ?? []) : text.resources.filter(isMeant);
     if (resources.length === 0) return undecided(text.attribute, `${text} is not in this program`);
     return new Items(resources.map((resource) => new Subject(resource, this.program)));
@@ -110,7 +110,9 @@ class Links {
     if (first) append(this.byWords, first.text, resource);
     if (first?.resource) append(this.byResource, first.resource, resource);
     const doubt = { attribute: `${resource.address}.${attribute}`, reference: value.text };
-    this.open.push({ resource, towards: first?.resource?.type, doubt });
+    // A data source may have looked up any resource of its type.
+    const towards = first?.resource?.mode === "managed" ? first.resource.type : undefined;
+    this.open.push({ resource, towards, doubt });
   }
 
   to(target: Resource): Items<Resource> {
