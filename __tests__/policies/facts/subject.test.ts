@@ -27,6 +27,7 @@ describe("what is linked with a resource", () => {
     ["another resource", thing() + friend("thing.other.id")],
     ["another name", thing('name = "n"') + friend('"m"')],
     ["nothing", thing() + friend("null")],
+    ["the ARN of something else", thing() + friend("source.s.arn")],
   ])("is not what refers to %s", (_what, hcl) => {
     expect(friends(hcl)).toEqual([]);
   });
