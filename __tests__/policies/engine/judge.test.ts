@@ -39,6 +39,17 @@ describe("a verdict", () => {
     ]);
   });
 
+  it("is not given for a data source, which has the type of what it looks up", () => {
+    expect(verdicts('data "thing" "d" {}', isOn)).toEqual([]);
+  });
+
+  it("is undecided where it depends on what a data source looked up", () => {
+    const follows: Rule["check"] = (subject) => subject.follow("of", "thing").flatMap((other) => [isOn(other) ?? ""]);
+    expect(verdicts(`data "thing" "d" {}\n${thing("of = data.thing.d.id")}`, follows)).toMatchObject([
+      { address: "thing.t", kind: "undecided" },
+    ]);
+  });
+
   it("is undecided where something is not known, and says what", () => {
     expect(verdicts(thing("on = var.v"), isOn)).toEqual([
       { address: "thing.t", kind: "undecided", doubts: [{ attribute: "on", reference: "var.v" }] },
