@@ -16,6 +16,24 @@ describe("a folder of HCL", () => {
     expect(addresses(hcl)).toEqual(["x.two[0]", "x.two[1]", 'x.each["a"]', 'x.each["b"]', 'x.set["k"]']);
   });
 
+  it("takes count, source and the like for attributes where they mean nothing to Terraform", () => {
+    const program = programOf(`
+      resource "x" "a" {
+        count   = 1
+        source  = "s"
+        version = "2"
+        action {
+          count {}
+          source = "s"
+        }
+      }`);
+    expect(attributesAt(program, "x.a[0]")).toEqual({
+      source: "s",
+      version: "2",
+      action: [{ count: [{}], source: "s" }],
+    });
+  });
+
   it("doubts what nobody knows the number of", () => {
     const program = programOf('variable "n" {}\nresource "x" "y" {\n  count = var.n\n  a = count.index\n}');
     expect(resourceAt(program, "x.y[*]").doubt?.text).toBe("var.n");
