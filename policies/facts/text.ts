@@ -85,6 +85,24 @@ export class Text {
     return pattern.test(this.value);
   }
 
+  /** The text with this in place of what nobody knows. An attribute of a managed resource becomes an `x`: it is never a wildcard. */
+  filledWith(filler: string): string {
+    const { content } = this;
+    if (!(content instanceof Unknown)) return content;
+    const parts = content.parts ?? [content];
+    return parts.map((part) => (typeof part === "string" ? part : part.managed ? "x" : filler)).join("");
+  }
+
+  /**
+   * Whether a test is true of it, be what is not known of it a name or a wildcard.
+   * @param name What it could be at its narrowest.
+   * @throws Undecided
+   */
+  satisfies(test: (text: string) => boolean, name = "x"): boolean {
+    const [least, most] = [test(this.filledWith(name)), test(this.filledWith("*"))];
+    return least === most ? least : undecided(this.attribute, this.content as Unknown);
+  }
+
   /** For messages: the text, with references where they stood. */
   toString(): string {
     const { content } = this;
