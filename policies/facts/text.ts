@@ -1,5 +1,5 @@
 import type { Resource } from "../model/resource";
-import { Unknown } from "../model/value";
+import { type Reference, Unknown } from "../model/value";
 import { undecided } from "./undecided";
 
 /** A text of which perhaps only parts are known: of `"${aws_ecr_repository.app.repository_url}:latest"` the end is. */
@@ -48,10 +48,14 @@ export class Text {
     return areOfTwo ? false : undecided(this.attribute, a instanceof Unknown ? a : (b as Unknown));
   }
 
+  /** What it refers to where its value is not known. */
+  get references(): readonly Reference[] {
+    return this.content instanceof Unknown ? this.content.references : [];
+  }
+
   /** Resources and data sources whose attributes are in it. */
   get resources(): readonly Resource[] {
-    const { content } = this;
-    return content instanceof Unknown ? content.references.flatMap(({ resource }) => (resource ? [resource] : [])) : [];
+    return this.references.flatMap(({ resource }) => (resource ? [resource] : []));
   }
 
   /** Whether it is one of these. @throws Undecided where that depends on what is not known. */
