@@ -1,6 +1,7 @@
 import { parse } from "@cdktf/hcl2json";
 import { judge } from "../../policies/engine/judge";
-import { loadRules, type PackedRule } from "../../policies/engine/registry";
+import { loadRules } from "../../policies/engine/registry";
+import type { PackedRule } from "../../policies/engine/rule";
 import { severities } from "../../policies/engine/rule";
 import { readTexts } from "../../policies/readers/configuration";
 import { casesOf, type EvidenceCase } from "../support/evidence";

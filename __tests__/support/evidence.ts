@@ -1,5 +1,5 @@
 import { judge } from "../../policies/engine/judge";
-import type { PackedRule } from "../../policies/engine/registry";
+import type { PackedRule } from "../../policies/engine/rule";
 import type { Program } from "../../policies/model/program";
 
 /** One program of a rule's evidence, and what it is evidence of. */

@@ -1,6 +1,8 @@
 import { entriesOf, evaluate } from "../evaluation/evaluate";
 import { Handle, type Scope, withName } from "../evaluation/scope";
-import type { Block, Body } from "../language/syntax";
+import { Cursor } from "../language/cursor";
+import { parseExpression } from "../language/expression";
+import type { Block, Body, Expression } from "../language/syntax";
 import type { Location } from "../model/resource";
 import { isObject, Unknown, type Value, type ValueObject } from "../model/value";
 import type { Session } from "./session";
@@ -24,9 +26,11 @@ export class BodyValues {
 
   /** An attribute, or the blocks of a type as a list; nothing when neither is set. */
   named(body: Body, name: string, scope: Scope): Value | undefined {
-    const attribute = body.attributes[name];
-    if (attribute)
-      return this.session.guarded(`${this.where}.${name}`, this.location, () => evaluate(attribute.expression, scope));
+    const expression = body.attributes[name]?.expression;
+    if (expression)
+      return this.session.guarded(`${this.where}.${name}`, this.location, () =>
+        evaluate(name === "depends_on" ? this.bare(expression) : expression, scope),
+      );
     const blocks = body.blocks.filter(
       ({ type, labels }) => type === name || (type === "dynamic" && labels[0] === name),
     );
@@ -38,6 +42,17 @@ export class BodyValues {
 
   all(body: Body, scope: Scope): ValueObject {
     return Object.fromEntries(namesIn(body).map((name) => [name, this.named(body, name, scope) ?? null]));
+  }
+
+  /** What `depends_on` lists may stand in quotes, and in JSON has to. */
+  private bare(list: Expression): Expression {
+    if (list.kind !== "list") return list;
+    const items = list.items.map((item) =>
+      item.kind === "literal" && typeof item.value === "string"
+        ? parseExpression(new Cursor(item.value, this.location.file))
+        : item,
+    );
+    return { kind: "list", items };
   }
 
   /** The blocks that a `dynamic` makes; one unknown when nobody knows how many. */

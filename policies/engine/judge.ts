@@ -3,10 +3,10 @@ import { Subject } from "../facts/subject";
 import { type Doubt, Undecided } from "../facts/undecided";
 import type { Program } from "../model/program";
 import type { Resource } from "../model/resource";
-import { type Findings, NotApplicable, type Rule } from "./rule";
+import { type Findings, NotApplicable, type PackedRule } from "./rule";
 
 /** What a rule says of a resource. */
-export type Verdict = { readonly rule: Rule; readonly resource: Resource } & (
+export type Verdict = { readonly rule: PackedRule; readonly resource: Resource } & (
   | { readonly kind: "pass" }
   | { readonly kind: "fail"; readonly findings: readonly string[] }
   /** It may be right or wrong: each doubt names the attribute and the reference that nobody knows the value of. */
@@ -15,12 +15,12 @@ export type Verdict = { readonly rule: Rule; readonly resource: Resource } & (
 );
 
 /** A verdict for every pair of a rule and a resource of a type that it applies to. */
-export const judge = (program: Program, rules: readonly Rule[]): Verdict[] =>
+export const judge = (program: Program, rules: readonly PackedRule[]): Verdict[] =>
   rules.flatMap((rule) =>
     rule.appliesTo.flatMap((type) => program.ofType(type).map((resource) => verdictOf(rule, resource, program))),
   );
 
-const verdictOf = (rule: Rule, resource: Resource, program: Program): Verdict => {
+const verdictOf = (rule: PackedRule, resource: Resource, program: Program): Verdict => {
   const found = outcome(() => rule.check(new Subject(resource, program)));
   if (found instanceof NotApplicable) return { rule, resource, kind: "not-applicable", reason: found.reason };
   const { known, doubts } = found;

@@ -47,5 +47,10 @@ export interface Rule {
   readonly undecided: readonly string[];
 }
 
+/** A rule and the pack that its file lies in. */
+export interface PackedRule extends Rule {
+  readonly pack: string;
+}
+
 /** A rule that the registry finds in its file. */
 export const defineRule = (rule: Rule): Rule => rule;

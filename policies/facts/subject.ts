@@ -36,23 +36,51 @@ export class Subject extends Attributes {
     return index.to(this.resource).map((resource) => new Subject(resource, this.program));
   }
 
-  /** What an attribute refers to. @throws Undecided as {@link resolve} does */
-  follow(attribute: string, type: string): Items<Subject> {
-    return this.oneOrMore(attribute).flatMap((text) => this.resolve(text, type));
+  /** The same of several types, such as one that has two names. */
+  linkedOf(types: readonly string[], attribute: string): Items<Subject> {
+    return new Items(types).flatMap((type) => this.linked(type, attribute));
   }
 
-  /** The resources of a type that a text means, by reference or by name. @throws Undecided when it means another one. */
-  resolve(text: Text, type: string): Items<Subject> {
-    const names = this.program.once(`names ${type}`, () => namesOf(this.program.ofType(type)));
-    const isMeant = (each: Resource) => each.type === type;
-    const resources = text.isKnown ? (names.get(text.value) ?? []) : text.resources.filter(isMeant);
+  /** What an attribute refers to. @throws Undecided as {@link resolve} does */
+  follow(attribute: string, ...types: readonly string[]): Items<Subject> {
+    return this.oneOrMore(attribute).flatMap((text) => this.resolve(text, ...types));
+  }
+
+  /** The resources of these types that a text means, by reference or by name. @throws Undecided when it means another one. */
+  resolve(text: Text, ...types: readonly string[]): Items<Subject> {
+    const resources = text.isKnown
+      ? types.flatMap((type) => this.named(type).get(text.value) ?? [])
+      : text.resources.filter(({ type, mode }) => types.includes(type) && mode === "managed");
     if (resources.length === 0) return undecided(text.attribute, `${text} is not in this program`);
     return new Items(resources.map((resource) => new Subject(resource, this.program)));
   }
 
+  /**
+   * The resources of a type that hold a reference to this one in an attribute, whichever attribute of it they take: a
+   * rule of `aws_vpc.main.default_security_group_id` is one.
+   */
+  referring(type: string, attribute: string): Items<Subject> {
+    const index = this.program.once(`references ${type} ${attribute}`, () => {
+      const byTarget = new Map<Resource, Resource[]>();
+      for (const each of this.program.ofType(type))
+        for (const edge of this.program.edgesFrom(each))
+          if (edge.attribute === attribute) append(byTarget, edge.to, each);
+      return byTarget;
+    });
+    return this.certain(index.get(this.resource) ?? []);
+  }
+
+  private named(type: string): Map<string, Resource[]> {
+    return this.program.once(`names ${type}`, () => namesOf(this.program.ofType(type)));
+  }
+
   /** All of a type, wherever they are. One of which nobody knows whether it exists is a doubt. */
   others(type: string): Items<Subject> {
-    return new Items(this.program.ofType(type)).map((resource) =>
+    return this.certain(this.program.ofType(type));
+  }
+
+  private certain(resources: readonly Resource[]): Items<Subject> {
+    return new Items(resources).map((resource) =>
       resource.doubt
         ? undecided(`${resource.address}: whether it exists`, resource.doubt)
         : new Subject(resource, this.program),
@@ -86,10 +114,9 @@ const namesOf = (resources: readonly Resource[]): Map<string, Resource[]> => {
 /** Most doubts that are named of one question; more would only make the report longer. */
 const MOST_DOUBTS = 5;
 
-/** A resource that names something whose value is not known, and the type of what it refers to. */
+/** A resource that names something whose value is not known. */
 interface Open {
   readonly resource: Resource;
-  readonly towards: string | undefined;
   readonly doubt: Doubt;
 }
 
@@ -99,7 +126,8 @@ class Links {
   private readonly byName = new Map<string, Resource[]>();
   /** By the words of a reference whose value is unknown: what has the same words has the same value. */
   private readonly byWords = new Map<string, Resource[]>();
-  private readonly open: Open[] = [];
+  /** By the type of what they refer to. */
+  private readonly open = new Map<string | undefined, Open[]>();
   private readonly doubts = new Map<Resource, Doubt>();
 
   constructor(resources: readonly Resource[], attribute: string) {
@@ -119,8 +147,14 @@ class Links {
     const first = value.isExact ? value.references[0] : undefined;
     if (first) append(this.byWords, first.text, resource);
     if (first?.resource) append(this.byResource, first.resource, resource);
-    const doubt = { attribute: `${resource.address}.${attribute}`, reference: value.text };
-    this.open.push({ resource, towards: first?.resource?.type, doubt });
+    // A data source may have looked up any resource of its type.
+    const towards = first?.resource?.mode === "managed" ? first.resource.type : undefined;
+    // Names and identifiers may be shared; an ARN is nobody else's.
+    if (towards !== undefined && first?.attribute === "arn") return;
+    append(this.open, towards, {
+      resource,
+      doubt: { attribute: `${resource.address}.${attribute}`, reference: value.text },
+    });
   }
 
   to(target: Resource): Items<Resource> {
@@ -133,20 +167,23 @@ class Links {
       for (const each of this.byWords.get(value.text) ?? []) found.add(each);
       if (this.byName.size > 0) doubts.push({ attribute: identity, reference: value.text });
     }
-    for (const { resource, towards, doubt } of this.open) {
-      if (doubts.length === MOST_DOUBTS) break;
+    for (const [towards, open] of this.open) {
       // One that refers to another resource of the same type means that one.
-      if (towards !== target.type && !found.has(resource)) doubts.push(doubt);
+      if (towards === target.type) continue;
+      for (const { resource, doubt } of open) {
+        if (doubts.length >= MOST_DOUBTS) break;
+        if (!found.has(resource)) doubts.push(doubt);
+      }
     }
     const certain = [...found].filter((each) => !this.doubts.has(each));
     return new Items(certain, [...doubts, ...[...found].flatMap((each) => this.doubts.get(each) ?? [])]);
   }
 }
 
-const append = <K>(map: Map<K, Resource[]>, key: K, resource: Resource): void => {
+const append = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   const list = map.get(key);
-  if (list) list.push(resource);
-  else map.set(key, [resource]);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 };
 
 const valuesAt = (value: Value, path: readonly string[]): Value[] => {

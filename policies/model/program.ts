@@ -21,7 +21,7 @@ export class Program {
     readonly notes: readonly Note[],
   ) {
     for (const resource of resources) {
-      append(this.byType, resource.type, resource);
+      if (resource.mode !== "data") append(this.byType, resource.type, resource);
       this.byId.set(resource.id, resource);
     }
     this.edges = resources.flatMap(edgesOf);
@@ -31,6 +31,7 @@ export class Program {
     }
   }
 
+  /** What the program makes or configures. A data source has the type of what it looks up, and is not of it. */
   ofType(type: string): readonly Resource[] {
     return this.byType.get(type) ?? [];
   }

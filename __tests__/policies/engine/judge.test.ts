@@ -1,24 +1,24 @@
 import { judge } from "../../../policies/engine/judge";
-import { defineRule, NotApplicable, type Rule } from "../../../policies/engine/rule";
+import { NotApplicable, type PackedRule, type Rule } from "../../../policies/engine/rule";
 import { findings } from "../../../policies/facts/items";
 import { programOf } from "../../support/program";
 
-const rule = (check: Rule["check"]): Rule =>
-  defineRule({
-    id: "test",
-    title: "",
-    severity: "low",
-    why: "",
-    fix: "",
-    example: "",
-    source: "",
-    aliases: {},
-    appliesTo: ["thing"],
-    check,
-    passes: [],
-    fails: [],
-    undecided: [],
-  });
+const rule = (check: Rule["check"]): PackedRule => ({
+  pack: "tests",
+  id: "test",
+  title: "",
+  severity: "low",
+  why: "",
+  fix: "",
+  example: "",
+  source: "",
+  aliases: {},
+  appliesTo: ["thing"],
+  check,
+  passes: [],
+  fails: [],
+  undecided: [],
+});
 
 /** The verdicts of a check on the things of a program. */
 const verdicts = (hcl: string, check: Rule["check"]) =>
@@ -36,6 +36,17 @@ describe("a verdict", () => {
     expect(verdicts(hcl, isOn)).toEqual([
       { address: "thing.a", kind: "pass" },
       { address: "thing.b", kind: "fail", findings: ["is off"] },
+    ]);
+  });
+
+  it("is not given for a data source, which has the type of what it looks up", () => {
+    expect(verdicts('data "thing" "d" {}', isOn)).toEqual([]);
+  });
+
+  it("is undecided where it depends on what a data source looked up", () => {
+    const follows: Rule["check"] = (subject) => subject.follow("of", "thing").flatMap((other) => [isOn(other) ?? ""]);
+    expect(verdicts(`data "thing" "d" {}\n${thing("of = data.thing.d.id")}`, follows)).toMatchObject([
+      { address: "thing.t", kind: "undecided" },
     ]);
   });
 

@@ -27,6 +27,7 @@ describe("what is linked with a resource", () => {
     ["another resource", thing() + friend("thing.other.id")],
     ["another name", thing('name = "n"') + friend('"m"')],
     ["nothing", thing() + friend("null")],
+    ["the ARN of something else", thing() + friend("source.s.arn")],
   ])("is not what refers to %s", (_what, hcl) => {
     expect(friends(hcl)).toEqual([]);
   });
@@ -36,6 +37,7 @@ describe("what is linked with a resource", () => {
     ["another variable than its own name", thing("name = var.w") + friend("var.v"), "? var.v"],
     ["a name, where its own is not known", thing("name = var.w") + friend('"n"'), "? var.w"],
     ["an attribute of something else", thing('name = "n"') + friend("source.s.name"), "? source.s.name"],
+    ["a data source of its type", `${thing()}data "thing" "d" {}\n${friend("data.thing.d.id")}`, "? data.thing.d.id"],
     ["it, if it exists", thing() + friend("thing.t.id", "count = var.v"), "? var.v"],
   ])("may be what refers to %s", (_what, hcl, doubt) => {
     expect(friends(hcl)).toEqual([doubt]);

@@ -65,6 +65,13 @@ describe("a folder of HCL", () => {
     expect(edges).toEqual(["direct", "by_local", "text", "list", "depends_on", "block"].map((name) => `x.b ${name}`));
   });
 
+  it("understands depends_on in quotes, as older HCL and CDKTF write it", () => {
+    const program = programOf('resource "x" "a" {}\nresource "x" "b" { depends_on = ["x.a"] }');
+    expect(program.edges.map(({ from, attribute, to }) => `${from.address} ${attribute} ${to.address}`)).toEqual([
+      "x.b depends_on x.a",
+    ]);
+  });
+
   it("refers to the one instance that is meant", () => {
     const program = programOf(`
       resource "x" "a" { for_each = toset(["k", "l"]) }
