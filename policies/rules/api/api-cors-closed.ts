@@ -36,5 +36,5 @@ export const apiCorsClosed = defineRule({
     only("aws_apigatewayv2_api", 'name = "a"; protocol_type = "HTTP"'),
   ],
   fails: [cors('["*"]', "true"), cors('["https://shop.example.com", "https://*"]', "true")],
-  undecided: [cors("var.unknown", "true"), cors('["*"]', "var.unknown")],
+  undecided: [cors('split(",", var.unknown)', "true"), cors('["*"]', "var.unknown")],
 });

@@ -31,5 +31,5 @@ export const cognitoNoGuests = defineRule({
           .map(() => "gets tokens in an address"),
   passes: [identities("false"), only("aws_cognito_identity_pool", 'identity_pool_name = "p"'), client('["code"]')],
   fails: [identities("true"), client('["code", "implicit"]')],
-  undecided: [identities("var.unknown"), client("var.unknown"), client("[var.unknown]")],
+  undecided: [identities("var.unknown"), client('split(",", var.unknown)'), client("[var.unknown]")],
 });

@@ -61,6 +61,6 @@ export const cacheEncrypted = defineRule({
   ],
   undecided: [
     cache(`at_rest_encryption_enabled = var.unknown; transit_encryption_enabled = true; ${GROUP}`),
-    cache(`${ENCRYPTED}; user_group_ids = var.unknown`),
+    cache(`${ENCRYPTED}; user_group_ids = split(",", var.unknown)`),
   ],
 });

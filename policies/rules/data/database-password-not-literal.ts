@@ -8,13 +8,14 @@ const PASSWORDS = new Items(["password", "password_wo", "master_password", "mast
 
 /**
  * Whether a password is written in the program: it is known without asking anybody. One that a data source reads is known
- * in a plan as well. @throws Undecided when a variable brings it
+ * in a plan as well; one that is write-only is not in a plan at all. @throws Undecided when a variable brings it
  */
 const isLiteral = (subject: Subject, name: string): boolean => {
   const password = subject.text(name);
-  if (!password) return false;
-  const isRead = (subject.resource.references[name] ?? []).some(({ resource: source }) => source?.mode === "data");
-  if (password.isKnown) return !isRead;
+  const references = subject.resource.references[name];
+  if (!password)
+    return name.endsWith("_wo") && references?.length === 0 ? undecided(name, "is not shown by a plan") : false;
+  if (password.isKnown) return !references?.some(({ resource: source }) => source?.mode === "data");
   return password.resources.length > 0 ? false : undecided(name, password.toString());
 };
 

@@ -38,7 +38,7 @@ export const lambdaEnvironmentWithoutSecrets = defineRule({
     variables('{ PORT = "8000" }', SENSITIVE),
   ],
   undecided: [
-    variables("var.unknown"),
+    variables("jsondecode(var.unknown)"),
     variables("{ DATABASE = var.unknown }"),
     variables('{ PORT = "8000" }', `${SENSITIVE}; kms_key_arn = var.unknown`),
   ],

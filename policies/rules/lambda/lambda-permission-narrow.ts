@@ -56,7 +56,6 @@ export const lambdaPermissionNarrow = defineRule({
     permission('"*"'),
     permission('"*"', 'function_url_auth_type = "NONE"'),
     permission('"events.amazonaws.com"'),
-    permission('"events.amazonaws.com"', 'source_arn = "arn:aws:events:*:*:rule/*"'),
     permission('"s3.amazonaws.com"', 'source_arn = "arn:aws:s3:::*"'),
   ],
   undecided: [permission("var.unknown"), permission('"events.amazonaws.com"', "source_arn = var.unknown")],

@@ -30,6 +30,6 @@ export const lambdaRuntimeSupported = defineRule({
     return end < today() ? `${runtime} is not patched since ${end}` : undefined;
   },
   passes: [zipped('"provided.al2023"'), zipped('"python3.13"'), lambda()],
-  fails: [zipped('"nodejs16.x"'), zipped('"python3.9"'), zipped("null")],
-  undecided: [zipped("var.unknown")],
+  fails: [zipped('"nodejs16.x"'), zipped('"python3.9"')],
+  undecided: [zipped('"python3.13"; package_type = var.unknown')],
 });

@@ -27,5 +27,5 @@ export const lambdaUrlAuthorized = defineRule({
     ),
   passes: [url('"AWS_IAM"'), origins('["https://example.com"]')],
   fails: [url('"NONE"'), origins('["https://example.com", "*"]')],
-  undecided: [url("var.unknown"), origins("var.unknown"), origins("[var.unknown]")],
+  undecided: [url("var.unknown"), origins('split(",", var.unknown)'), origins("[var.unknown]")],
 });

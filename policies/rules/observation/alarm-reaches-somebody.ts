@@ -87,7 +87,7 @@ export const alarmReachesSomebody = defineRule({
     alarm(`${ACTION}; actions_enabled = false`, subscription(TOPIC)),
   ],
   undecided: [
-    alarm("alarm_actions = var.unknown", subscription(TOPIC)),
+    alarm('alarm_actions = split(",", var.unknown)', subscription(TOPIC)),
     alarm('alarm_actions = ["arn:aws:sns:us-east-1:123456789012:elsewhere"]'),
     alarm(ACTION, subscription("var.unknown")),
   ],
