@@ -8,11 +8,13 @@ import { type Severity, severities } from "../policies/engine/rule";
 import { type FormatName, formatNames, formats } from "../policies/report/all";
 import { makeReport } from "../policies/report/make-report";
 import { exitCodeOf } from "../policies/report/report";
+import { RULE_BOOK, ruleBook } from "../policies/report/rule-book";
 import { rulePage } from "../policies/report/rule-page";
 import { findingsOf, parseBaseline } from "../policies/waivers/baseline";
 import { claimsInFile } from "../policies/waivers/claims";
 import { describeError, UserError } from "../user-error";
 import { readSubject, type SubjectOptions, textOf } from "./policies/subject";
+import { PROJECT_ROOT } from "./process";
 
 interface Flags extends SubjectOptions {
   readonly format: FormatName;
@@ -98,6 +100,14 @@ program
   .command("explain [rule]")
   .description("print a rule's page, also by what Checkov, cdk-nag or Trivy call it; list all without a name")
   .action(explain);
+
+program
+  .command("book")
+  .description(`write all rules into ${RULE_BOOK}`)
+  .action(async () => {
+    writeFileSync(path.join(PROJECT_ROOT, RULE_BOOK), ruleBook(await loadRules()));
+    console.log(`written: ${RULE_BOOK}`);
+  });
 
 program
   .command("new <rule>")
