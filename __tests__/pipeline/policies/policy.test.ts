@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { repositoryWithout } from "../../support/judged";
+import { opensBucket } from "../../support/opened-bucket";
 import { runFile } from "../../support/run-project";
 import { temporaryFolder, writeTo } from "../../support/temporary-folder";
 
@@ -67,6 +68,13 @@ describe("npm run policy", () => {
     expect(counts.pass).toBeGreaterThan(50);
     expect(verdicts.every(({ location }) => location.construct)).toBe(true);
     expect(existsSync(`${folder}/prod`)).toBe(false);
+  });
+
+  it("reports what synthesis itself refuses", async () => {
+    const variables = { STOCKWIZ_WORK: folder, ...opensBucket(folder) };
+    const ran = await runFile("pipeline/policy.ts", ["--env", "dev", "--pack", "s3"], { variables });
+    expect(ran.stdout).toContain("ACL public-read-write is public");
+    expect(ran).toMatchObject({ exitCode: 1, stderr: "" });
   });
 
   it.each([
