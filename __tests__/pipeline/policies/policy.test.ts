@@ -20,7 +20,7 @@ describe("npm run policy", () => {
 
   it("ends with 0 where nothing is wrong", async () => {
     const { exitCode, stdout } = await policy("--dir", `${folder}/right`);
-    expect(stdout).toMatch(/right: 0 failed, 0 undecided, 0 waived, 3 passed/);
+    expect(stdout).toMatch(/right: 0 failed, 0 undecided, 0 waived, \d+ passed/);
     expect(exitCode).toBe(0);
   });
 
@@ -63,10 +63,11 @@ describe("npm run policy", () => {
     expect(stderr).toBe("");
     const { counts, verdicts } = JSON.parse(stdout) as {
       counts: { pass: number };
-      verdicts: { location: { construct?: string } }[];
+      verdicts: { rule: string; location: { construct?: string } }[];
     };
     expect(counts.pass).toBeGreaterThan(50);
-    expect(verdicts.every(({ location }) => location.construct)).toBe(true);
+    const unplaced = verdicts.filter(({ location }) => !location.construct).map(({ rule }) => rule);
+    expect(unplaced.filter((rule) => !rule.startsWith("provider-"))).toEqual([]); // no construct makes those
     expect(existsSync(`${folder}/prod`)).toBe(false);
   });
 
