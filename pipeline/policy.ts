@@ -2,23 +2,27 @@ import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { environmentNames } from "../environments/all";
+import { loadRulesOf } from "../policies/engine/foreign-rules";
 import { newRule } from "../policies/engine/new-rule";
 import { loadRules, RULES } from "../policies/engine/registry";
-import { type Severity, severities } from "../policies/engine/rule";
+import { type PackedRule, type Severity, severities } from "../policies/engine/rule";
 import { type FormatName, formatNames, formats } from "../policies/report/all";
 import { makeReport } from "../policies/report/make-report";
 import { exitCodeOf } from "../policies/report/report";
+import { RULE_BOOK, ruleBook } from "../policies/report/rule-book";
 import { rulePage } from "../policies/report/rule-page";
 import { findingsOf, parseBaseline } from "../policies/waivers/baseline";
 import { claimsInFile } from "../policies/waivers/claims";
 import { describeError, UserError } from "../user-error";
 import { readSubject, type SubjectOptions, textOf } from "./policies/subject";
+import { PROJECT_ROOT } from "./process";
 
 interface Flags extends SubjectOptions {
   readonly format: FormatName;
   readonly pack?: string;
   readonly severity?: Severity;
   readonly unknown: "fail" | "warn";
+  readonly rules?: string;
   readonly waivers?: string;
   readonly baseline?: string;
   readonly writeBaseline?: string;
@@ -35,9 +39,15 @@ const claimsOf = ({ waivers, dir }: Flags) => {
   return file ? claimsInFile(textOf(file), file) : [];
 };
 
+/** All rules, with those of another repository behind them. */
+const rulesWith = async (file: string | undefined): Promise<readonly PackedRule[]> => {
+  const own = await loadRules();
+  return file === undefined ? own : [...own, ...(await loadRulesOf(file, own))];
+};
+
 const check = async (flags: Flags): Promise<void> => {
   const started = performance.now();
-  const [rules, subject] = await Promise.all([loadRules(), readSubject(flags)]);
+  const [rules, subject] = await Promise.all([rulesWith(flags.rules), readSubject(flags)]);
   const packs = [...new Set(rules.map(({ pack }) => pack))];
   if (flags.pack && !packs.includes(flags.pack))
     throw new UserError(`--pack: there is no pack "${flags.pack}"; use one of ${packs.join(", ")}`);
@@ -89,6 +99,10 @@ const program = new Command("npm run policy --")
   .option("--pack <pack>", "only the rules of one pack")
   .addOption(new Option("--severity <severity>", "only rules of this severity and above").choices(severities))
   .addOption(new Option("--unknown <what>", "what an undecided verdict does").choices(["fail", "warn"]).default("warn"))
+  .option(
+    "--rules <file>",
+    "a TypeScript or JavaScript file that exports more rules, for example of another repository",
+  )
   .option("--waivers <file>", `accepted findings; ${WAIVERS_FILE} of --dir where there is one`)
   .option("--baseline <file>", "findings that are owed; it may only shrink")
   .option("--write-baseline <file>", "write what there is now as a baseline")
@@ -98,6 +112,14 @@ program
   .command("explain [rule]")
   .description("print a rule's page, also by what Checkov, cdk-nag or Trivy call it; list all without a name")
   .action(explain);
+
+program
+  .command("book")
+  .description(`write all rules into ${RULE_BOOK}`)
+  .action(async () => {
+    writeFileSync(path.join(PROJECT_ROOT, RULE_BOOK), ruleBook(await loadRules()));
+    console.log(`written: ${RULE_BOOK}`);
+  });
 
 program
   .command("new <rule>")

@@ -3,6 +3,7 @@ import path from "node:path";
 import { environmentNamed } from "../../environments/all";
 import { type ReadConfiguration, readConfiguration } from "../../policies/readers/configuration";
 import { readPlan } from "../../policies/readers/plan";
+import { REPORTS_ITSELF } from "../../policies/synthesis/reports-itself";
 import { UserError } from "../../user-error";
 import { PROJECT_ROOT, processVariables, WORK_FOLDER } from "../process";
 import { runCommand } from "../terraform/run-command";
@@ -30,6 +31,7 @@ const synthesized = async (env: string): Promise<string> => {
     STOCKWIZ_ENV: name,
     AWS_ACCOUNT_ID: processVariables.AWS_ACCOUNT_ID || SOME_ACCOUNT,
     CDKTF_OUTDIR: folder,
+    CDKTF_CONTEXT_JSON: JSON.stringify({ [REPORTS_ITSELF]: true }),
   };
   mkdirSync(folder, { recursive: true });
   const { exitCode, stdout, stderr } = await runCommand(["node", "--import", "tsx", "main.ts"], { variables });

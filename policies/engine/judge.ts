@@ -3,7 +3,7 @@ import { Subject } from "../facts/subject";
 import { type Doubt, Undecided } from "../facts/undecided";
 import type { Program } from "../model/program";
 import type { Resource } from "../model/resource";
-import { type Findings, NotApplicable, type PackedRule } from "./rule";
+import { NotApplicable, type PackedRule } from "./rule";
 
 /** What a rule says of a resource. */
 export type Verdict = { readonly rule: PackedRule; readonly resource: Resource } & (
@@ -21,7 +21,7 @@ export const judge = (program: Program, rules: readonly PackedRule[]): Verdict[]
   );
 
 const verdictOf = (rule: PackedRule, resource: Resource, program: Program): Verdict => {
-  const found = outcome(() => rule.check(new Subject(resource, program)));
+  const found = outcome(rule, new Subject(resource, program));
   if (found instanceof NotApplicable) return { rule, resource, kind: "not-applicable", reason: found.reason };
   const { known, doubts } = found;
   if (known.length > 0 && resource.doubt)
@@ -37,14 +37,17 @@ const verdictOf = (rule: PackedRule, resource: Resource, program: Program): Verd
     : { rule, resource, kind: "pass" };
 };
 
-const outcome = (check: () => Findings): Items<string> | NotApplicable => {
+const outcome = (rule: PackedRule, subject: Subject): Items<string> | NotApplicable => {
   try {
-    const found = check();
+    const found = rule.check(subject);
     if (found instanceof Items || found instanceof NotApplicable) return found;
-    return new Items(typeof found === "string" ? [found] : (found ?? []));
+    if (found === undefined || typeof found === "string" || Array.isArray(found))
+      return new Items([found ?? []].flat());
+    // A promise, say: taken for a list it would have no findings, and pass.
+    throw new TypeError(`its check gives ${Object.prototype.toString.call(found)}, which are no findings`);
   } catch (error) {
     if (error instanceof Undecided) return new Items<string>([], error.doubts);
-    throw error;
+    throw new Error(`rule ${rule.id} on ${subject.resource.id}: ${(error as Error).message}`, { cause: error });
   }
 };
 

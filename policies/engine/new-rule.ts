@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../user-error";
-
-const ID = /^[a-z0-9]+(-[a-z0-9]+)+$/;
+import { ID } from "./rule";
 
 const camelCase = (id: string): string => id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 

@@ -1,5 +1,5 @@
 import type { Attributes } from "./attributes";
-import { Items } from "./items";
+import { allOf, anyOf, Items } from "./items";
 import type { Subject } from "./subject";
 import type { Text } from "./text";
 
@@ -45,6 +45,10 @@ export class Statement {
     return this.json.oneOrMore("Resource");
   }
 
+  get notResources(): Items<Text> {
+    return this.json.oneOrMore("NotResource");
+  }
+
   get principals(): Items<Principal> {
     return principalsOf(this.json, "Principal");
   }
@@ -73,6 +77,18 @@ export class Statement {
   /** Whether an action is among those named, wildcards worked out. @throws Undecided */
   names(action: string): boolean {
     return this.actions.some((pattern) => covers(pattern, action));
+  }
+
+  /** Whether it is about an action: names it, or names others and means all but those. @throws Undecided */
+  concerns(action: string): boolean {
+    return anyOf(
+      () => this.names(action),
+      () =>
+        allOf(
+          () => !this.notActions.isEmpty,
+          () => !this.notActions.some((pattern) => covers(pattern, action)),
+        ),
+    );
   }
 }
 

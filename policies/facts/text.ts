@@ -1,5 +1,5 @@
 import type { Resource } from "../model/resource";
-import { Unknown } from "../model/value";
+import { type Reference, Unknown } from "../model/value";
 import { undecided } from "./undecided";
 
 /** A text of which perhaps only parts are known: of `"${aws_ecr_repository.app.repository_url}:latest"` the end is. */
@@ -48,10 +48,14 @@ export class Text {
     return areOfTwo ? false : undecided(this.attribute, a instanceof Unknown ? a : (b as Unknown));
   }
 
+  /** What it refers to where its value is not known. */
+  get references(): readonly Reference[] {
+    return this.content instanceof Unknown ? this.content.references : [];
+  }
+
   /** Resources and data sources whose attributes are in it. */
   get resources(): readonly Resource[] {
-    const { content } = this;
-    return content instanceof Unknown ? content.references.flatMap(({ resource }) => (resource ? [resource] : [])) : [];
+    return this.references.flatMap(({ resource }) => (resource ? [resource] : []));
   }
 
   /** Whether it is one of these. @throws Undecided where that depends on what is not known. */
@@ -83,6 +87,24 @@ export class Text {
 
   matches(pattern: RegExp): boolean {
     return pattern.test(this.value);
+  }
+
+  /** The text with this in place of what nobody knows. An attribute of a managed resource becomes an `x`: it is never a wildcard. */
+  filledWith(filler: string): string {
+    const { content } = this;
+    if (!(content instanceof Unknown)) return content;
+    const parts = content.parts ?? [content];
+    return parts.map((part) => (typeof part === "string" ? part : part.managed ? "x" : filler)).join("");
+  }
+
+  /**
+   * Whether a test is true of it, be what is not known of it a name or a wildcard.
+   * @param name What it could be at its narrowest.
+   * @throws Undecided
+   */
+  satisfies(test: (text: string) => boolean, name = "x"): boolean {
+    const [least, most] = [test(this.filledWith(name)), test(this.filledWith("*"))];
+    return least === most ? least : undecided(this.attribute, this.content as Unknown);
   }
 
   /** For messages: the text, with references where they stood. */

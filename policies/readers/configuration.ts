@@ -119,6 +119,13 @@ export const readConfiguration = (directory: string): ReadConfiguration => {
   return reader.read();
 };
 
+/** Reads stacks that CDKTF has in memory. @param stacks Their Terraform JSON by their names. */
+export const readStacks = (stacks: Readonly<Record<string, string>>): ReadConfiguration => {
+  const reader = new ConfigurationReader("");
+  for (const [name, text] of Object.entries(stacks)) reader.root(`stacks/${name}`, { "cdk.tf.json": text }, name);
+  return reader.read();
+};
+
 /** Reads a program from texts, for example the evidence of a rule. @param files Texts by the names of their files. */
 export const readTexts = (files: Files): ReadConfiguration => {
   const reader = new ConfigurationReader("");

@@ -1,16 +1,28 @@
 import type { PackedRule } from "../engine/rule";
 
-/** All that a rule says of itself, for `explain` and the rule book. */
-export const rulePage = (rule: PackedRule): string => {
-  const list = (names: readonly string[] = []) => names.join(", ");
-  const controls = Object.entries(rule.controls ?? {}).map(([standard, ids]) => `${standard} ${list(ids)}`);
-  const { checkov, cdkNag, trivy } = rule.aliases;
-  const others = [
-    checkov && `Checkov ${list(checkov)}`,
-    cdkNag && `cdk-nag ${list(cdkNag)}`,
-    trivy && `Trivy ${list(trivy)}`,
+const list = (names: readonly string[]): string => names.join(", ");
+
+/** What stands beside the words of a rule: controls, other tools' names for it, its source; only what there is. */
+export const detailsOf = ({ appliesTo, controls = {}, aliases, source }: PackedRule): [string, string][] => {
+  const { checkov, cdkNag, trivy } = aliases;
+  const others = Object.entries({ Checkov: checkov, "cdk-nag": cdkNag, Trivy: trivy });
+  const rows: [string, string][] = [
+    ["Looks at", list(appliesTo)],
+    [
+      "Controls",
+      Object.entries(controls)
+        .map(([standard, ids]) => `${standard} ${list(ids)}`)
+        .join("; "),
+    ],
+    ["Also known as", others.flatMap(([tool, names]) => (names ? [`${tool} ${list(names)}`] : [])).join("; ")],
+    ["Source", source],
   ];
-  return [
+  return rows.filter(([, text]) => text !== "");
+};
+
+/** All that a rule says of itself, for `explain`. */
+export const rulePage = (rule: PackedRule): string =>
+  [
     `${rule.id} (${rule.severity}, pack ${rule.pack})`,
     "",
     `${rule.title}.`,
@@ -19,9 +31,5 @@ export const rulePage = (rule: PackedRule): string => {
     "",
     ...rule.example.split("\n").map((line) => `    ${line}`),
     "",
-    `Looks at: ${list(rule.appliesTo)}`,
-    ...(controls.length > 0 ? [`Controls: ${controls.join("; ")}`] : []),
-    ...(others.some(Boolean) ? [`Also known as: ${others.filter(Boolean).join("; ")}`] : []),
-    `Source: ${rule.source}`,
+    ...detailsOf(rule).map(([name, text]) => `${name}: ${text}`),
   ].join("\n");
-};

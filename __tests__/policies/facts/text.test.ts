@@ -20,6 +20,8 @@ describe("a text of which parts are known", () => {
     [`"a-\${var.v}-b"`, (it: Text) => it.includes("-b"), true],
     [`"long\${var.v}"`, (it: Text) => it.is("*", "low"), false],
     ["x.r.url", (it: Text) => it.isSame(text("x.r.url")), true],
+    [`"\${var.v}:role/*"`, (it: Text) => it.satisfies((each) => each.endsWith("/*")), true],
+    [`"\${x.r.arn}/a"`, (it: Text) => it.satisfies((each) => each.includes("*")), false],
     ["x.r.url", (it: Text) => it.isFromResources, true],
     [`"\${var.v}"`, (it: Text) => it.isFromResources, false],
   ])("%s answers what its parts settle", (expression, ask, answer) => {
@@ -33,6 +35,8 @@ describe("a text of which parts are known", () => {
     [`"a\${var.v}"`, (it: Text) => it.startsWith("ab")],
     [`"a\${var.v}"`, (it: Text) => it.includes("b")],
     [`"a\${x.r.url}"`, (it: Text) => it.value],
+    [`"a/\${var.v}"`, (it: Text) => it.satisfies((each) => each.endsWith("/*"))],
+    [`"a/\${var.v}"`, (it: Text) => it.satisfies((each) => each.endsWith("/b"), "b")],
     ["var.v", (it: Text) => it.isSame(text('"a"'))],
   ])("%s does not guess", (expression, ask) => {
     expect(() => ask(text(expression))).toThrow(Undecided);
