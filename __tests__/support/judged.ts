@@ -33,6 +33,9 @@ export const repositoryWithout = (comment = ""): string => `resource "aws_ecr_re
   image_scanning_configuration {
     scan_on_push = true
   }
+  encryption_configuration {
+    encryption_type = "KMS"
+  }
 }
 resource "aws_ecr_lifecycle_policy" "p" {
   repository = aws_ecr_repository.r.name

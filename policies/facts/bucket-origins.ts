@@ -21,11 +21,7 @@ const kindOf = (origin: Attributes, domain: Text): "bucket" | "other" | "website
 /** The buckets that a domain is of. @throws Undecided when that is not in the program */
 const bucketsOf = (domain: Text, distribution: Subject): Items<Subject> => {
   const [, name] = domain.isKnown ? (BUCKET.exec(domain.value) ?? []) : [];
-  return distribution
-    .resolve(name ? new Text(name, domain.attribute) : domain, "aws_s3_bucket")
-    .map((bucket) =>
-      bucket.resource.mode === "managed" ? bucket : undecided(domain.attribute, "is of another program"),
-    );
+  return distribution.resolve(name ? new Text(name, domain.attribute) : domain, "aws_s3_bucket");
 };
 
 /** Whether a value is the ARN of the distribution. @throws Undecided when it may be another one's */

@@ -1,5 +1,5 @@
 import type { Attributes } from "./attributes";
-import type { Subject } from "./subject";
+import { Subject } from "./subject";
 
 /**
  * Policies that AWS keeps, by identifier and name, and whether they hold `Strict-Transport-Security`.
@@ -23,10 +23,9 @@ export const keepsToHttps = (behavior: Attributes, distribution: Subject): boole
   const policy = behavior.text("response_headers_policy_id");
   if (!policy) return false;
   if (policy.isKnown && Object.hasOwn(MANAGED, policy.value)) return MANAGED[policy.value] === true;
-  return distribution.resolve(policy, "aws_cloudfront_response_headers_policy").every((each) => {
-    const managed = each.resource.mode === "data" ? MANAGED[each.string("name") ?? ""] : undefined;
-    return managed ?? holdsHsts(each);
-  });
+  const lookedUp = policy.resources.find(({ mode }) => mode === "data");
+  const name = lookedUp && new Subject(lookedUp, distribution.program).string("name");
+  return MANAGED[name ?? ""] ?? distribution.resolve(policy, "aws_cloudfront_response_headers_policy").every(holdsHsts);
 };
 
 const holdsHsts = (policy: Subject): boolean =>

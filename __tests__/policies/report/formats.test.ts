@@ -8,6 +8,9 @@ ${repositoryWithout()}
 resource "aws_ecr_repository" "waived" {
   image_tag_mutability = "IMMUTABLE"
   name                 = "<w> & \\"q\\""
+  encryption_configuration {
+    encryption_type = "KMS"
+  }
 }
 resource "aws_iam_role" "open" { assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = var.v }] }) }
 resource "aws_iam_role_policy" "formula" {
@@ -70,7 +73,7 @@ describe("the terminal's report", () => {
     const text = as("terminal");
     expect(text.split("\n").slice(0, 4)).toEqual([
       "critical no-administrator-policy: no policy may allow everything on everything",
-      "  aws_iam_role_policy.formula (main.tf:19)",
+      "  aws_iam_role_policy.formula (main.tf:25)",
       "    =<x>, allows everything",
       "  fix: allow the actions that are needed, on the resources that are meant",
     ]);
@@ -115,7 +118,7 @@ describe("the other reports", () => {
     expect(results.map(({ ruleId, ruleIndex }) => tool.driver.rules[ruleIndex]?.id === ruleId)).not.toContain(false);
     expect(results.find(({ ruleId }) => ruleId === "ecr-immutable-tags")?.locations[0]?.physicalLocation).toEqual({
       artifactLocation: { uri: "main.tf" },
-      region: { startLine: 2, endLine: 8 },
+      region: { startLine: 2, endLine: 11 },
     });
     expect(results.filter(({ suppressions }) => suppressions)).toHaveLength(2);
     expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(

@@ -96,7 +96,11 @@ describe("a comment for Checkov", () => {
 describe("a waiver beside a construct", () => {
   const synthesized = (rule: string) =>
     synthesizeWithComments((scope) => {
-      const repository = new EcrRepository(scope, "r", { name: "r", imageScanningConfiguration: { scanOnPush: true } });
+      const repository = new EcrRepository(scope, "r", {
+        name: "r",
+        imageScanningConfiguration: { scanOnPush: true },
+        encryptionConfiguration: [{ encryptionType: "KMS" }],
+      });
       for (const each of [rule, "ecr-lifecycle-policy"])
         waive(repository, each, { reason: REASON, owner: "platform", until: "2026-12-31" });
     });

@@ -7,7 +7,10 @@ import type { Subject } from "../../facts/subject";
 const SOURCES = new Items(["source_arn", "source_account", "principal_org_id", "event_source_token"]);
 /** Whether something is asked of the caller or its source that not everybody has. @throws Undecided */
 const isLimited = (permission: Subject): boolean =>
-  SOURCES.some((name) => permission.oneOrMore(name).some((value) => !isAnybodys(value)));
+  SOURCES.some((name) => {
+    const value = permission.text(name);
+    return value !== undefined && !isAnybodys(value);
+  });
 
 const permission = (principal: string, more = ""): string =>
   only(
