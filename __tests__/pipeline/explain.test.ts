@@ -88,6 +88,11 @@ describe("the explanation of a failure", () => {
       /^dependsOn: /,
     ],
     [
+      "a priority that is taken",
+      "api error PriorityInUse: The specified priority is in use.",
+      /^listener rule: another rule of the same listener has its priority; /,
+    ],
+    [
       "a target group that cannot be replaced",
       "api error ResourceInUse: The target group\n'arn:aws:elasticloadbalancing:us-east-1:1:targetgroup/dev-product-svc-tg/6d0ecf831eec9f09'\nis currently in use by a listener or a rule",
       /^target group: dev-product-svc-tg is to be replaced while a listener leads to it/,

@@ -5,7 +5,7 @@ import { Workspace } from "../../pipeline/terraform/workspace";
 import { registerImages } from "../../rehearsal/images/register";
 import { CREDENTIALS } from "../../rehearsal/rehearsal";
 import { verify } from "../../rehearsal/verify/verify";
-import { type PlantedMistake, plantedMistakes, withMistake } from "../support/planted-mistakes";
+import { harmlessChange, type PlantedMistake, plantedMistakes, withMistake } from "../support/planted-mistakes";
 import type { Finished } from "../support/process";
 import { ACCOUNT } from "../support/synthesize";
 import { TestRehearsal } from "../support/test-rehearsal";
@@ -67,14 +67,13 @@ describe("an infrastructure with a mistake planted in it", () => {
         expect(await apply(stack, sound[stack] ?? "")).toMatchObject({ exitCode: 0 });
   };
 
-  const expectSound = async () => {
-    await putRight(...STACKS);
+  const expectWell = async () => {
     const { isWell, words } = await look();
     expect(words).toContain("every target is healthy, and every request was answered as it should be");
     expect(isWell).toBe(true);
   };
 
-  it("is well without the mistake", expectSound, ONE);
+  it("is well without the mistake", expectWell, ONE);
 
   it.each(plantedMistakes)(
     "is found out: $name",
@@ -90,5 +89,22 @@ describe("an infrastructure with a mistake planted in it", () => {
     ONE,
   );
 
-  it("is well again when every mistake is put right", expectSound, ONE);
+  it(
+    `is well when ${harmlessChange.name}, which is none`,
+    async () => {
+      await putRight("network");
+      expect(await apply("app", withMistake(sound.app ?? "", harmlessChange))).toMatchObject({ exitCode: 0 });
+      await expectWell();
+    },
+    ONE,
+  );
+
+  it(
+    "is well again when every mistake is put right",
+    async () => {
+      await putRight(...STACKS);
+      await expectWell();
+    },
+    ONE,
+  );
 });

@@ -1,4 +1,4 @@
-import { plantedMistakes, withMistake } from "../support/planted-mistakes";
+import { harmlessChange, plantedMistakes, withMistake } from "../support/planted-mistakes";
 import { GITHUB, synthesize } from "../support/synthesize";
 
 /** What `planted-mistakes.full.ts` applies and finds out takes minutes; that there is something to find out does not. */
@@ -7,6 +7,10 @@ describe("the planted mistakes", () => {
 
   it.each(plantedMistakes)("change what is synthesized: $name", (mistake) => {
     expect(() => withMistake(sound[mistake.stack], mistake)).not.toThrow();
+  });
+
+  it("have a harmless change beside them", () => {
+    expect(() => withMistake(sound.app, harmlessChange)).not.toThrow();
   });
 
   it("are at least ten, each another change", () => {

@@ -52,12 +52,7 @@ const exchange = (one: Record<string, unknown>, other: Record<string, unknown>, 
 
 const GROUP_SECRET = /secretsmanager:us-east-1:123456789012:secret:dev\/stockwiz\/databse-password/;
 
-/**
- * In the order in which they are planted: what ECS does not notice, what makes it replace tasks, what it rolls back, and what
- * runs and is wrong. Exchanging the priorities of our two rules would be no mistake, because no path fits both; what an
- * order can do wrong is the rule for all of /api. Nor would a dropped `dependsOn`: the services start without their data and
- * heal when it is there, by their own design.
- */
+/** In the order in which they are planted: what ECS does not notice, what makes it replace tasks, what it rolls back, and what runs and is wrong. */
 export const plantedMistakes: readonly PlantedMistake[] = [
   {
     name: "a rule for all of /api stands before that of the inventory",
@@ -67,6 +62,16 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     },
     caughtBy: "verify",
     says: [/rule 10 of the listener on port 80 \(path-pattern \/api\/\*\), sent it to target group dev-product-svc-tg/],
+  },
+  {
+    name: "two rules have each other's priority",
+    stack: "network",
+    plant: (stack) => exchange(rule(stack, "product-service"), rule(stack, "inventory-service"), "priority"),
+    caughtBy: "apply",
+    says: [
+      /aws_lb_listener_rule\.routing_(product|inventory)-service/,
+      "listener rule: another rule of the same listener has its priority",
+    ],
   },
   {
     name: "/api/products* takes what is the gateway's",
@@ -225,8 +230,23 @@ export const plantedMistakes: readonly PlantedMistake[] = [
   },
 ];
 
+/**
+ * What looks like a mistake and is none: the services start without their data and heal when it is there, so that nothing is
+ * wrong when no container waits for another.
+ */
+export const harmlessChange: Pick<PlantedMistake, "name" | "plant"> = {
+  name: "no container waits for another",
+  plant: (stack) => {
+    const definition = resource(stack, "aws_ecs_task_definition", "service_task");
+    definition.container_definitions = definition.container_definitions.replaceAll(
+      /"dependsOn" = \[[^\]]+\]/g,
+      '"dependsOn" = []',
+    );
+  },
+};
+
 /** The synthesized stack with a mistake in it. @throws Error when that changes nothing */
-export const withMistake = (text: string, { name, plant }: PlantedMistake): string => {
+export const withMistake = (text: string, { name, plant }: Pick<PlantedMistake, "name" | "plant">): string => {
   const stack = JSON.parse(text) as StackJson;
   plant(stack);
   const changed = JSON.stringify(stack);

@@ -109,6 +109,11 @@ const explanations: readonly Explanation[] = [
     },
   },
   {
+    pattern: /PriorityInUse/,
+    advice: () =>
+      "listener rule: another rule of the same listener has its priority; two rules cannot be exchanged in one step: give one of them a third priority first",
+  },
+  {
     pattern: GROUP_IN_USE,
     advice: (_, text) => {
       const [, group] = GROUP_IN_USE.exec(text) ?? [];

@@ -1,0 +1,46 @@
+import { defineRule } from "../../engine/rule";
+import { task } from "../../evidence/programs";
+import { containersOf } from "../../facts/containers";
+
+const log = (group: string, retention = ""): string =>
+  task(
+    `logConfiguration = { logDriver = "awslogs", options = { "awslogs-group" = ${group}, "awslogs-region" = "us-east-1" } }`,
+    "",
+    `resource "aws_cloudwatch_log_group" "l" {\n  name = "/ecs/app"\n  ${retention}\n}`,
+  );
+
+export const containersLogWithRetention = defineRule({
+  id: "containers-log-with-retention",
+  title: "every container must log, to a group that says how long it keeps",
+  severity: "high",
+  why: "a crash without a log cannot be explained, and a log without an end is paid for ever",
+  fix: "set logConfiguration, and retention_in_days of the group",
+  example: 'resource "aws_cloudwatch_log_group" "app" {\n  retention_in_days = 30',
+  source: "https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-9",
+  controls: { "FSBP 1.0.0": ["ECS.9"] },
+  aliases: { cdkNag: ["AwsSolutions-ECS7"] },
+  appliesTo: ["aws_ecs_task_definition"],
+  check: (subject) =>
+    containersOf(subject).flatMap(({ name, definition, logOptions }) => {
+      const driver = definition.block("logConfiguration")?.string("logDriver");
+      if (!driver) return [`container ${name} logs nowhere`];
+      if (driver !== "awslogs") return [];
+      const group = logOptions?.text("awslogs-group");
+      if (!group) return [`container ${name} names no log group`];
+      return subject
+        .resolve(group, "aws_cloudwatch_log_group")
+        .filter((found) => !found.number("retention_in_days"))
+        .map((found) => `container ${name} logs to ${found.address}, which keeps for ever`);
+    }),
+  passes: [
+    log("aws_cloudwatch_log_group.l.name", "retention_in_days = 30"),
+    log('"/ecs/app"', "retention_in_days = 30"),
+    task('logConfiguration = { logDriver = "awsfirelens", options = {} }'),
+  ],
+  fails: [task(""), log("aws_cloudwatch_log_group.l.name")],
+  undecided: [
+    log("var.unknown", "retention_in_days = 30"),
+    log('"/ecs/app"', "retention_in_days = var.unknown"),
+    log('"/ecs/another"'),
+  ],
+});
