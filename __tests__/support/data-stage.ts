@@ -113,6 +113,7 @@ export class DataStage {
         VpcSecurityGroupIds: [this.#dataGroup],
       }),
     );
+    await this.data.settled();
     const secrets = new SecretsManagerClient(this.options);
     const SecretId = DBInstance?.MasterUserSecret?.SecretArn;
     const { SecretString = "{}" } = await secrets.send(new GetSecretValueCommand({ SecretId }));

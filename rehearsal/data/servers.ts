@@ -1,5 +1,6 @@
+import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { addressIn } from "../fargate/addresses";
 import type { Isolation } from "../fargate/namespaces";
 import type { OutsideAddress } from "../fargate/protocol";
@@ -20,6 +21,8 @@ interface Running {
   readonly ip: string;
   readonly server: ManagedServer;
 }
+
+const PASSWORD_BYTES = 24;
 
 const keyOf = ({ kind, id }: DeployedServer): string => `${kind}-${id}`;
 
@@ -103,9 +106,11 @@ export class Servers {
 
   async #postgres(deployed: DeployedPostgres): Promise<ServerProgram> {
     const secrets = new SecretsManagerClient(this.options.client);
-    const { SecretString = "" } = await secrets.send(new GetSecretValueCommand({ SecretId: deployed.secretArn }));
+    // RDS makes a new one up; the emulator has the same user and password for every instance.
+    const password = randomBytes(PASSWORD_BYTES).toString("base64url");
+    const SecretString = JSON.stringify({ username: deployed.master, password });
+    await secrets.send(new PutSecretValueCommand({ SecretId: deployed.secretArn, SecretString }));
     secrets.destroy();
-    const { password } = JSON.parse(SecretString) as { password: string };
     this.#databaseAuthority ??= await Authority.found(path.join(this.options.folder, "rds"));
     return postgresProgram(deployed, await this.#databaseAuthority.issue(deployed.names), password);
   }

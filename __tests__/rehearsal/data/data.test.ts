@@ -32,6 +32,7 @@ describe("a PostgreSQL of RDS", () => {
 
   it("answers by the name that RDS gave it, to the master with the password of its secret", async () => {
     expect(host).toContain("guarded.");
+    expect(password.length).toBeGreaterThanOrEqual(30);
     expect(await query("SELECT current_user AS me, current_database() AS here")).toEqual([
       { me: "keeper", here: "shop" },
     ]);
