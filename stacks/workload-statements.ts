@@ -1,6 +1,23 @@
+import { lambdaStatements } from "../constructs/node-lambda";
 import type { PolicyStatement } from "../constructs/policy-document";
 import type { Deployment } from "../environments/deployment";
 import { namesOf } from "./names";
+
+/** Of the environment's own key, and only where a service asks for it if one is named. Its id is known to nobody before. */
+const keyUse =
+  ({ account, region, environment }: Deployment) =>
+  (sid: string, actions: readonly string[], service?: string): PolicyStatement => ({
+    sid,
+    actions,
+    resources: [`arn:aws:kms:${region}:${account}:key/*`],
+    condition: {
+      StringEquals: {
+        "aws:ResourceTag/Project": "StockWiz",
+        "aws:ResourceTag/Environment": environment.name,
+        ...(service && { "kms:ViaService": `${service}.${region}.amazonaws.com` }),
+      },
+    },
+  });
 
 /** What each workload of an environment may do, beside what its construct adds by itself. */
 export const workloadStatements = (deployment: Deployment) => {
@@ -25,6 +42,8 @@ export const workloadStatements = (deployment: Deployment) => {
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     resources: [logStreams(names.logGroup)],
   };
+  const useKey = keyUse(deployment);
+  const decryptSecrets = useKey("DecryptSecrets", ["kms:Decrypt"], "secretsmanager");
   const instanceArn = arn("rds", `db:${names.service}`);
   return {
     /** ECS itself, while it starts a task. */
@@ -32,6 +51,7 @@ export const workloadStatements = (deployment: Deployment) => {
       registryToken,
       pull("PullImages", "*"),
       readSecret("ReadSecrets", names.secret("*")),
+      decryptSecrets,
       writeContainerLogs,
     ],
     /** ECS itself, while it starts the task that prepares a managed database. */
@@ -45,6 +65,7 @@ export const workloadStatements = (deployment: Deployment) => {
         ...readSecret("ReadMasterPassword", "rds!db-*"),
         condition: { StringEquals: { "secretsmanager:ResourceTag/aws:rds:primaryDBInstanceArn": instanceArn } },
       },
+      decryptSecrets,
       writeContainerLogs,
     ],
     /** The containers. They call no AWS API of their own; this is what ECS Exec needs. */
@@ -65,23 +86,32 @@ export const workloadStatements = (deployment: Deployment) => {
         actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
         resources: [logStreams(names.execLogGroup)],
       },
+      useKey("OpenExecSession", ["kms:Decrypt"]),
     ],
-    notifier: [{ sid: "Announce", actions: ["sns:Publish"], resources: [arn("sns", names.alerts)] }],
+    notifier: [
+      { sid: "Announce", actions: ["sns:Publish"], resources: [arn("sns", names.alerts)] },
+      useKey("EncryptAnnouncement", ["kms:Decrypt", "kms:GenerateDataKey"], "sns"),
+    ],
   } satisfies Record<string, readonly PolicyStatement[]>;
 };
 
-/** The most that any workload of the environment may do: what all of them do together, and writing logs. */
+/** The most that any workload of the environment may do: what all of them do together, and what their constructs add. */
 export const boundaryStatements = (deployment: Deployment): PolicyStatement[] => {
   const { account, region, environment } = deployment;
   const names = namesOf(environment.name);
   const { execution, migrate, task, notifier } = workloadStatements(deployment);
-  const groups = [names.flowLogGroup, names.notifierLogGroup];
   return [
     ...new Set([...execution, ...migrate, ...task, ...notifier]), // some need the same
+    ...lambdaStatements({
+      region,
+      account,
+      logGroupName: names.notifierLogGroup,
+      failuresQueueName: names.notifierFailures,
+    }),
     {
-      sid: "WriteOtherLogs",
+      sid: "WriteFlowLogs",
       actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-      resources: groups.map((group) => `arn:aws:logs:${region}:${account}:log-group:${group}:*`),
+      resources: [`arn:aws:logs:${region}:${account}:log-group:${names.flowLogGroup}:*`],
     },
   ];
 };
