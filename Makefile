@@ -14,7 +14,7 @@ STEP := npm run --silent step --
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-up: setup ## deploy ENV (dev) to an emulated AWS on this machine, with the real Terraform
+up: setup ## deploy ENV (dev) to an emulated AWS on this machine with the real Terraform, and stay until ctrl-C
 	@$(REHEARSAL) up --speed 5
 	@$(IN_REHEARSAL) $(STEP) bootstrap --env $(ENV)
 	@echo "deploying storage, network and app of $(ENV): about three minutes, most of them waits inside the AWS provider …"
@@ -24,6 +24,7 @@ up: setup ## deploy ENV (dev) to an emulated AWS on this machine, with the real 
 	@$(IN_REHEARSAL) $(STEP) apply --env $(ENV) --stack app --yes
 	@bash rehearsal/how-to-go-on.sh $(ENV)
 	@echo; echo "the application:"; $(REHEARSAL) url
+	@if [ -t 1 ]; then $(REHEARSAL) watch; else echo "no terminal to stay in: it goes on in the background until make down"; fi
 
 down: ## stop the emulated AWS and remove what it wrote
 	@if [ -d node_modules ]; then $(REHEARSAL) down; fi

@@ -11,7 +11,7 @@ module.exports = {
   // Terraform and its provider are the work; two workers keep both cores of a small machine busy.
   maxWorkers: 2,
   maxConcurrency: 3, // `it.concurrent`: most of a deployment is waiting, and three fill the rest
-  testTimeout: 30_000,
+  testTimeout: 60_000, // a hang is a failure, a busy machine is not
   testSequencer: "<rootDir>/__tests__/support/long-first.js",
   reporters: ["default", "<rootDir>/__tests__/support/plain-line-reporter.js"],
   projects: [

@@ -2,12 +2,13 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { App } from "cdktf";
 import { readDeployment } from "./environments/deployment";
+import { synthesizeJudged } from "./policies/synthesis/critical-findings";
 import { AppStack } from "./stacks/app-stack";
 import { NetworkStack } from "./stacks/network-stack";
 import { StorageStack } from "./stacks/storage-stack";
 import { describeError } from "./user-error";
 
-try {
+const synthesize = async (): Promise<void> => {
   const deployment = readDeployment();
   const app = new App();
   const storage = new StorageStack(app, deployment);
@@ -16,11 +17,13 @@ try {
   network.addDependency(storage); // the limits of every role lie there
   application.addDependency(network);
   const stacks = [storage, network, application];
-  app.synth();
+  await synthesizeJudged(app);
   // `synth --hcl` writes cdk.tf beside the JSON, and Terraform would read both the next time.
   if (!app.hclOutput)
     for (const stack of stacks) rmSync(path.join(app.outdir, "stacks", stack.node.id, "cdk.tf"), { force: true });
-} catch (error) {
+};
+
+synthesize().catch((error: unknown) => {
   console.error(describeError(error));
   process.exitCode = 1;
-}
+});

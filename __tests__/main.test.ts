@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { opensBucket } from "./support/opened-bucket";
 import { runFile } from "./support/run-project";
 import { ACCOUNT } from "./support/synthesize";
 import { temporaryFolder } from "./support/temporary-folder";
@@ -23,6 +24,14 @@ describe("main.ts", () => {
     ],
   ])("rejects %s in one line without a stack, and exits with 1", async (_what, variables, words) => {
     expect(await synthesize(variables)).toEqual({ exitCode: 1, stdout: "", stderr: expect.stringMatching(words) });
+  });
+
+  it("refuses a stack that a critical policy has something against, without a stack trace", async () => {
+    const ran = await synthesize({ AWS_ACCOUNT_ID: ACCOUNT, STOCKWIZ_ENV: "dev", ...opensBucket(CDKTF_OUTDIR) });
+    expect(ran.stderr).toMatch(
+      /^policies: refused, nothing is synthesized\nstorage\/aws_s3_bucket.open: s3-no-public-acl: .+\n$/,
+    );
+    expect(ran).toMatchObject({ exitCode: 1, stdout: "" });
   });
 
   it("writes the configuration of the environment and nothing on the screen", async () => {

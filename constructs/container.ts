@@ -9,20 +9,13 @@ const HEALTH_RETRIES = 3;
 /** What a container gets between SIGTERM and SIGKILL; services drain within 25 s. */
 const STOP_SECONDS = 30;
 
-/** One container of a task, as data. All containers of a task meet on localhost. */
-export interface Container {
+/** What runs in a container, as data. */
+export interface Program {
   readonly name: string;
   /** Reference of the image, by digest where it is ours. */
   readonly image: string;
-  readonly port: number;
-  /** Says with exit code 0 that it is well: `["CMD", program, argument]` or `["CMD-SHELL", line]`. */
-  readonly healthCommand: readonly string[];
-  /** Seconds in which a failing health check does not count, 0 to 300. */
-  readonly startSeconds: number;
   /** Overrides the image's own. @default the image's */
   readonly command?: readonly string[];
-  /** Containers that have to be healthy before this one starts. @default none */
-  readonly after?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** ARN of the secret for each variable; ECS reads them, Terraform never. @default none */
   readonly secrets?: Readonly<Record<string, string>>;
@@ -34,59 +27,82 @@ export interface Container {
   readonly writablePaths?: readonly string[];
 }
 
+/** One container of a service's task. All containers of a task meet on localhost. */
+export interface Container extends Program {
+  readonly port: number;
+  /** Says with exit code 0 that it is well: `["CMD", program, argument]` or `["CMD-SHELL", line]`. */
+  readonly healthCommand: readonly string[];
+  /** Seconds in which a failing health check does not count, 0 to 300. */
+  readonly startSeconds: number;
+  /** Containers that have to be healthy before this one starts. @default none */
+  readonly after?: readonly string[];
+}
+
 export interface LogTarget {
   readonly logGroupName: string;
   readonly region: string;
 }
 
-/** Folders that a container may write, each with the volume of its own that backs it. */
-const mountsOf = ({ name, writablePaths = [] }: Container) =>
-  [...writablePaths, ...EXEC_PATHS].map((path) => ({ volume: `${name}${path.replaceAll("/", "-")}`, path }));
+/** Folders that a program may write, each with the volume of its own that backs it. */
+const mountsOf = ({ name, writablePaths = [] }: Program) =>
+  writablePaths.map((path) => ({ volume: `${name}${path.replaceAll("/", "-")}`, path }));
 
-/** Names of the volumes that the containers need. They live as long as their task. */
-export const volumesOf = (containers: readonly Container[]): string[] =>
-  containers.flatMap(mountsOf).map(({ volume }) => volume);
+/** Names of the volumes that programs need. They live as long as their task. */
+export const volumesOf = (programs: readonly Program[]): string[] =>
+  programs.flatMap(mountsOf).map(({ volume }) => volume);
+
+/** Containers with what ECS Exec's agent writes in them. */
+export const withExec = (containers: readonly Container[]): Container[] =>
+  containers.map((container) => ({
+    ...container,
+    writablePaths: [...(container.writablePaths ?? []), ...EXEC_PATHS],
+  }));
 
 const pairs = (values: Readonly<Record<string, string>>, key: "value" | "valueFrom") =>
   Object.entries(values).map(([name, value]) => ({ name, [key]: value }));
 
 /**
- * A container as ECS wants it.
+ * A program as ECS wants it.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
-export const containerDefinition = (container: Container, { logGroupName, region }: LogTarget) => ({
-  name: container.name,
-  image: container.image,
+export const programDefinition = (program: Program, { logGroupName, region }: LogTarget) => ({
+  name: program.name,
+  image: program.image,
   essential: true,
-  user: container.user,
-  memory: container.memoryMiB,
+  user: program.user,
+  memory: program.memoryMiB,
   readonlyRootFilesystem: true,
   linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
-  portMappings: [{ containerPort: container.port, hostPort: container.port, protocol: "tcp" }],
-  ...(container.command && { command: container.command }),
-  dependsOn: (container.after ?? []).map((containerName) => ({ containerName, condition: "HEALTHY" })),
-  environment: pairs(container.environment, "value"),
-  secrets: pairs(container.secrets ?? {}, "valueFrom"),
-  mountPoints: mountsOf(container).map(({ volume, path }) => ({
+  ...(program.command && { command: program.command }),
+  environment: pairs(program.environment, "value"),
+  secrets: pairs(program.secrets ?? {}, "valueFrom"),
+  mountPoints: mountsOf(program).map(({ volume, path }) => ({
     sourceVolume: volume,
     containerPath: path,
     readOnly: false,
   })),
-  healthCheck: {
-    command: container.healthCommand,
-    interval: HEALTH_INTERVAL_SECONDS,
-    timeout: HEALTH_TIMEOUT_SECONDS,
-    retries: HEALTH_RETRIES,
-    startPeriod: container.startSeconds,
-  },
   stopTimeout: STOP_SECONDS,
   logConfiguration: {
     logDriver: "awslogs",
     options: {
       "awslogs-group": logGroupName,
       "awslogs-region": region,
-      "awslogs-stream-prefix": container.name,
+      "awslogs-stream-prefix": program.name,
     },
+  },
+});
+
+/** A container of a service as ECS wants it. */
+export const containerDefinition = (container: Container, logs: LogTarget) => ({
+  ...programDefinition(container, logs),
+  portMappings: [{ containerPort: container.port, hostPort: container.port, protocol: "tcp" }],
+  dependsOn: (container.after ?? []).map((containerName) => ({ containerName, condition: "HEALTHY" })),
+  healthCheck: {
+    command: container.healthCommand,
+    interval: HEALTH_INTERVAL_SECONDS,
+    timeout: HEALTH_TIMEOUT_SECONDS,
+    retries: HEALTH_RETRIES,
+    startPeriod: container.startSeconds,
   },
 });
 

@@ -3,7 +3,7 @@ import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Fn, type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { UserError } from "../user-error";
-import { assertOneTask, type Container, containerDefinition, type LogTarget, volumesOf } from "./container";
+import { assertOneTask, type Container, containerDefinition, type LogTarget, volumesOf, withExec } from "./container";
 import type { WorkloadRole } from "./workload-role";
 
 /** A deployment first starts new tasks, up to twice as many, and never goes below what is wanted. */
@@ -93,7 +93,8 @@ export class FargateService extends Construct {
   }
 
   private addTaskDefinition(): string {
-    const { serviceName, cpu, memoryMiB, containers, logs, executionRole, taskRole } = this.props;
+    const { serviceName, cpu, memoryMiB, logs, executionRole, taskRole } = this.props;
+    const containers = withExec(this.props.containers);
     return new EcsTaskDefinition(this, "task", {
       family: serviceName,
       requiresCompatibilities: ["FARGATE"],

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import type { Program } from "./container";
 import { DATABASE, DATABASE_USER, type DataTier, POSTGRES_PORT, REDIS_PORT } from "./data-tier";
 import { GeneratedSecret } from "./generated-secret";
 import { PostgresInstance, type PostgresInstanceProps } from "./postgres-instance";
@@ -16,6 +17,8 @@ export class ManagedData extends Construct implements DataTier {
   readonly containers = [];
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
+  /** Coordinates and secrets for whoever prepares the database as its master. */
+  readonly preparation: Pick<Program, "environment" | "secrets">;
 
   constructor(scope: Construct, id: string, props: ManagedDataProps) {
     super(scope, id);
@@ -30,13 +33,17 @@ export class ManagedData extends Construct implements DataTier {
       description: "address of Redis with the token that the apply step sets",
       value: (token) => `rediss://:${token}@${redis.address}:${REDIS_PORT}`,
     });
-    this.environment = {
+    const server = {
       PGHOST: postgres.address,
       PGPORT: String(POSTGRES_PORT),
       PGDATABASE: DATABASE,
-      PGUSER: DATABASE_USER,
       PGSSLMODE: "require",
     };
+    this.environment = { ...server, PGUSER: DATABASE_USER };
     this.secrets = { PGPASSWORD: password.arn, REDIS_URL: redisUrl.arn };
+    this.preparation = {
+      environment: { ...server, PGUSER: postgres.master, SERVICE_USER: DATABASE_USER },
+      secrets: { PGPASSWORD: postgres.masterPassword, SERVICE_PASSWORD: password.arn },
+    };
   }
 }

@@ -41,6 +41,9 @@ export interface PostgresInstanceProps {
 /** A PostgreSQL server of RDS: encrypted, reached over TLS only, its master's password kept by RDS itself. */
 export class PostgresInstance extends Construct {
   readonly address: string;
+  readonly master = MASTER;
+  /** The master's password, as the `secrets` of a container name one field of a secret. */
+  readonly masterPassword: string;
 
   constructor(
     scope: Construct,
@@ -53,7 +56,7 @@ export class PostgresInstance extends Construct {
     const logGroups = this.addLogGroups();
     // An id that is new with each instance: the name of a last snapshot can be used only once.
     const life = new DataResource(this, "life", { input: { instance: instanceName } });
-    this.address = new DbInstance(this, "instance", {
+    const instance = new DbInstance(this, "instance", {
       identifier: instanceName,
       engine: "postgres",
       engineVersion: VERSION,
@@ -80,7 +83,9 @@ export class PostgresInstance extends Construct {
       skipFinalSnapshot,
       ...(!skipFinalSnapshot && { finalSnapshotIdentifier: `${instanceName}-final-${life.id}` }),
       dependsOn: logGroups,
-    }).address;
+    });
+    this.address = instance.address;
+    this.masterPassword = `${instance.masterUserSecret.get(0).secretArn}:password::`;
   }
 
   private addParameters(): string {

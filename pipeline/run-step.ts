@@ -1,9 +1,11 @@
 import { chosenRegion, type Deployment, readDeployment } from "../environments/deployment";
 import { describeError, UserError } from "../user-error";
+import { isRefusal } from "./aws/clients";
 import { accountOfCredentials } from "./aws/credentials";
 import { processVariables } from "./process";
 import { checkStateBucket, checkTerraform } from "./requirements";
-import type { Action, Step, StepContext, StepOptions } from "./step";
+import type { Action, CommandAction, Step, StepContext, StepOptions } from "./step";
+import { explainFailure } from "./terraform/explain";
 import { runIn } from "./terraform/terraform";
 import { type StackName, stackNames, Workspace } from "./terraform/workspace";
 
@@ -63,6 +65,16 @@ const checkRequirements = async (request: StepRequest): Promise<Deployment> => {
 
 const wordsOf = (action: Action): string => ("command" in action ? action.command.join(" ") : action.words);
 
+const runCommandAction = async (action: CommandAction, workspace: Workspace): Promise<void> => {
+  try {
+    const stdout = await runIn(workspace, action.command, action.shows ?? (() => true));
+    action.heard?.(stdout);
+  } catch (error) {
+    for (const line of (await action.why?.().catch(() => [])) ?? []) say(line); // it must not hide what failed
+    throw error;
+  }
+};
+
 const runAction = async (action: Action, { workspace, options }: StepContext): Promise<void> => {
   if (options.dryRun) {
     say(`would ${wordsOf(action)}`);
@@ -71,16 +83,24 @@ const runAction = async (action: Action, { workspace, options }: StepContext): P
   const isNeeded = !("command" in action) || (action.when?.() ?? true);
   say(`→ ${wordsOf(action)}${isNeeded ? "" : " (not needed)"}`);
   if (!("command" in action)) await action.run();
-  else if (isNeeded) {
-    const stdout = await runIn(workspace, action.command, action.shows ?? (() => true));
-    action.heard?.(stdout);
-  }
+  else if (isNeeded) await runCommandAction(action, workspace);
+};
+
+/** What AWS refuses is for the operator to mend, as what Terraform hands on from it is. */
+const explained = (error: unknown, workspace: Workspace): unknown => {
+  if (!isRefusal(error)) return error;
+  const words = `AWS refuses: ${error.name}: ${error.message}`;
+  return new UserError([words, explainFailure(workspace, words)].filter(Boolean).join("\n\n"), { cause: error });
 };
 
 const runFor = async (context: StepContext, step: Step): Promise<void> => {
-  const done = await step.isDone?.(context);
-  if (done) say(done);
-  else for (const action of step.actions(context)) await runAction(action, context);
+  try {
+    const done = await step.isDone?.(context);
+    if (done) say(done);
+    else for (const action of step.actions(context)) await runAction(action, context);
+  } catch (error) {
+    throw explained(error, context.workspace);
+  }
 };
 
 /**

@@ -33,6 +33,8 @@ export interface CommandAction {
   readonly shows?: (line: string) => boolean;
   /** Hears what it printed, once it has succeeded. @default nobody */
   readonly heard?: (stdout: string) => void;
+  /** Lines that say more of why it failed, asked when it has. @default what it printed says it */
+  readonly why?: () => Promise<readonly string[]>;
   /** Asked when its turn comes; the dry run shows the command all the same. @default always */
   readonly when?: () => boolean;
 }

@@ -38,15 +38,18 @@ export const runningRehearsal = async (folder: RehearsalFolder): Promise<Rehears
   throw new UserError(`rehearsal: "${folder.name}" is not running; start it with: npm run rehearsal -- up${option}`);
 };
 
-/** What a running rehearsal says below its own door. @throws UserError when it does not run. */
-export const askWire = async <T>(folder: RehearsalFolder, what: "tasks" | "urls"): Promise<T> => {
-  const { url } = await runningRehearsal(folder);
+/** What the wire at an address says below its own door. */
+export const askWireAt = async <T>(url: string, what: "tasks" | "urls" | "routing" | "requests"): Promise<T> => {
   const response = await fetch(`${url}/_wire/${what}`, { signal: AbortSignal.timeout(ANSWER_MS) });
   return (await response.json()) as T;
 };
 
+/** What a running rehearsal says below its own door. @throws UserError when it does not run. */
+export const askWire = async <T>(folder: RehearsalFolder, what: "tasks" | "urls"): Promise<T> =>
+  askWireAt<T>((await runningRehearsal(folder)).url, what);
+
 /** Whether the process is the supervisor of a rehearsal, and not another one that got its number since. */
-const isSupervisor = (pid: number): boolean => {
+export const isSupervisor = (pid: number): boolean => {
   try {
     return execFileSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" }).includes("supervisor.ts");
   } catch {

@@ -2,7 +2,7 @@
 # What a newcomer can do next, once `make up` has deployed the environment $1.
 cat <<TEXT
 
-storage, network and app of $1 are deployed to the emulated AWS. Go on with:
+storage, network and app of $1 are deployed to the emulated AWS. Go on, in another terminal, with:
   npm run rehearsal -- ps                                           the tasks that run, and their containers
   npm run rehearsal -- deploy second                                another version, while this one serves
   npm run rehearsal -- break exits-at-once                          a bad release, which is found out and put back

@@ -13,6 +13,8 @@ import { ps, url } from "./commands/ps";
 import { reset } from "./commands/reset";
 import { status } from "./commands/status";
 import { type UpOptions, up } from "./commands/up";
+import { type VerifyOptions, verify } from "./commands/verify";
+import { watch } from "./commands/watch";
 import { badReleases } from "./images/releases";
 import { STACKS } from "./lifecycle/script";
 import { processVariables } from "./process";
@@ -49,6 +51,10 @@ command("up", "start it in the background")
   .option("--keep", "start from what the last `up --keep` left, and keep it again", false)
   .option("--speed <factor>", "divides health-check intervals, cooldowns and drains of what runs", speedFactor, 1)
   .action((options: UpOptions) => up(options));
+
+command("watch", "print what it does until ctrl-C, and stop it then").action((options: { name: string }) =>
+  watch(options),
+);
 
 command("down", "stop it and remove its files")
   .option("--keep", "leave what `up --keep` needs to bring its state back", false)
@@ -96,6 +102,12 @@ for (const [usage, summary] of [
     .action(async (release: string | undefined, options: DeployOptions) => {
       process.exitCode = await deploy(release ?? "current", options);
     });
+
+command("verify", "ask the application everything through its load balancer, and say which resource is at fault")
+  .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
+  .action(async (options: VerifyOptions) => {
+    process.exitCode = await verify(options);
+  });
 
 command("images", "register an image for each service, once storage stands; nothing is built yet")
   .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")

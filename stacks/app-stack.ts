@@ -4,6 +4,7 @@ import { type DataTerraformRemoteStateS3, Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
 import { AlertTopic } from "../constructs/alert-topic";
 import { Autoscaling } from "../constructs/autoscaling";
+import type { LogTarget } from "../constructs/container";
 import type { DataTier } from "../constructs/data-tier";
 import { DeploymentEvents } from "../constructs/deployment-events";
 import { EcsCluster } from "../constructs/ecs-cluster";
@@ -11,6 +12,7 @@ import { EmbeddedData } from "../constructs/embedded-data";
 import { FargateService } from "../constructs/fargate-service";
 import { ManagedData } from "../constructs/managed-data";
 import type { Measured } from "../constructs/metric";
+import { MigrationTask } from "../constructs/migration-task";
 import { NodeLambda } from "../constructs/node-lambda";
 import { OperationsDashboard } from "../constructs/operations-dashboard";
 import { ServiceAlarms } from "../constructs/service-alarms";
@@ -35,11 +37,13 @@ export class AppStack extends StockwizStack {
   private readonly names = namesOf(this.deployment.environment.name);
   private readonly network: DataTerraformRemoteStateS3;
   private readonly storage: DataTerraformRemoteStateS3;
+  private readonly logGroups: readonly CloudwatchLogGroup[];
 
   constructor(scope: Construct, deployment: Deployment) {
     super(scope, "app", deployment);
     this.network = this.outputsOf("network");
     this.storage = this.outputsOf("storage");
+    this.logGroups = this.addLogGroups();
     const cluster = this.addCluster();
     const service = this.addService(cluster, this.addData());
     this.addAutoscaling(cluster, service);
@@ -56,6 +60,11 @@ export class AppStack extends StockwizStack {
 
   private arn(service: string, resource: string): string {
     return `arn:aws:${service}:${this.deployment.region}:${this.deployment.account}:${resource}`;
+  }
+
+  /** Where containers write. */
+  private get logs(): LogTarget {
+    return { logGroupName: this.names.logGroup, region: this.deployment.region };
   }
 
   private addLogGroups(): CloudwatchLogGroup[] {
@@ -99,7 +108,7 @@ export class AppStack extends StockwizStack {
       securityGroupId: this.network.getString("data_security_group_id"),
       multiAz: data.multiAz,
     };
-    return new ManagedData(this, "data", {
+    const managed = new ManagedData(this, "data", {
       databaseSecretName: this.names.secret("database-password"),
       redisSecretName: this.names.secret("redis-url"),
       postgres: {
@@ -115,11 +124,23 @@ export class AppStack extends StockwizStack {
       },
       redis: { ...place, groupName: `${name}-stockwiz`, nodeType: data.cacheNode },
     });
+    this.addMigration(managed);
+    return managed;
+  }
+
+  private addMigration({ preparation }: ManagedData): void {
+    new MigrationTask(this, "migration", {
+      family: this.names.migration,
+      image: this.image("postgres"),
+      preparation,
+      executionRole: this.addTaskRole("migrate"),
+      logs: this.logs,
+      after: this.logGroups,
+    });
   }
 
   private addService(cluster: EcsCluster, data: DataTier): FargateService {
     const { task, tasks } = this.deployment.environment;
-    const { region } = this.deployment;
     const imagesOf = Object.fromEntries(services.map(({ name }) => [name, this.image(name)]));
     return new FargateService(this, "service", {
       serviceName: this.names.service,
@@ -141,15 +162,15 @@ export class AppStack extends StockwizStack {
       taskRole: this.addTaskRole("task"),
       desiredTasks: tasks.min,
       graceSeconds: GRACE_SECONDS,
-      logs: { logGroupName: this.names.logGroup, region },
-      after: this.addLogGroups(),
+      logs: this.logs,
+      after: this.logGroups,
     });
   }
 
-  private addTaskRole(kind: "execution" | "task"): WorkloadRole {
+  private addTaskRole(kind: "execution" | "task" | "migrate"): WorkloadRole {
     return new WorkloadRole(this, `${kind}-role`, {
       source: this.roles,
-      roleName: `${this.names.service}-${kind}`,
+      roleName: this.names.workloadRole(kind),
       service: "ecs-tasks.amazonaws.com",
       sourceArn: this.arn("ecs", "*"),
       statements: workloadStatements(this.deployment)[kind],

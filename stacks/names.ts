@@ -1,5 +1,5 @@
 /** What takes a role of its own. */
-export type Workload = "execution" | "task" | "notifier" | "flow-logs";
+export type Workload = "execution" | "task" | "migrate" | "notifier" | "flow-logs";
 
 /** Names that more than one stack or policy has to agree on. A change of one replaces what carries it. */
 export const namesOf = (environment: string) => ({
@@ -10,6 +10,7 @@ export const namesOf = (environment: string) => ({
   workloadRole: (workload: Workload) => `${environment}-stockwiz-${workload}`,
   cluster: `${environment}-cluster`,
   service: `${environment}-stockwiz`,
+  migration: `${environment}-stockwiz-migrate`,
   alerts: `${environment}-alerts`,
   notifier: `${environment}-stockwiz-notifier`,
   repository: (service: string) => `${environment}-stockwiz-${service}`,

@@ -86,6 +86,10 @@ if (!canBuild()) {
       });
       const read = `console.log(require("node:fs").readFileSync("/docker-entrypoint-initdb.d/10-stockwiz.sql", "utf8"))`;
       expect(await buildah.evaluate(image, read)).toContain("CREATE TABLE IF NOT EXISTS products");
+      const look = `const { accessSync, constants, existsSync } = require("node:fs");
+        accessSync("/usr/local/bin/migrate.sh", constants.X_OK);
+        console.log(existsSync(process.env.INIT_SQL));`;
+      expect(await buildah.evaluate(image, look)).toBe("true");
     });
   });
 }

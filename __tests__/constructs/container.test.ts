@@ -1,4 +1,4 @@
-import { assertOneTask, type Container, containerDefinition, volumesOf } from "../../constructs/container";
+import { assertOneTask, type Container, containerDefinition, volumesOf, withExec } from "../../constructs/container";
 import { refusalOf } from "../support/refusal";
 
 const logs = { logGroupName: "/ecs/x", region: "us-east-1" };
@@ -63,8 +63,8 @@ describe("a container", () => {
   });
 
   it("writes to folders of its own volumes, and to those that ECS Exec needs", () => {
-    const { mountPoints } = containerDefinition(container({ writablePaths: ["/data"] }), logs);
-    expect(mountPoints).toEqual([
+    const mounted = withExec([container({ writablePaths: ["/data"] })]).map((one) => containerDefinition(one, logs));
+    expect(mounted[0]?.mountPoints).toEqual([
       { sourceVolume: "web-data", containerPath: "/data", readOnly: false },
       { sourceVolume: "web-var-lib-amazon", containerPath: "/var/lib/amazon", readOnly: false },
       { sourceVolume: "web-var-log-amazon", containerPath: "/var/log/amazon", readOnly: false },
@@ -72,7 +72,7 @@ describe("a container", () => {
   });
 
   it("shares no volume with another", () => {
-    const volumes = volumesOf([container({ writablePaths: ["/data"] }), database]);
+    const volumes = volumesOf(withExec([container({ writablePaths: ["/data"] }), database]));
     expect(new Set(volumes).size).toBe(volumes.length);
     expect(volumes).toHaveLength(5);
   });

@@ -4,7 +4,7 @@ import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-co
 
 const place = { subnetIds: ["a", "b"], securityGroupId: "sg", multiAz: false };
 const stack = synthesizeConstruct((scope) => {
-  const { containers, environment, secrets } = new ManagedData(scope, "data", {
+  const { containers, environment, secrets, preparation } = new ManagedData(scope, "data", {
     databaseSecretName: "x/database-password",
     redisSecretName: "x/redis-url",
     postgres: {
@@ -18,9 +18,10 @@ const stack = synthesizeConstruct((scope) => {
     },
     redis: { ...place, groupName: "x-cache", nodeType: "cache.t4g.micro" },
   });
-  putOut(scope, { containers, environment, secrets });
+  putOut(scope, { containers, environment, secrets, preparation });
 });
-const { containers, environment, secrets } = outputsOf(stack) as {
+const { containers, environment, secrets, preparation } = outputsOf(stack) as {
+  preparation: { environment: Record<string, string>; secrets: Record<string, string> };
   containers: unknown[];
   environment: Record<string, string>;
   secrets: Record<string, string>;
@@ -55,6 +56,17 @@ describe("data beside the task", () => {
     const [, host] = /^rediss:\/\/:\$\{ephemeral\.[\w.-]+\}@(\$\{.+\}):6379$/.exec(holds) ?? [];
     expect(referenced(stack, host)).toBe(stack.only("aws_elasticache_replication_group"));
     expect(environment).not.toHaveProperty("REDIS_URL");
+  });
+
+  it("gives the master's password to nobody but whoever prepares the database", () => {
+    const master = /master_user_secret\[0\]\.secret_arn\}:password::$/;
+    expect(preparation.environment.PGUSER).toBe(stack.only("aws_db_instance").username);
+    expect(preparation.environment.SERVICE_USER).toBe(environment.PGUSER);
+    expect(preparation.secrets).toEqual({
+      PGPASSWORD: expect.stringMatching(master),
+      SERVICE_PASSWORD: secrets.PGPASSWORD,
+    });
+    expect(Object.values(secrets).filter((reference) => master.test(reference))).toEqual([]);
   });
 
   it("uses each password once", () => {

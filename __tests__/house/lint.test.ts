@@ -74,6 +74,13 @@ describe("the import rule", () => {
     expect(rules["main.ts"]).toEqual([IMPORT_RULE]);
   });
 
+  it("admits stacks, environments and policies in main.ts", async () => {
+    const files = ["stacks", "environments", "policies"].map(
+      (folder) => `export { ${folder} } from "./${folder}/x";\n`,
+    );
+    expect(await lint({ "main.ts": files.sort().join("") })).toEqual({ "main.ts": [] });
+  });
+
   it.each([...folders, "__tests__"])("rejects the root of the AWS provider in %s", (folder) => {
     expect(rules[`${folder}/root.ts`]).toEqual([IMPORT_RULE]);
   });

@@ -27,7 +27,7 @@ describe("set-up", () => {
     return { clone, variables, ...(await run(["bash", `setup/${script}`], { folder: clone, variables })) };
   };
 
-  it.each(["emulator.sh", "terraform.sh", "postgresql.sh", "redis.sh", "chromium.sh"])(
+  it.each(["emulator.sh", "terraform.sh", "postgresql.sh", "redis.sh", "openssl.sh", "chromium.sh"])(
     "has nothing to do in %s where everything is there",
     async (script) => {
       const variables = { HOME: folder };

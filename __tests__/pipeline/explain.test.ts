@@ -78,6 +78,26 @@ describe("the explanation of a failure", () => {
     ["throttling", "api error ThrottlingException: Rate exceeded", /^throttling: .+in a minute$/],
     ["S3's throttling", "StatusCode: 503, api error SlowDown: Please reduce your request rate.", /^throttling: /],
     [
+      "a port that no container maps",
+      "api error InvalidParameterException: The container product-service\ndid not have a container port 8001 defined.",
+      /^portMappings: the service sends requests to port 8001 of container product-service, which maps no such port; /,
+    ],
+    [
+      "containers that wait for each other",
+      "│ ClientException: Container dependencies\n│ should not have a cycle: redis",
+      /^dependsOn: /,
+    ],
+    [
+      "a priority that is taken",
+      "api error PriorityInUse: The specified priority is in use.",
+      /^listener rule: another rule of the same listener has its priority; /,
+    ],
+    [
+      "a target group that cannot be replaced",
+      "api error ResourceInUse: The target group\n'arn:aws:elasticloadbalancing:us-east-1:1:targetgroup/dev-product-svc-tg/6d0ecf831eec9f09'\nis currently in use by a listener or a rule",
+      /^target group: dev-product-svc-tg is to be replaced while a listener leads to it/,
+    ],
+    [
       "a repository that holds images",
       "RepositoryNotEmptyException: The repository with name 'x' cannot be deleted",
       /^repository: it holds images/,

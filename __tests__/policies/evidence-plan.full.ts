@@ -1,4 +1,5 @@
-import { loadRules, type PackedRule } from "../../policies/engine/registry";
+import { loadRules } from "../../policies/engine/registry";
+import type { PackedRule } from "../../policies/engine/rule";
 import { readTexts } from "../../policies/readers/configuration";
 import { readPlan } from "../../policies/readers/plan";
 import { casesOf, type EvidenceCase, verdictsOn } from "../support/evidence";

@@ -1,5 +1,6 @@
 import { judge } from "../../policies/engine/judge";
-import { loadRules, type PackedRule } from "../../policies/engine/registry";
+import { loadRules } from "../../policies/engine/registry";
+import type { PackedRule } from "../../policies/engine/rule";
 import type { Program } from "../../policies/model/program";
 import { readTexts } from "../../policies/readers/configuration";
 import { readPlan } from "../../policies/readers/plan";

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
+import { until } from "../../app/dev/poll";
 import { RehearsalFolder } from "../../rehearsal/folder";
 import { type Finished, PROJECT_ROOT, start, testVariables } from "../support/process";
 
@@ -75,6 +76,23 @@ describe("npm run rehearsal", () => {
       expect(await rehearsal("reset", "--name", name)).toMatchObject({ exitCode: 0 });
       expect((await rehearsal("calls", "--name", name)).output).toContain("0 calls");
       expect((await step(name, "plan")).output).toContain("does not exist");
+    },
+    LONG,
+  );
+
+  it(
+    "stays with one until ctrl-C, and stops it then",
+    async () => {
+      const watched = `${name}-d`;
+      await rehearsal("up", "--name", watched);
+      const words = ["node", "--import", "tsx", "rehearsal/main.ts", "watch", "--name", watched];
+      const watch = start(words, testVariables as NodeJS.ProcessEnv);
+      await until("it stays", async () => watch.printed().includes("it runs until ctrl-C"));
+      process.kill(watch.pid, "SIGINT");
+      const { exitCode, output } = await watch.finished;
+      expect(output).toContain(`rehearsal "${watched}" is down`);
+      expect(exitCode).toBe(0);
+      expect(existsSync(new RehearsalFolder(watched).path)).toBe(false);
     },
     LONG,
   );

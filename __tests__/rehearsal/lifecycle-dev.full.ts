@@ -1,9 +1,6 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { badReleases } from "../../rehearsal/images/releases";
-import type { LifecycleReport } from "../../rehearsal/lifecycle/report";
-import { start, testVariables } from "../support/process";
 import { temporaryFolder } from "../support/temporary-folder";
+import { wholeLife } from "../support/whole-life";
 
 const LONG = 60 * 60_000;
 
@@ -13,10 +10,7 @@ describe("the life of dev, as one command", () => {
   it(
     "goes well to its end, finds out every bad release, and leaves nothing",
     async () => {
-      const file = path.join(folder, "report.json");
-      const command = ["node", "--import", "tsx", "rehearsal/main.ts", "lifecycle", "--env", "dev", "--json", file];
-      const { exitCode, output } = await start(command, testVariables as NodeJS.ProcessEnv).finished;
-      const report = JSON.parse(readFileSync(file, "utf8")) as LifecycleReport;
+      const { exitCode, output, report } = await wholeLife("dev", folder);
       expect(report.steps.filter(({ ok }) => !ok)).toEqual([]);
       expect(report.leftovers).toEqual([]);
       expect(report.emptyPlans).toEqual({ storage: true, network: true, app: true });

@@ -1,6 +1,14 @@
 import { changedProd } from "../support/environment-values";
+import { decodeExpression } from "../support/expression";
 import { networkOutput, referenced } from "../support/read-stack";
-import { synthesize } from "../support/synthesize";
+import { ACCOUNT, type Settings, synthesize } from "../support/synthesize";
+
+interface MigrationProgram {
+  readonly image: string;
+  readonly environment: readonly { name: string; value: string }[];
+  readonly secrets: readonly { name: string; valueFrom: string }[];
+  readonly logConfiguration: { readonly options: object };
+}
 
 describe.each(["staging", "prod"] as const)("the managed data of %s", (name) => {
   const stack = synthesize("app", name);
@@ -69,13 +77,57 @@ describe.each(["staging", "prod"] as const)("the managed data of %s", (name) => 
   });
 });
 
+describe.each(["staging", "prod"] as const)("the migration of %s", (name) => {
+  const stack = synthesize("app", name);
+  const definition = stack
+    .resources("aws_ecs_task_definition")
+    .find(({ family }) => family === `${name}-stockwiz-migrate`) as Settings;
+  const [program] = decodeExpression<MigrationProgram[]>(definition.container_definitions);
+  const policy = JSON.parse(
+    String(stack.resources("aws_iam_role_policy").find(({ policy: text }) => String(text).includes("rds!db-"))?.policy),
+  ) as { Statement: { Sid: string; Action: string[]; Resource: string[]; Condition?: object }[] };
+
+  it("runs the image that the services' database would be made from, on its own", () => {
+    expect(program).toMatchObject({ name: "migrate", command: ["migrate.sh"], user: "999:999" });
+    expect(program?.image).toMatch(/ecr_postgres_url\}@\$\{[\w.-]+\.insecure_value\}$/);
+    expect(program).not.toHaveProperty("portMappings");
+    expect(program?.logConfiguration.options).toMatchObject({ "awslogs-group": `/ecs/${name}` });
+  });
+
+  it("is told where the database is, and gets both passwords as secrets", () => {
+    const variables = Object.fromEntries(program?.environment.map((one) => [one.name, one.value]) ?? []);
+    expect(variables).toMatchObject({ PGUSER: "stockwiz_master", SERVICE_USER: "stockwiz", PGSSLMODE: "require" });
+    expect(referenced(stack, variables.PGHOST)).toBe(stack.only("aws_db_instance"));
+    const secrets = Object.fromEntries(program?.secrets.map((one) => [one.name, one.valueFrom]) ?? []);
+    expect(Object.keys(secrets).sort()).toEqual(["PGPASSWORD", "SERVICE_PASSWORD"]);
+    expect(secrets.PGPASSWORD).toMatch(/^\$\{aws_db_instance\.\w+\.master_user_secret\[0\]\.secret_arn\}:password::$/);
+  });
+
+  it("has no role of its own, and one before it that reads two secrets and no third", () => {
+    expect(definition).not.toHaveProperty("task_role_arn");
+    expect(referenced(stack, definition.execution_role_arn).name).toBe(`${name}-stockwiz-migrate`);
+    const reading = policy.Statement.filter(({ Action }) => Action.includes("secretsmanager:GetSecretValue"));
+    expect(reading.map(({ Resource, Condition }) => [Resource, Condition])).toEqual([
+      [[`arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:${name}/stockwiz/database-password-*`], undefined],
+      [
+        [`arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:rds!db-*`],
+        {
+          StringEquals: {
+            "secretsmanager:ResourceTag/aws:rds:primaryDBInstanceArn": `arn:aws:rds:us-east-1:${ACCOUNT}:db:${name}-stockwiz`,
+          },
+        },
+      ],
+    ]);
+  });
+});
+
 describe("the app stack of an account that may not create roles", () => {
   const stack = synthesize("app", "prod", {}, changedProd({ iam: { roles: "existing", name: "lab-role" } }));
 
   it("looks the named role up for every workload and makes none", () => {
     expect(Object.keys(stack.json.resource).filter((type) => type.startsWith("aws_iam"))).toEqual([]);
     const looked = Object.values(stack.json.data?.aws_iam_role ?? {}).map((role) => role.name);
-    expect(looked).toEqual(["lab-role", "lab-role", "lab-role"]);
+    expect(looked).toEqual(["lab-role", "lab-role", "lab-role", "lab-role"]);
   });
 });
 

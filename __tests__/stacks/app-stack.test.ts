@@ -22,8 +22,9 @@ interface Definition {
   readonly portMappings: readonly { containerPort: number }[];
 }
 
-const containersOf = (stack: Synthesis): Definition[] =>
-  decodeExpression(stack.only("aws_ecs_task_definition").container_definitions);
+/** The definition that the service runs. */
+const taskOf = (stack: Synthesis) => referenced(stack, stack.only("aws_ecs_service").task_definition);
+const containersOf = (stack: Synthesis): Definition[] => decodeExpression(taskOf(stack).container_definitions);
 const valuesOf = (pairs: readonly { name: string; value?: string; valueFrom?: string }[]) =>
   Object.fromEntries(pairs.map(({ name, value, valueFrom }) => [name, value ?? valueFrom]));
 
@@ -59,11 +60,13 @@ describe.each(environmentNames)("the app stack of %s", (name) => {
       setting: [{ name: "containerInsights", value: "enabled" }],
     });
     expect(service.name).toBe(`${name}-stockwiz`);
-    expect(stack.only("aws_ecs_task_definition").family).toBe(`${name}-stockwiz`);
+    const families = stack.resources("aws_ecs_task_definition").map(({ family }) => family);
+    expect(families.sort()).toEqual([`${name}-stockwiz`, ...(isEmbedded ? [] : [`${name}-stockwiz-migrate`])]);
+    expect(taskOf(stack).family).toBe(`${name}-stockwiz`);
   });
 
   it("runs a task of the environment's size on Fargate, in its own network", () => {
-    expect(stack.only("aws_ecs_task_definition")).toMatchObject({
+    expect(taskOf(stack)).toMatchObject({
       cpu: "2048",
       memory: "4096",
       network_mode: "awsvpc",
@@ -87,7 +90,7 @@ describe.each(environmentNames)("the app stack of %s", (name) => {
         /^\$\{[\w.-]+\.ecr_\w+_url\}@\$\{[\w.-]+\.insecure_value\}$|\/redis:\d+\.\d+\.\d+-bookworm$/,
       );
     const parameters = Object.values(stack.json.data?.aws_ssm_parameter ?? {}).map((parameter) => parameter.name);
-    const expected = ["api-gateway", "inventory-service", ...(isEmbedded ? ["postgres"] : []), "product-service"];
+    const expected = ["api-gateway", "inventory-service", "postgres", "product-service"];
     expect(parameters.sort()).toEqual(expected.map((one) => `/stockwiz/${name}/images/${one}`));
   });
 

@@ -29,7 +29,11 @@ const notifier = arn("lambda", "function:prod-stockwiz-notifier");
 const zone = "arn:aws:route53:::hostedzone/Z1";
 const RECORDS = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
 
+const migration = arn("ecs", "task-definition/prod-stockwiz-migrate:3");
+const inCluster = { "ecs:cluster": arn("ecs", "cluster/prod-cluster") };
+
 const allowed: readonly Line[] = [
+  ["run the migration in its own cluster", "ecs:RunTask", migration, inCluster],
   ["make a workload's role inside the boundary", "iam:CreateRole", task, bounded],
   ["write a workload's policy inside the boundary", "iam:PutRolePolicy", task, bounded],
   ["remove a workload's role", "iam:DeleteRole", task],
@@ -130,6 +134,14 @@ const refused: readonly Line[] = [
     `arn:aws:s3:::stockwiz-terraform-state-${ACCOUNT}-dev/dev/app.tfstate`,
   ],
   ["delete another environment's database", "rds:DeleteDBInstance", arn("rds", "db:dev-stockwiz")],
+  ["run the services' task on its own", "ecs:RunTask", arn("ecs", "task-definition/prod-stockwiz:1"), inCluster],
+  [
+    "run the migration in another cluster",
+    "ecs:RunTask",
+    migration,
+    { "ecs:cluster": arn("ecs", "cluster/dev-cluster") },
+  ],
+  ["run another environment's migration", "ecs:RunTask", migration.replace("prod", "dev"), inCluster],
   ["delete a last snapshot", "rds:DeleteDBSnapshot", arn("rds", "snapshot:prod-stockwiz-final-1")],
   [
     "change another environment's scaling",

@@ -89,7 +89,9 @@ describe.each(environmentNames)("who may deploy %s", (name) => {
     const written = statements
       .filter((statement) => statement.actions.some((action) => /^(iam|sts|organizations):(?!Get|List)/.test(action)))
       .flatMap(({ resources }) => resources);
-    const workloads = ["execution", "task", "notifier", "flow-logs"].map((workload) => `${name}-stockwiz-${workload}`);
+    const workloads = ["execution", "task", "migrate", "notifier", "flow-logs"].map(
+      (workload) => `${name}-stockwiz-${workload}`,
+    );
     expect(
       [...new Set(written)].filter((arn) => arn !== "*" && !arn.includes(":role/aws-service-role/")).sort(),
     ).toEqual(workloads.map((role) => `arn:aws:iam::${ACCOUNT}:role/${role}`).sort());

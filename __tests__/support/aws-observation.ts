@@ -13,17 +13,20 @@ const nameIn = (arn = ""): string => arn.split("/").at(-1) ?? "";
 /** What alarms there are, as the design words them, and what each measures. */
 export const alarmsHeld = async (options: ClientOptions) => {
   const { MetricAlarms = [] } = await new CloudWatchClient(options).send(new DescribeAlarmsCommand({}));
-  return MetricAlarms.map((alarm) => ({
-    line:
-      `${alarm.AlarmName}: ${alarm.Namespace} ${alarm.MetricName} ${alarm.Statistic} > ${alarm.Threshold} ` +
-      `for ${alarm.EvaluationPeriods} x ${alarm.Period} s`,
-    actions: alarm.AlarmActions ?? [],
-    metric: {
-      namespace: alarm.Namespace ?? "",
-      name: alarm.MetricName ?? "",
-      dimensions: Object.fromEntries((alarm.Dimensions ?? []).map(({ Name = "", Value = "" }) => [Name, Value])),
-    } satisfies NamedMetric,
-  })).sort((a, b) => (a.line < b.line ? -1 : 1));
+  // Auto Scaling makes and removes some for its own use.
+  return MetricAlarms.filter(({ AlarmName }) => !AlarmName?.startsWith("TargetTracking-"))
+    .map((alarm) => ({
+      line:
+        `${alarm.AlarmName}: ${alarm.Namespace} ${alarm.MetricName} ${alarm.Statistic} > ${alarm.Threshold} ` +
+        `for ${alarm.EvaluationPeriods} x ${alarm.Period} s`,
+      actions: alarm.AlarmActions ?? [],
+      metric: {
+        namespace: alarm.Namespace ?? "",
+        name: alarm.MetricName ?? "",
+        dimensions: Object.fromEntries((alarm.Dimensions ?? []).map(({ Name = "", Value = "" }) => [Name, Value])),
+      } satisfies NamedMetric,
+    }))
+    .sort((a, b) => (a.line < b.line ? -1 : 1));
 };
 
 export const dashboardHeld = async (options: ClientOptions, DashboardName: string) => {

@@ -1,6 +1,7 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
-import type { Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
@@ -9,7 +10,7 @@ import { ECRClient } from "@aws-sdk/client-ecr";
 import { CreateClusterCommand, ECSClient, RegisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { type Emulator, startEmulator } from "../../rehearsal/emulator";
-import { type Fargate, startFargate } from "../../rehearsal/fargate/fargate";
+import { type Beyond, type Fargate, startFargate } from "../../rehearsal/fargate/fargate";
 import { CREDENTIALS, OWN_CREDENTIALS } from "../../rehearsal/rehearsal";
 import type { AwsEvent, Dial, Stage, Target, TargetHealth, Targets } from "../../rehearsal/runtime/contract";
 import { CallLog } from "../../rehearsal/wire/call-log";
@@ -62,6 +63,20 @@ class ProbingTargets implements Targets {
   }
 }
 
+/** A server that is no task: it says who was let through to it, as `GROUPS from CIDRS`, and ends the connection. */
+export const BEYOND = { ip: "10.0.21.5", ports: [5432], names: ["db.example"] };
+const beyond: Beyond = {
+  addresses: () => [BEYOND],
+  authority: () => undefined,
+  dial: async ({ securityGroupIds, cidrs }) => {
+    const server = createServer((socket) => socket.end(`${securityGroupIds} from ${cidrs}\n`));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    server.unref();
+    return connect({ port: (server.address() as AddressInfo).port, host: "127.0.0.1", allowHalfOpen: true });
+  },
+};
+
 /** An emulated AWS with a cluster, a subnet, a secret and a log group, whose tasks run. The image of a container is a script. */
 export class EmulatedFargate {
   readonly ecs: ECSClient;
@@ -107,6 +122,7 @@ export class EmulatedFargate {
           for (const look of waiting) look();
         },
         pull: async (script) => nodeImage(script),
+        beyond,
       },
     );
     targets.dial = fargate.dial;
@@ -145,9 +161,18 @@ export class EmulatedFargate {
     });
   }
 
+  /** Where its AWS listens. */
+  get url(): string {
+    return this.client.endpoint;
+  }
+
   get network() {
     const awsvpcConfiguration = { subnets: [this.#subnetId], securityGroups: [this.#securityGroupId] };
     return { awsvpcConfiguration };
+  }
+
+  get endpoint(): string {
+    return this.client.endpoint;
   }
 
   /** Registers a revision of the family "web". @returns its ARN. */

@@ -1,20 +1,19 @@
 import { judge } from "../../policies/engine/judge";
-import type { PackedRule } from "../../policies/engine/registry";
+import type { PackedRule } from "../../policies/engine/rule";
 import type { Program } from "../../policies/model/program";
 
-/** One program of a rule's evidence, and what it is evidence of. */
+/** One program of a rule's evidence. */
 export interface EvidenceCase {
   /** Unique among all rules, and a name for a module. */
   readonly name: string;
   readonly rule: PackedRule;
-  readonly of: "fails" | "passes" | "undecided";
   readonly hcl: string;
 }
 
 const KINDS = ["passes", "fails", "undecided"] as const;
 
 export const casesOf = (rule: PackedRule): EvidenceCase[] =>
-  KINDS.flatMap((of) => rule[of].map((hcl, at) => ({ name: `${rule.id}-${of}-${at}`, rule, of, hcl })));
+  KINDS.flatMap((of) => rule[of].map((hcl, at) => ({ name: `${rule.id}-${of}-${at}`, rule, hcl })));
 
 /** What a rule says of each resource of a program, by address; without the words that name the addresses. */
 export const verdictsOn = (program: Program, rule: PackedRule): Readonly<Record<string, string>> =>

@@ -31,6 +31,7 @@ const MADE_UNDER_NEW_ARN = /^elasticloadbalancing:Create(Listener|Rule)$/;
 const PASSING: Readonly<Record<string, readonly [service: string, ...workloads: Workload[]]>> = {
   "ec2:CreateFlowLogs": ["vpc-flow-logs.amazonaws.com", "flow-logs"],
   "ecs:RegisterTaskDefinition": ["ecs-tasks.amazonaws.com", "execution", "task"],
+  "ecs:RunTask": ["ecs-tasks.amazonaws.com", "migrate"],
   "lambda:CreateFunction": ["lambda.amazonaws.com", "notifier"],
 };
 

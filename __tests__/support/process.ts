@@ -12,6 +12,8 @@ export interface Finished {
 
 export interface Running {
   readonly pid: number;
+  /** What it has printed so far. */
+  readonly printed: () => string;
   readonly finished: Promise<Finished>;
 }
 
@@ -29,7 +31,7 @@ export const start = (command: readonly string[], env: NodeJS.ProcessEnv): Runni
     child.once("error", reject);
     child.once("close", (code) => resolve({ exitCode: code ?? 1, output }));
   });
-  return { pid: child.pid as number, finished };
+  return { pid: child.pid as number, printed: () => output, finished };
 };
 
 const childrenByParent = (): Map<number, number[]> => {

@@ -70,7 +70,8 @@ class ScriptedTargets implements Targets {
   }
 
   health(_: string, { ip }: Target): TargetHealth {
-    return { state: this.states.get(ip) ?? "initial" };
+    const state = this.states.get(ip) ?? "initial";
+    return { state, ...(state === "unhealthy" && { description: "Health checks failed" }) };
   }
 
   /** Ends all drains, and comes back when that has had its effect. */

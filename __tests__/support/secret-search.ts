@@ -1,5 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import {
+  CloudWatchLogsClient,
+  paginateDescribeLogGroups,
+  paginateFilterLogEvents,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { ClientOptions } from "../../rehearsal/inventory/lister";
@@ -28,6 +33,20 @@ export const bucketTexts = async (options: ClientOptions, Bucket: string): Promi
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key, VersionId }));
     texts[`${Key} ${VersionId}`] = (await Body?.transformToString()) ?? "";
   }
+  return texts;
+};
+
+/** What has been written into each log group. */
+export const logTexts = async (options: ClientOptions): Promise<Record<string, string>> => {
+  const client = new CloudWatchLogsClient(options);
+  const texts: Record<string, string> = {};
+  for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {}))
+    for (const { logGroupName = "" } of logGroups) {
+      const messages: (string | undefined)[] = [];
+      for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName }))
+        messages.push(...events.map(({ message }) => message));
+      texts[`log group ${logGroupName}`] = messages.join("\n");
+    }
   return texts;
 };
 

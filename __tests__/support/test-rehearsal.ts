@@ -19,11 +19,11 @@ export class TestRehearsal {
 
   /**
    * @param environment What `--env` and `STOCKWIZ_ENV` say in all its commands.
-   * @param options `plays`: run what is deployed, five times as fast as AWS would.
+   * @param options `plays`: run what is deployed; `speed`: how much faster than AWS would.
    */
-  static async start(environment: string, { plays = false } = {}): Promise<TestRehearsal> {
+  static async start(environment: string, { plays = false, speed = 5 } = {}): Promise<TestRehearsal> {
     const folder = new RehearsalFolder("test", mkdtempSync(path.join(tmpdir(), "rehearsal-")));
-    return new TestRehearsal(await startRehearsal({ folder, keep: true, plays, speed: 5 }), folder, environment);
+    return new TestRehearsal(await startRehearsal({ folder, keep: true, plays, speed }), folder, environment);
   }
 
   get variables(): NodeJS.ProcessEnv {

@@ -34,3 +34,6 @@ export type Clients = ReturnType<typeof clientsOf>;
 /** Whether AWS said that the thing asked for is not there. */
 export const isMissing = (error: unknown): boolean =>
   error instanceof Error && /^(NotFound|NoSuch\w+|\w+NotFound(Exception|Fault)?|404)$/.test(error.name);
+
+/** Whether it is AWS that said no (and not this program that failed). */
+export const isRefusal = (error: unknown): error is Error => error instanceof Error && "$metadata" in error;

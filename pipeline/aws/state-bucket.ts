@@ -16,6 +16,17 @@ import type { Deployment } from "../../environments/deployment";
 import { UserError } from "../../user-error";
 import { isMissing } from "./clients";
 
+/** The parts of a state file, version 4, that the pipeline reads. */
+export interface StateFile {
+  readonly outputs?: Readonly<Record<string, { readonly value: unknown }>>;
+  readonly resources?: readonly {
+    readonly mode: "managed" | "data";
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly { readonly attributes?: Readonly<Record<string, unknown>> }[];
+  }[];
+}
+
 /** S3 takes no location constraint for the region in which it began. */
 const FIRST_REGION = "us-east-1";
 
@@ -83,14 +94,24 @@ const stateObjects = async (s3: S3Client, { stateBucket }: Deployment): Promise<
   return Contents.flatMap(({ Key }) => (Key ? [Key] : []));
 };
 
+/** The state of one stack, read from the bucket as Terraform does; empty when there is none. */
+export const stateAt = async (s3: S3Client, { stateBucket }: Deployment, key: string): Promise<StateFile> => {
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: stateBucket, Key: key }));
+    return JSON.parse((await Body?.transformToString()) || "{}") as StateFile;
+  } catch (error) {
+    if (isMissing(error)) return {};
+    throw error;
+  }
+};
+
 /** Keys of the states in the bucket that still hold managed resources. */
 export const statesInUse = async (s3: S3Client, deployment: Deployment): Promise<string[]> => {
-  const keys = (await stateObjects(s3, deployment)).filter((key) => key.endsWith(".tfstate"));
   const inUse: string[] = [];
-  for (const Key of keys) {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: deployment.stateBucket, Key }));
-    const state = JSON.parse((await Body?.transformToString()) ?? "{}") as { resources?: { mode: string }[] };
-    if (state.resources?.some(({ mode }) => mode === "managed")) inUse.push(Key);
+  for (const key of await stateObjects(s3, deployment)) {
+    if (!key.endsWith(".tfstate")) continue;
+    const { resources = [] } = await stateAt(s3, deployment, key);
+    if (resources.some(({ mode }) => mode === "managed")) inUse.push(key);
   }
   return inUse;
 };

@@ -19,15 +19,35 @@ export const refuseForeignChanges = ({ resource_changes = [] }: PlanJson): void 
     );
 };
 
-/** Plans and applies what the image parameters say now. @returns the task definition that should run then. */
-export const applyImages = async (workspace: Workspace): Promise<string> => {
-  const words = await runIn(workspace, workspace.plan());
+const planAndApply = async (workspace: Workspace, ...limits: string[]): Promise<void> => {
+  const words = await runIn(workspace, workspace.plan(...limits));
   refuseForeignChanges(await showPlan(workspace, words));
   await runIn(workspace, workspace.apply(), (line) => /^aws_ecs_/.test(line));
-  const recorded = await managedResources(workspace);
-  return String(recorded.find(({ type }) => type === "aws_ecs_task_definition")?.values.arn);
 };
 
-/** An output of a stack, as its state has it. */
-export const outputOf = async (workspace: Workspace, name: string): Promise<string> =>
-  JSON.parse(await runIn(workspace, workspace.terraform("output", "-json", name))) as string;
+/** The newest revision of a family that Terraform has registered; undefined while there is none. */
+const registered = async (workspace: Workspace, family: string) =>
+  (await managedResources(workspace)).find(
+    ({ type, values }) => type === "aws_ecs_task_definition" && values.family === family,
+  );
+
+/** Registers the migration of what the image parameters say now and nothing else: it has to run before the release. */
+export const applyMigration = async (workspace: Workspace): Promise<void> => {
+  const family = `${workspace.deployment.environment.name}-stockwiz-migrate`;
+  const found = await registered(workspace, family);
+  if (!found)
+    throw new UserError(
+      `deploy: ${family} is not in the state; nothing was deployed; apply app first, by plan and apply`,
+    );
+  await planAndApply(workspace, `-target=${found.address}`);
+};
+
+/** The task definition of the service that should run, as the state has it: after a rollback the service says the old one. */
+export const appliedTaskDefinition = async (workspace: Workspace): Promise<string> =>
+  String((await registered(workspace, `${workspace.deployment.environment.name}-stockwiz`))?.values.arn);
+
+/** Plans and applies what the image parameters say now. @returns the task definition that should run then. */
+export const applyImages = async (workspace: Workspace): Promise<string> => {
+  await planAndApply(workspace);
+  return appliedTaskDefinition(workspace);
+};

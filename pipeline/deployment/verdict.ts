@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Service } from "@aws-sdk/client-ecs";
+import type { Service, Task } from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
-import { currentService, primaryOf } from "./ecs";
+import { currentService, hasFailed, primaryOf, tasksOf } from "./ecs";
 import type { Images } from "./images-file";
 
 /** Answers of the new version in a row before it counts as serving: an old task may still answer one. */
@@ -9,8 +9,14 @@ const AGREEING_ANSWERS = 5;
 const ASK_AGAIN_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 const ANSWER_MS = 5000;
-/** Every service through the load balancer, and what needs both data stores. */
-const SMOKE_PATHS = ["/", "/api/products?limit=1", "/api/inventory?limit=1", "/api/products-full"];
+/** A version that dies soon dies before its tasks are this old. On AWS a deployment takes longer by itself. */
+const PROVEN_MS = 30_000;
+const LOOK_AGAIN_MS = 1000;
+/**
+ * Every service through the load balancer, and one question that no cache may answer: a Redis that outlives the tasks
+ * would answer the others for services that do not find their database.
+ */
+const SMOKE_PATHS = ["/", "/api/products?limit=1", "/api/inventory?limit=1", "/api/products-full?force_refresh=true"];
 
 /** Why the new version does not serve; undefined when it does. */
 export type Fault = string | undefined;
@@ -25,6 +31,19 @@ const rolloutFault = (service: Service | undefined, taskDefinition: string): Fau
   if (primary.runningCount !== service.desiredCount)
     return `ecs: ${primary.runningCount} of ${service.desiredCount} tasks run`;
   return undefined;
+};
+
+/** The circuit breaker ends a deployment long before; this is for a service without one. */
+const LONGEST_ROLLOUT_MS = 20 * 60_000;
+
+/** Why ECS does not run what it was asked to run. Waits while it is at it: Terraform's steady state may come before. */
+export const finalRolloutFault = async (deployment: Deployment, taskDefinition: string): Promise<Fault> => {
+  for (const deadline = Date.now() + LONGEST_ROLLOUT_MS; ; await wait(LOOK_AGAIN_MS)) {
+    const service = await currentService(deployment);
+    const primary = service && primaryOf(service);
+    const isUnderWay = primary?.taskDefinition === taskDefinition && primary.rolloutState === "IN_PROGRESS";
+    if (!isUnderWay || Date.now() > deadline) return rolloutFault(service, taskDefinition);
+  }
 };
 
 const ask = async (url: string): Promise<{ status: number; text: string }> => {
@@ -52,7 +71,24 @@ const versionFault = async (appUrl: string, commit: string): Promise<Fault> => {
   return `version: ${appUrl}/version never answered ${AGREEING_ANSWERS} times in a row with the commit ${commit}; last it answered: ${last}`;
 };
 
-const smokeFault = async (appUrl: string): Promise<Fault> => {
+/** Looks on until every task has run for a while: what is well now may be dead in a moment. */
+const enduranceFault = async (deployment: Deployment, taskDefinition: string): Promise<Fault> => {
+  for (const start = new Date(); ; await wait(LOOK_AGAIN_MS)) {
+    const service = await currentService(deployment);
+    const fault = rolloutFault(service, taskDefinition);
+    if (fault) return fault;
+    const isOurs = (task: Task) => task.taskDefinitionArn === taskDefinition;
+    const ended = (await tasksOf(deployment, "STOPPED")).filter(isOurs).filter(hasFailed);
+    const [lost] = ended.filter(({ stoppedAt = start }) => stoppedAt >= start);
+    if (lost) return `ecs: a task of the new version ended by itself: ${lost.taskArn}: ${lost.stoppedReason}`;
+    const running = (await tasksOf(deployment, "RUNNING")).filter(isOurs);
+    const proven = running.filter(({ startedAt }) => startedAt && Date.now() - startedAt.getTime() >= PROVEN_MS);
+    if (proven.length >= (service?.desiredCount ?? 1)) return undefined; // one that has just died is not among them
+  }
+};
+
+/** Why the application does not answer, whatever version it is. */
+export const smokeFault = async (appUrl: string): Promise<Fault> => {
   for (const path of SMOKE_PATHS) {
     const { status, text } = await ask(`${appUrl}${path}`);
     if (status !== 200) return `smoke: ${appUrl}${path} answered ${status}: ${text.slice(0, 200)}`;
@@ -65,15 +101,21 @@ export interface VerdictOptions {
   readonly taskDefinition: string;
   readonly appUrl: string;
   readonly images: Images;
+  /** Whether its tasks first have to show that they go on running. @default false */
+  readonly isNew?: boolean;
 }
 
 /** Says whether the new version has really taken the traffic; never yes when it has not. */
 export const faultOf = async (
   deployment: Deployment,
-  { taskDefinition, appUrl, images }: VerdictOptions,
+  { taskDefinition, appUrl, images, isNew = false }: VerdictOptions,
 ): Promise<Fault> => {
-  const rolledOut = rolloutFault(await currentService(deployment), taskDefinition);
+  const rolledOut = await finalRolloutFault(deployment, taskDefinition);
   if (rolledOut) return rolledOut;
   const commit = images["api-gateway"]?.commit;
-  return (commit && (await versionFault(appUrl, commit))) || (await smokeFault(appUrl));
+  return (
+    (commit && (await versionFault(appUrl, commit))) ||
+    (await smokeFault(appUrl)) || // at once: whoever asks now meets what it finds
+    (isNew ? (await enduranceFault(deployment, taskDefinition)) || (await smokeFault(appUrl)) : undefined)
+  );
 };

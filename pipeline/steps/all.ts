@@ -4,12 +4,13 @@ import { bootstrap } from "./bootstrap";
 import { deploy } from "./deploy";
 import { destroy } from "./destroy";
 import { doctor } from "./doctor";
+import { migrate } from "./migrate";
 import { plan } from "./plan";
 import { synth } from "./synth";
 import { unprotect } from "./unprotect";
 
 /** Every step, by the name it is called with, in the order of a deployment. */
-export const steps = { bootstrap, synth, plan, apply, deploy, unprotect, destroy, doctor } satisfies Record<
+export const steps = { bootstrap, synth, plan, apply, migrate, deploy, unprotect, destroy, doctor } satisfies Record<
   string,
   Step
 >;

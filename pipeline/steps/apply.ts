@@ -1,4 +1,9 @@
+import { UserError } from "../../user-error";
 import { requireCacheToken } from "../aws/cache-token";
+import { causeOf } from "../deployment/cause";
+import { hasMigration, migrateDatabase } from "../deployment/migration";
+import { appliedTaskDefinition } from "../deployment/release";
+import { finalRolloutFault } from "../deployment/verdict";
 import { askFor } from "../question";
 import type { Action, Step, StepContext } from "../step";
 import { readSavedPlan, takeSavedPlan } from "../terraform/saved-plan";
@@ -11,29 +16,56 @@ const confirm = async ({ workspace, options, deployment }: StepContext): Promise
   else if (!options.yes) await askFor("yes", `Apply this to ${workspace.stack} of ${deployment.environment.name}?`);
 };
 
+/** What came of applying a plan. */
+export interface Applied {
+  /** When its first change was made; undefined while there was none. */
+  since?: Date;
+}
+
 /**
  * Applies the saved plan once. It counts as used before the first change, so that an interrupted run is followed by a new
  * plan and not by the rest of an old one.
  */
-export const applyOnce = (workspace: Workspace): Action[] => {
-  let hasChanges = false;
-  return [
-    {
-      words: "take the plan: it counts once",
-      run: async () => {
-        hasChanges = readSavedPlan(workspace)?.hasChanges ?? false;
-        takeSavedPlan(workspace);
-      },
+export const applyOnce = (workspace: Workspace, applied: Applied = {}): Action[] => [
+  {
+    words: "take the plan: it counts once",
+    run: async () => {
+      if (readSavedPlan(workspace)?.hasChanges) applied.since = new Date();
+      takeSavedPlan(workspace);
     },
-    { command: workspace.apply(), when: () => hasChanges },
-  ];
+  },
+  {
+    command: workspace.apply(),
+    when: () => applied.since !== undefined,
+    why: async () => (workspace.stack === "app" && applied.since ? causeOf(workspace.deployment, applied.since) : []),
+  },
+];
+
+/**
+ * Terraform waits for a steady state, and a service that ECS rolled back is in one.
+ * @throws UserError when something else runs than what was applied.
+ */
+const expectRollout = async ({ deployment, workspace }: StepContext, { since }: Applied): Promise<void> => {
+  if (!since) return;
+  const fault = await finalRolloutFault(deployment, await appliedTaskDefinition(workspace));
+  if (!fault) return;
+  for (const line of await causeOf(deployment, since)) console.log(line);
+  throw new UserError(`apply: what was applied does not run: ${fault}; correct it and apply again`);
 };
 
-/** What Terraform cannot do without recording a secret. */
-const afterwards = ({ deployment, stack }: StepContext): Action[] =>
-  stack === "app" && deployment.environment.data.tier === "managed"
-    ? [{ words: "let Redis ask for the token in its secret", run: () => requireCacheToken(deployment) }]
-    : [];
+/** What Terraform cannot do without recording a secret, cannot do at all, or does not see. */
+const afterwards = (context: StepContext, applied: Applied): Action[] => {
+  const { deployment, stack } = context;
+  if (stack !== "app") return [];
+  const ofManagedData = [
+    { words: "let Redis ask for the token in its secret", run: () => requireCacheToken(deployment) },
+    { words: "run the migration of the database, and wait for its end", run: () => migrateDatabase(deployment) },
+  ];
+  return [
+    { words: "see whether ECS runs what was applied", run: () => expectRollout(context, applied) },
+    ...(hasMigration(deployment) ? ofManagedData : []),
+  ];
+};
 
 /** Applies the plan that `plan` saved; without one, plans first and asks. */
 export const apply: Step = {
@@ -47,6 +79,7 @@ export const apply: Step = {
     const before = wasReviewed
       ? initialization(workspace)
       : [...plan.actions(context), { words: "ask whether to apply it", run: () => confirm(context) }];
-    return [...before, ...applyOnce(workspace), ...afterwards(context)];
+    const applied: Applied = {};
+    return [...before, ...applyOnce(workspace, applied), ...afterwards(context, applied)];
   },
 };

@@ -1,11 +1,14 @@
 import { UserError } from "../../user-error";
-import { causeOf, currentService } from "../deployment/ecs";
+import { causeOf } from "../deployment/cause";
+import { currentService } from "../deployment/ecs";
 import { type Digests, readDigests, writeDigests } from "../deployment/image-parameters";
 import { type Images, readImagesFile } from "../deployment/images-file";
-import { applyImages, outputOf } from "../deployment/release";
-import { type Fault, faultOf } from "../deployment/verdict";
+import { hasMigration, migrateDatabase } from "../deployment/migration";
+import { applyImages, applyMigration } from "../deployment/release";
+import { type Fault, faultOf, smokeFault } from "../deployment/verdict";
 import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
+import { outputOf } from "../terraform/state";
 import { Workspace } from "../terraform/workspace";
 import { initialization } from "./initialization";
 import { synthesis } from "./synth";
@@ -15,10 +18,15 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 /** Deploys, and says why the new version does not serve. */
 const attempt = async ({ deployment, workspace }: StepContext, images: Images): Promise<Fault> => {
   try {
+    if (hasMigration(deployment)) {
+      await applyMigration(workspace);
+      console.log("migrating the database …");
+      await migrateDatabase(deployment);
+    }
     const taskDefinition = await applyImages(workspace);
-    const appUrl = await outputOf(workspace, "app_url");
-    console.log(`asking ${appUrl} whether the new version serves …`);
-    return await faultOf(deployment, { taskDefinition, appUrl, images });
+    const appUrl = String(await outputOf(workspace, "app_url"));
+    console.log(`asking ${appUrl} whether the new version serves, and goes on to …`);
+    return await faultOf(deployment, { taskDefinition, appUrl, images, isNew: true });
   } catch (error) {
     if (error instanceof UserError && error.message.startsWith("deploy:")) throw error; // nothing was deployed
     return wordsOf(error);
@@ -31,12 +39,14 @@ const putBack = async (context: StepContext, before: Digests, fault: string): Pr
   console.log(`${fault}\nputting the last good images back …`);
   await writeDigests(deployment, before);
   const taskDefinition = await applyImages(workspace);
-  const appUrl = await outputOf(workspace, "app_url");
+  const appUrl = String(await outputOf(workspace, "app_url"));
   const left = await faultOf(deployment, { taskDefinition, appUrl, images: {} });
+  if (!left) throw new UserError(`deploy: the new version does not serve, and the last good one does again: ${fault}`);
+  const outage = await smokeFault(appUrl);
   throw new UserError(
-    left
-      ? `deploy: ${fault}\nand the last good images do not serve either: ${left}`
-      : `deploy: the new version does not serve, and the last good one does again: ${fault}`,
+    `deploy: ${fault}\nand the last good images do not run with what else these sources change: ${left}\n${
+      outage ? `nothing serves: ${outage}` : "what ran before goes on serving; correct the sources and deploy again"
+    }`,
   );
 };
 

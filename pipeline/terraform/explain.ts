@@ -20,6 +20,12 @@ const NO_DIGEST = /aws_ssm_parameter\.([\w-]+)-image\.insecure_value is "(?!sha2
 /** Looked up, not made: a role that Terraform made a moment ago may be missing for another moment. */
 const MISSING_ROLE = /reading IAM Role \(([^)]+)\): couldn't find resource[\s│]+with data\./;
 
+/** Terraform breaks the words of AWS into lines. */
+const words = (text: string): RegExp => new RegExp(text.replaceAll(" ", "[\\s│]+"));
+const NO_PORT = words("The container (\\S+) did not have a container port (\\d+) defined");
+const GROUP_IN_USE = /ResourceInUse[\s\S]*?targetgroup\/([^/]+)\//;
+const NEVER_STARTING = words("dependencies should not have a cycle|Cannot depend on container");
+
 /** What to do about the failures that operators meet, most telling first. */
 const explanations: readonly Explanation[] = [
   {
@@ -94,6 +100,33 @@ const explanations: readonly Explanation[] = [
     pattern: /Throttling|SlowDown|Rate exceeded|RequestLimitExceeded/,
     advice: () =>
       "throttling: AWS asks for fewer requests and Terraform gave up waiting; run the same step again in a minute",
+  },
+  {
+    pattern: NO_PORT,
+    advice: (_, text) => {
+      const [, container, port] = NO_PORT.exec(text) ?? [];
+      return `portMappings: the service sends requests to port ${port} of container ${container}, which maps no such port; map it, or correct the service's load balancer block`;
+    },
+  },
+  {
+    pattern: /PriorityInUse/,
+    advice: () =>
+      "listener rule: another rule of the same listener has its priority; two rules cannot be exchanged in one step: give one of them a third priority first",
+  },
+  {
+    pattern: GROUP_IN_USE,
+    advice: (_, text) => {
+      const [, group] = GROUP_IN_USE.exec(text) ?? [];
+      return (
+        `target group: ${group} is to be replaced while a listener leads to it, which AWS refuses; a port, protocol or VPC ` +
+        "cannot be changed in place: put it back as it was, or make a second group, lead the listener there, and remove the first"
+      );
+    },
+  },
+  {
+    pattern: NEVER_STARTING,
+    advice: () =>
+      "dependsOn: no container may wait, by whatever detour, for itself or for one that is not in the task; take one of them out",
   },
   {
     pattern: /RepositoryNotEmptyException/,

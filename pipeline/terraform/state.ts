@@ -1,4 +1,5 @@
-import { runIn } from "./terraform";
+import { clientsOf } from "../aws/clients";
+import { type StateFile, stateAt } from "../aws/state-bucket";
 import type { Workspace } from "./workspace";
 
 /** A resource that Terraform manages, as its state records it. */
@@ -8,23 +9,12 @@ export interface ManagedResource {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** The parts of a state file, version 4, that the pipeline reads. */
-interface StateFile {
-  readonly resources?: readonly {
-    readonly mode: "managed" | "data";
-    readonly type: string;
-    readonly name: string;
-    readonly instances: readonly { readonly attributes?: Readonly<Record<string, unknown>> }[];
-  }[];
-}
+const stateOf = ({ deployment, stateKey }: Workspace): Promise<StateFile> =>
+  stateAt(clientsOf(deployment.region).s3, deployment, stateKey);
 
-/**
- * What the state of a stack records; nothing when there is no state. Terraform pulls it without starting a provider, so this
- * takes a tenth of what `terraform show` does.
- */
+/** What the state of a stack records; nothing when there is no state. */
 export const managedResources = async (workspace: Workspace): Promise<readonly ManagedResource[]> => {
-  const text = await runIn(workspace, workspace.terraform("state", "pull"));
-  const { resources = [] } = JSON.parse(text.trim() || "{}") as StateFile;
+  const { resources = [] } = await stateOf(workspace);
   return resources
     .filter(({ mode }) => mode === "managed")
     .map(({ type, name, instances }) => ({
@@ -33,3 +23,7 @@ export const managedResources = async (workspace: Workspace): Promise<readonly M
       values: instances[0]?.attributes ?? {}, // nothing of ours is counted
     }));
 };
+
+/** An output of a stack, as its state has it; `undefined` when it has none of that name. */
+export const outputOf = async (workspace: Workspace, name: string): Promise<unknown> =>
+  (await stateOf(workspace)).outputs?.[name]?.value;

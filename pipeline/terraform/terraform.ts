@@ -1,6 +1,7 @@
 import { UserError } from "../../user-error";
 import { explainFailure } from "./explain";
 import type { PlanJson } from "./plan-json";
+import { planFromWords } from "./plan-words";
 import { runCommand } from "./run-command";
 import type { Workspace } from "./workspace";
 
@@ -30,10 +31,9 @@ export const runIn = async (
 };
 
 /**
- * The saved plan as JSON.
- * @param words What Terraform said while it made the plan: one without changes need not be looked at.
+ * What the saved plan does.
+ * @param words What Terraform said while it made the plan: they may be enough.
  */
 export const showPlan = async (workspace: Workspace, words: string): Promise<PlanJson> =>
-  /^No changes\./m.test(words)
-    ? {}
-    : (JSON.parse(await runIn(workspace, workspace.terraform("show", "-json", "tfplan"))) as PlanJson);
+  planFromWords(words) ??
+  (JSON.parse(await runIn(workspace, workspace.terraform("show", "-json", "tfplan"))) as PlanJson);

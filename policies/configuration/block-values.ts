@@ -1,22 +1,14 @@
 import { entriesOf, evaluate } from "../evaluation/evaluate";
 import { Handle, type Scope, withName } from "../evaluation/scope";
-import type { Block, Body } from "../language/syntax";
+import { Cursor } from "../language/cursor";
+import { parseExpression } from "../language/expression";
+import type { Block, Body, Expression } from "../language/syntax";
 import type { Location } from "../model/resource";
 import { isObject, Unknown, type Value, type ValueObject } from "../model/value";
 import type { Session } from "./session";
 
-/** What is no attribute of the thing itself, but tells Terraform how to go about it. */
-const META = new Set([
-  "count",
-  "for_each",
-  "provider",
-  "lifecycle",
-  "provisioner",
-  "connection",
-  "providers",
-  "source",
-  "version",
-]);
+/** What a resource is not described by, but tells Terraform how to go about it; in a block these are names like others. */
+const META = new Set(["count", "for_each", "provider", "lifecycle", "provisioner", "connection"]);
 
 /** Works out attributes and blocks of a body. */
 export class BodyValues {
@@ -27,17 +19,18 @@ export class BodyValues {
     private readonly location: Location,
   ) {}
 
-  /** Names of the attributes and blocks that are set. */
-  names({ attributes, blocks }: Body): string[] {
-    const types = blocks.map(({ type, labels }) => (type === "dynamic" ? (labels[0] ?? "") : type));
-    return [...new Set([...Object.keys(attributes), ...types])].filter((name) => !META.has(name));
+  /** Names of the attributes and blocks of a resource that are set. */
+  names(body: Body): string[] {
+    return namesIn(body).filter((name) => !META.has(name));
   }
 
   /** An attribute, or the blocks of a type as a list; nothing when neither is set. */
   named(body: Body, name: string, scope: Scope): Value | undefined {
-    const attribute = body.attributes[name];
-    if (attribute)
-      return this.session.guarded(`${this.where}.${name}`, this.location, () => evaluate(attribute.expression, scope));
+    const expression = body.attributes[name]?.expression;
+    if (expression)
+      return this.session.guarded(`${this.where}.${name}`, this.location, () =>
+        evaluate(name === "depends_on" ? this.bare(expression) : expression, scope),
+      );
     const blocks = body.blocks.filter(
       ({ type, labels }) => type === name || (type === "dynamic" && labels[0] === name),
     );
@@ -48,7 +41,18 @@ export class BodyValues {
   }
 
   all(body: Body, scope: Scope): ValueObject {
-    return Object.fromEntries(this.names(body).map((name) => [name, this.named(body, name, scope) ?? null]));
+    return Object.fromEntries(namesIn(body).map((name) => [name, this.named(body, name, scope) ?? null]));
+  }
+
+  /** What `depends_on` lists may stand in quotes, and in JSON has to. */
+  private bare(list: Expression): Expression {
+    if (list.kind !== "list") return list;
+    const items = list.items.map((item) =>
+      item.kind === "literal" && typeof item.value === "string"
+        ? parseExpression(new Cursor(item.value, this.location.file))
+        : item,
+    );
+    return { kind: "list", items };
   }
 
   /** The blocks that a `dynamic` makes; one unknown when nobody knows how many. */
@@ -71,3 +75,8 @@ export class BodyValues {
     return worked instanceof Unknown ? [worked instanceof Handle ? new Unknown(worked.references) : worked] : made;
   }
 }
+
+const namesIn = ({ attributes, blocks }: Body): string[] => {
+  const types = blocks.map(({ type, labels }) => (type === "dynamic" ? (labels[0] ?? "") : type));
+  return [...new Set([...Object.keys(attributes), ...types])];
+};

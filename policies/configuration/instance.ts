@@ -23,6 +23,7 @@ export class Instance implements Resource {
   readonly type: string;
   readonly location: Location;
   readonly doubt?: Unknown;
+  readonly waivers?: unknown;
   private readonly attributes = new Map<string, () => Worked>();
   private readonly bodyValues: BodyValues;
   private known: ValueObject | undefined;
@@ -42,6 +43,7 @@ export class Instance implements Resource {
     this.type = type;
     this.location = location;
     if (doubt) this.doubt = doubt;
+    if (declaration.waivers !== undefined) this.waivers = declaration.waivers;
     this.bodyValues = new BodyValues(session, this.address, location);
     const scope: Scope = {
       ...module.scope,

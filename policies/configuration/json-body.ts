@@ -33,7 +33,7 @@ const listOf = (value: Json): readonly Json[] => (Array.isArray(value) ? value :
 class JsonReader {
   constructor(private readonly file: string) {}
 
-  /** Text that is an expression by itself, such as what `depends_on` lists. */
+  /** Text that is an expression by itself, such as the type of a variable. */
   private bare(text: string): Expression {
     const cursor = new Cursor(text, this.file);
     const expression = parseExpression(cursor);
@@ -54,12 +54,8 @@ class JsonReader {
     };
   }
 
-  private attribute(name: string, value: Json): Attribute {
-    const isBare = name === "depends_on" && Array.isArray(value) && value.every((each) => typeof each === "string");
-    const expression: Expression = isBare
-      ? { kind: "list", items: (value as string[]).map((text) => this.bare(text)) }
-      : this.expression(value);
-    return { expression, line: 0 };
+  private attribute(value: Json): Attribute {
+    return { expression: this.expression(value), line: 0 };
   }
 
   private dynamics(value: Json): Block[] {
@@ -92,7 +88,7 @@ class JsonReader {
   body(value: JsonObject): Body {
     const attributes: Record<string, Attribute> = Object.create(null);
     for (const [name, each] of Object.entries(value))
-      if (name !== COMMENT && name !== "dynamic") attributes[name] = this.attribute(name, each);
+      if (name !== COMMENT && name !== "dynamic") attributes[name] = this.attribute(each);
     return { attributes, blocks: value.dynamic === undefined ? [] : this.dynamics(value.dynamic) };
   }
 
@@ -131,12 +127,13 @@ class JsonReader {
 /** What the comment of a block says, which is no part of it. */
 const described = new WeakMap<Body, Json | undefined>();
 
-/** Path of the construct that made a block, where CDKTF wrote it down. */
-export const constructOf = (body: Body): string | undefined => {
+/** What CDKTF wrote beside a block: the path of its construct, and what `waive` said. */
+export const descriptionOf = (body: Body): { readonly construct?: string; readonly waivers?: unknown } => {
   const comment = described.get(body);
-  const metadata = isObject(comment) ? comment.metadata : undefined;
+  if (!isObject(comment)) return {};
+  const { metadata, waivers } = comment;
   const path = isObject(metadata) ? metadata.path : undefined;
-  return typeof path === "string" ? path : undefined;
+  return { ...(typeof path === "string" && { construct: path }), ...(waivers !== undefined && { waivers }) };
 };
 
 /** A file of Terraform's JSON as HCL would have it. @throws UserError */

@@ -11,6 +11,8 @@ export interface Declaration {
   readonly prefix: string;
   readonly body: Body;
   readonly location: Location;
+  /** What `waive` wrote beside it. */
+  readonly waivers?: unknown;
 }
 
 export interface VariableDeclaration {
@@ -43,8 +45,8 @@ export const emptySource = (directory: string): ModuleSource => ({
 const RESOURCES = { resource: "managed", data: "data", ephemeral: "data" } as const;
 const isResource = (type: string): type is keyof typeof RESOURCES => Object.hasOwn(RESOURCES, type);
 
-/** What a file can tell of a block beside its line: the path of the construct that made it. */
-export type Describe = (body: Body) => Partial<Location>;
+/** What a file can tell of a block beside its line: the construct that made it, and what is waived of it. */
+export type Describe = (body: Body) => { readonly construct?: string; readonly waivers?: unknown };
 
 /** Adds what stands in a file to what the other files of the folder declare. */
 export const addFile = (
@@ -55,7 +57,8 @@ export const addFile = (
 ): void => {
   for (const { type, labels, body, line, endLine } of blocks) {
     const [first = "", second = ""] = labels;
-    const location = { file, ...(line > 0 && { line, endLine }), ...describe(body) };
+    const { waivers, ...described } = describe(body);
+    const location = { file, ...(line > 0 && { line, endLine }), ...described };
     const { default: fallback, type: constraint, value } = body.attributes;
     if (isResource(type))
       source.declarations.push({
@@ -65,6 +68,7 @@ export const addFile = (
         prefix: type === "resource" ? "" : `${type}.`,
         body,
         location,
+        ...(waivers !== undefined && { waivers }),
       });
     else if (type === "provider" || type === "module")
       source.declarations.push({ mode: type, type: first, name: first, prefix: `${type}.`, body, location });

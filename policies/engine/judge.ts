@@ -3,10 +3,10 @@ import { Subject } from "../facts/subject";
 import { type Doubt, Undecided } from "../facts/undecided";
 import type { Program } from "../model/program";
 import type { Resource } from "../model/resource";
-import { type Findings, NotApplicable, type Rule } from "./rule";
+import { NotApplicable, type PackedRule } from "./rule";
 
 /** What a rule says of a resource. */
-export type Verdict = { readonly rule: Rule; readonly resource: Resource } & (
+export type Verdict = { readonly rule: PackedRule; readonly resource: Resource } & (
   | { readonly kind: "pass" }
   | { readonly kind: "fail"; readonly findings: readonly string[] }
   /** It may be right or wrong: each doubt names the attribute and the reference that nobody knows the value of. */
@@ -15,13 +15,13 @@ export type Verdict = { readonly rule: Rule; readonly resource: Resource } & (
 );
 
 /** A verdict for every pair of a rule and a resource of a type that it applies to. */
-export const judge = (program: Program, rules: readonly Rule[]): Verdict[] =>
+export const judge = (program: Program, rules: readonly PackedRule[]): Verdict[] =>
   rules.flatMap((rule) =>
     rule.appliesTo.flatMap((type) => program.ofType(type).map((resource) => verdictOf(rule, resource, program))),
   );
 
-const verdictOf = (rule: Rule, resource: Resource, program: Program): Verdict => {
-  const found = outcome(() => rule.check(new Subject(resource, program)));
+const verdictOf = (rule: PackedRule, resource: Resource, program: Program): Verdict => {
+  const found = outcome(rule, new Subject(resource, program));
   if (found instanceof NotApplicable) return { rule, resource, kind: "not-applicable", reason: found.reason };
   const { known, doubts } = found;
   if (known.length > 0 && resource.doubt)
@@ -37,14 +37,17 @@ const verdictOf = (rule: Rule, resource: Resource, program: Program): Verdict =>
     : { rule, resource, kind: "pass" };
 };
 
-const outcome = (check: () => Findings): Items<string> | NotApplicable => {
+const outcome = (rule: PackedRule, subject: Subject): Items<string> | NotApplicable => {
   try {
-    const found = check();
+    const found = rule.check(subject);
     if (found instanceof Items || found instanceof NotApplicable) return found;
-    return new Items(typeof found === "string" ? [found] : (found ?? []));
+    if (found === undefined || typeof found === "string" || Array.isArray(found))
+      return new Items([found ?? []].flat());
+    // A promise, say: taken for a list it would have no findings, and pass.
+    throw new TypeError(`its check gives ${Object.prototype.toString.call(found)}, which are no findings`);
   } catch (error) {
     if (error instanceof Undecided) return new Items<string>([], error.doubts);
-    throw error;
+    throw new Error(`rule ${rule.id} on ${subject.resource.id}: ${(error as Error).message}`, { cause: error });
   }
 };
 

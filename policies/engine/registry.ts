@@ -1,13 +1,9 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import type { Rule } from "./rule";
+import type { PackedRule, Rule } from "./rule";
 
-/** A rule and the pack that its file lies in. */
-export interface PackedRule extends Rule {
-  readonly pack: string;
-}
-
-const RULES = path.join(__dirname, "..", "rules");
+/** Folder of all packs. */
+export const RULES = path.join(__dirname, "..", "rules");
 
 const isRule = (value: unknown): value is Rule =>
   typeof value === "object" && value !== null && "check" in value && "id" in value;

@@ -12,6 +12,9 @@ export class NotApplicable {
 /** One finding a line; none means that it passes. What {@link Items} doubt makes it undecided, unless something fails. */
 export type Findings = Items<string> | readonly string[] | string | NotApplicable | undefined;
 
+/** A rule's id: two or more lower-case words joined by dashes. */
+export const ID = /^[a-z0-9]+(-[a-z0-9]+)+$/;
+
 /** What other tools call it, so that their skips are understood. */
 export interface Aliases {
   readonly checkov?: readonly string[];
@@ -45,6 +48,11 @@ export interface Rule {
   readonly fails: readonly string[];
   /** Programs in which it cannot tell; a variable without a default is what nobody knows. */
   readonly undecided: readonly string[];
+}
+
+/** A rule and the pack that its file lies in. */
+export interface PackedRule extends Rule {
+  readonly pack: string;
 }
 
 /** A rule that the registry finds in its file. */

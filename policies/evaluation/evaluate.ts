@@ -1,5 +1,5 @@
 import type { Expression, ForExpression } from "../language/syntax";
-import { isList, isObject, Unknown, type Value, type ValueObject } from "../model/value";
+import { isList, isObject, Unknown, unknownsIn, type Value, type ValueObject } from "../model/value";
 import { callFunction } from "./call";
 import { operate, textOf } from "./operators";
 import { EvaluationError, Handle, isSet, type Scope, withName } from "./scope";
@@ -96,7 +96,7 @@ const conditional = ({ condition, yes, no }: Conditional, scope: Scope): Value =
   const chosen = evaluate(condition, scope);
   if (!(chosen instanceof Unknown)) return evaluate(isTrue(chosen) ? yes : no, scope);
   const [first, second] = [yes, no].map((side) => attempt(side, scope)) as [Value, Value];
-  const unknowns = [first, second].flatMap((value) => (value instanceof Unknown ? [value] : []));
+  const unknowns = [first, second].flatMap(unknownsIn);
   const isSame = unknowns.length === 0 && JSON.stringify(first) === JSON.stringify(second);
   return isSame ? first : Unknown.of([chosen, ...unknowns]);
 };

@@ -1,5 +1,5 @@
 import type { Expression } from "../language/syntax";
-import { Unknown, type Value } from "../model/value";
+import { Unknown, unknownsIn, type Value } from "../model/value";
 import { evaluate, isTrue } from "./evaluate";
 import { EvaluationError, type Scope } from "./scope";
 
@@ -55,9 +55,9 @@ export const operate = (operation: Operation, scope: Scope): Value => {
 };
 
 const equality = (left: Value, right: Value, wanted: boolean): Value => {
-  const unknowns = [left, right].filter((value) => value instanceof Unknown);
-  const isSetAndNull = unknowns.some(({ managed }) => managed) && (left === null || right === null);
-  if (isSetAndNull) return !wanted;
+  const isSet = (value: Value) => value !== null && (!(value instanceof Unknown) || value.managed !== undefined);
+  if ((left === null && isSet(right)) || (right === null && isSet(left))) return !wanted;
+  const unknowns = [left, right].flatMap(unknownsIn);
   if (unknowns.length > 0) return Unknown.of(unknowns);
   return (JSON.stringify(left) === JSON.stringify(right)) === wanted;
 };

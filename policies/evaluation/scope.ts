@@ -1,4 +1,4 @@
-import { type Reference, Unknown, type Value } from "../model/value";
+import { type Reference, Unknown, unknownsIn, type Value } from "../model/value";
 
 /** What a name means where an expression stands. */
 export interface Scope {
@@ -38,7 +38,7 @@ export const isSet = (value: readonly Value[]): boolean => sets.has(value);
 /** The same elements, each once, in the order in which Terraform walks a set. */
 export const asSet = (values: readonly Value[]): readonly Value[] => {
   const known = [
-    ...new Map(values.map((value) => [value instanceof Unknown ? value : JSON.stringify(value), value])).values(),
+    ...new Map(values.map((value) => [unknownsIn(value).length > 0 ? value : JSON.stringify(value), value])).values(),
   ];
   const sorted = known.every((value) => typeof value === "string") ? known.sort() : known;
   sets.add(sorted);

@@ -29,7 +29,8 @@ export class Attributes {
   /** Whether it is set, to whatever: a reference to a managed resource is enough. @throws Undecided */
   has(name: string): boolean {
     const value = this.value(name);
-    if (value instanceof Unknown && !value.managed && !value.parts) undecided(this.pathOf(name), value);
+    const isKnownInPart = value instanceof Unknown && (value.parts !== undefined || value.json !== undefined);
+    if (value instanceof Unknown && !value.managed && !isKnownInPart) undecided(this.pathOf(name), value);
     return value !== undefined;
   }
 

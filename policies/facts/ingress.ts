@@ -68,6 +68,11 @@ export class Ingress {
     );
   }
 
+  /** Whether somebody has said what it is for. @throws Undecided */
+  get isDescribed(): boolean {
+    return this.rule.has("description");
+  }
+
   /** For messages: `tcp 22 from 0.0.0.0/0`. What is not known is left as it was written. */
   get text(): string {
     const [from = "?", to = "?"] = [this.rule.text("from_port"), this.rule.text("to_port")].map((port) =>
@@ -96,13 +101,25 @@ const RULE = { ...INLINE, groups: ["source_security_group_id"] };
 const SINGLE = { protocol: "ip_protocol", cidrs: ["cidr_ipv4", "cidr_ipv6"], groups: ["referenced_security_group_id"] };
 
 /** What a security group, or a rule of one, lets in; nothing of a rule that lets out. */
-export const ingressOf = (subject: Subject): Items<Ingress> => {
-  if (subject.type === "aws_vpc_security_group_ingress_rule") return new Items([new Ingress(subject, SINGLE)]);
+export const ingressOf = (subject: Subject): Items<Ingress> => rulesOf(subject, "ingress");
+
+/** Types that let something out, in the three ways that the provider knows. */
+export const EGRESS_TYPES = [
+  "aws_security_group",
+  "aws_security_group_rule",
+  "aws_vpc_security_group_egress_rule",
+] as const;
+
+/** What a security group, or a rule of one, lets out. */
+export const egressOf = (subject: Subject): Items<Ingress> => rulesOf(subject, "egress");
+
+const rulesOf = (subject: Subject, direction: "egress" | "ingress"): Items<Ingress> => {
+  if (subject.type === `aws_vpc_security_group_${direction}_rule`) return new Items([new Ingress(subject, SINGLE)]);
   if (subject.type === "aws_security_group_rule")
     return new Items([subject])
-      .filter((rule) => rule.string("type") === "ingress")
+      .filter((rule) => rule.string("type") === direction)
       .map((rule) => new Ingress(rule, RULE));
-  const inline = subject.blocks("ingress").map((block) => new Ingress(block, INLINE));
+  const inline = subject.blocks(direction).map((block) => new Ingress(block, INLINE));
   // A group has its rules inside or beside it, never both: a plan does not tell that there are none inside.
   const hasRulesBeside = inline.known.length === 0 && rulesBeside(subject).known.length > 0;
   return hasRulesBeside ? new Items([]) : inline;

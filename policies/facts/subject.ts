@@ -91,10 +91,20 @@ export class Subject extends Attributes {
 /** Attributes by which others name a resource. */
 const IDENTITIES = ["bucket", "name", "family", "id", "arn", "identifier"] as const;
 
+/** The attributes of some types that others name them by as well; of another type they name something else. */
+const OWN_IDENTITIES: Readonly<Record<string, string>> = {
+  aws_api_gateway_stage: "stage_name",
+  aws_elasticache_replication_group: "replication_group_id",
+  aws_lambda_function: "function_name",
+  aws_rds_cluster: "cluster_identifier",
+};
+
+const identitiesOf = ({ type }: Resource): readonly string[] => [...IDENTITIES, OWN_IDENTITIES[type] ?? []].flat();
+
 const namesOf = (resources: readonly Resource[]): Map<string, Resource[]> => {
   const names = new Map<string, Resource[]>();
   for (const resource of resources)
-    for (const identity of IDENTITIES) {
+    for (const identity of identitiesOf(resource)) {
       const value = resource.values[identity];
       if (typeof value === "string") append(names, value, resource);
     }
@@ -150,7 +160,7 @@ class Links {
   to(target: Resource): Items<Resource> {
     const found = new Set(this.byResource.get(target));
     const doubts: Doubt[] = [];
-    for (const identity of IDENTITIES) {
+    for (const identity of identitiesOf(target)) {
       const value = target.values[identity];
       if (typeof value === "string") for (const each of this.byName.get(value) ?? []) found.add(each);
       if (!(value instanceof Unknown)) continue;

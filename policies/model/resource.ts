@@ -24,6 +24,8 @@ export interface Resource {
   /** Whether it exists is not known either: its `count` or `for_each` is not. */
   readonly doubt?: Unknown;
   readonly location: Location;
+  /** What `waive` wrote beside it, as it stands in the JSON. */
+  readonly waivers?: unknown;
   /** Every reference that its attributes hold, by attribute. */
   readonly references: Readonly<Record<string, readonly Reference[]>>;
 }

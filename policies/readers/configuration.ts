@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../user-error";
-import { bodyOfJson, constructOf, valuesOfJson } from "../configuration/json-body";
+import { bodyOfJson, descriptionOf, valuesOfJson } from "../configuration/json-body";
 import { Module } from "../configuration/module";
 import { Session } from "../configuration/session";
 import { addFile, emptySource, type ModuleSource } from "../configuration/source";
@@ -49,11 +49,7 @@ class ConfigurationReader {
     const source = emptySource(directory);
     for (const [name, text] of Object.entries(files)) {
       const file = path.relative(this.base, path.join(directory, name)) || name;
-      if (name.endsWith(".tf.json"))
-        addFile(source, bodyOfJson(text, file), file, (body) => {
-          const construct = constructOf(body);
-          return construct === undefined ? {} : { construct };
-        });
+      if (name.endsWith(".tf.json")) addFile(source, bodyOfJson(text, file), file, descriptionOf);
       // `synth --hcl` writes the same stack beside its JSON.
       else if (name.endsWith(".tf") && !Object.hasOwn(files, `${name}.json`)) {
         const { body, comments } = parseFile(text, file);
@@ -120,6 +116,13 @@ export const readConfiguration = (directory: string): ReadConfiguration => {
       throw new UserError(`${folder}: holds no Terraform; name a folder with .tf or .tf.json files, or a cdktf.out`);
     reader.root(folder, files, name);
   }
+  return reader.read();
+};
+
+/** Reads stacks that CDKTF has in memory. @param stacks Their Terraform JSON by their names. */
+export const readStacks = (stacks: Readonly<Record<string, string>>): ReadConfiguration => {
+  const reader = new ConfigurationReader("");
+  for (const [name, text] of Object.entries(stacks)) reader.root(`stacks/${name}`, { "cdk.tf.json": text }, name);
   return reader.read();
 };
 

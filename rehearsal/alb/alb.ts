@@ -1,10 +1,12 @@
 import type { Dial, Target, Targets } from "../runtime/contract";
+import { AccessLog } from "./access-log";
 import { AlbAddresses } from "./addresses";
 import { type Deployed, groupsReachedBy, type Listener, type LoadBalancer } from "./deployed";
 import { Firewall } from "./firewall";
 import { CLIENT_IP, RuleFollower } from "./follow-rule";
 import { FrontDoor } from "./front-door";
 import { notRehearsed } from "./not-rehearsed";
+import type { RoutingView } from "./routing-view";
 import { Speaker } from "./speaker";
 import { type Counts, Stats } from "./stats";
 import { TargetRegistry } from "./target-registry";
@@ -45,6 +47,7 @@ export interface AlbOptions {
 export class Alb {
   readonly registry: TargetRegistry;
   readonly addresses = new AlbAddresses();
+  readonly log = new AccessLog();
   readonly #doors = new Map<string, FrontDoor>();
   readonly #stats = new Stats();
   readonly #speaker: Speaker;
@@ -59,6 +62,8 @@ export class Alb {
     this.registry = new TargetRegistry({ dial, speed, isReachable });
     this.#follower = new RuleFollower({
       stats: this.#stats,
+      log: this.log,
+      nameOfGroup: (group) => this.registry.settingsOf(group)?.name ?? "(gone)",
       nextTarget: (group) => this.registry.next(group),
       isReachable: ({ loadBalancer }, { target }) => this.#letsThrough(loadBalancer, target, target.port),
       say: (line) => this.#speaker.say(line),
@@ -115,6 +120,25 @@ export class Alb {
     };
   }
 
+  /** Who gets through to what, and how every target is. */
+  view(): RoutingView {
+    return {
+      listeners: [...this.#doors.values()].map(({ listener, url }) => {
+        const refusal = this.#clientRefusal(listener);
+        return { loadBalancer: listener.loadBalancer.name, port: listener.port, url, ...(refusal && { refusal }) };
+      }),
+      groups: this.registry.groups().map(({ arn, name, healthCheck }) => ({
+        name,
+        check: `GET ${healthCheck.path} wants ${healthCheck.matcher}`,
+        isInUse: this.#servedBy.has(arn),
+        targets: this.registry.list(arn).map(({ target, health, isSettled }) => {
+          const refusal = this.#refusal(this.#servedBy.get(arn), target, healthCheck.port ?? target.port);
+          return { address: `${target.ip}:${target.port}`, ...health, isSettled, ...(refusal && { refusal }) };
+        }),
+      })),
+    };
+  }
+
   async stop(): Promise<void> {
     this.registry.stop();
     await Promise.all([...this.#doors.values()].map((door) => door.close()));
@@ -139,24 +163,35 @@ export class Alb {
     this.#doors.set(listener.arn, opened);
   }
 
-  #admits({ loadBalancer, port }: Listener): boolean {
-    const { arn, name, isInternal, securityGroupIds } = loadBalancer;
-    const isOpen = !isInternal && this.#firewall.admitsClient(CLIENT_IP, securityGroupIds, port);
-    this.#stats.add(arn, isOpen ? "NewConnectionCount" : "RefusedConnections");
+  /** Why a client on the internet does not get through. */
+  #clientRefusal({ loadBalancer, port }: Listener): string | undefined {
+    const { name, isInternal, securityGroupIds } = loadBalancer;
+    if (!isInternal && this.#firewall.admitsClient(CLIENT_IP, securityGroupIds, port)) return undefined;
     const why = isInternal
       ? "it is internal"
       : `${this.#firewall.namesOf(securityGroupIds)} has no ingress rule for tcp ${port} from the internet`;
-    if (!isOpen) this.#speaker.say(`alb: ${name}, port ${port}: a client does not get through: ${why}`);
-    return isOpen;
+    return `${name}, port ${port}: a client does not get through: ${why}`;
   }
 
-  #letsThrough(loadBalancer: LoadBalancer | undefined, target: Target, port: number): boolean {
-    if (!loadBalancer) return true; // no listener reaches the group: there is nobody to be kept out
+  #admits(listener: Listener): boolean {
+    const refusal = this.#clientRefusal(listener);
+    this.#stats.add(listener.loadBalancer.arn, refusal ? "RefusedConnections" : "NewConnectionCount");
+    if (refusal) this.#speaker.say(`alb: ${refusal}`);
+    return refusal === undefined;
+  }
+
+  /** Why a load balancer does not get through to a target. */
+  #refusal(loadBalancer: LoadBalancer | undefined, target: Target, port: number): string | undefined {
+    if (!loadBalancer) return undefined; // no listener reaches the group: there is nobody to be kept out
     const from = { securityGroupIds: loadBalancer.securityGroupIds, cidrs: loadBalancer.subnetCidrs };
     const to = { securityGroupIds: target.securityGroupIds, cidrs: [`${target.ip}/32`] };
     const missing = this.#firewall.missingRule(from, to, port);
-    if (missing)
-      this.#speaker.say(`alb: ${loadBalancer.name} does not get through to ${target.ip}:${port}: ${missing}`);
-    return missing === undefined;
+    return missing && `${loadBalancer.name} does not get through to ${target.ip}:${port}: ${missing}`;
+  }
+
+  #letsThrough(loadBalancer: LoadBalancer | undefined, target: Target, port: number): boolean {
+    const refusal = this.#refusal(loadBalancer, target, port);
+    if (refusal) this.#speaker.say(`alb: ${refusal}`);
+    return refusal === undefined;
   }
 }

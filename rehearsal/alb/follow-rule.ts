@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Action, Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { type AccessLog, type Noted, wordsOfRule } from "./access-log";
 import { type Listener, weightedGroupsOf } from "./deployed";
 import { forwardToTarget } from "./forward-to-target";
 import { answerOwn, type OwnAnswer } from "./own-answer";
@@ -20,11 +21,23 @@ export const CLIENT_IP = "203.0.113.7";
 
 export interface RuleFollowerOptions {
   readonly stats: Stats;
+  readonly log: AccessLog;
+  readonly nameOfGroup: (targetGroupArn: string) => string;
   readonly nextTarget: (targetGroupArn: string) => RegisteredTarget | undefined;
   /** Whether the security groups let the load balancer through to a target. */
   readonly isReachable: (listener: Listener, target: RegisteredTarget) => boolean;
   readonly say: (line: string) => void;
   readonly connectTimeoutMs: number;
+}
+
+/** A request on its way to a target. */
+interface Forwarding {
+  readonly listener: Listener;
+  readonly noted: Noted;
+  readonly rule: Rule;
+  readonly action: Action;
+  readonly incoming: IncomingMessage;
+  readonly response: ServerResponse;
 }
 
 const splitUrl = (url: string): { path: string; query: string } => {
@@ -43,6 +56,7 @@ export class RuleFollower {
   constructor(private readonly options: RuleFollowerOptions) {}
 
   async answer(listener: Listener, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const noted = this.options.log.begin(listener, incoming, response);
     const refusal = refusalOf(incoming);
     if (refusal) {
       this.#own(listener, response, { status: refusal });
@@ -52,26 +66,24 @@ export class RuleFollower {
     const { path, query } = splitUrl(url);
     const asked = { method, path, query, host: headers.host ?? "", headers, sourceIp: CLIENT_IP };
     const rule = route(listener.rules, asked);
+    if (rule) noted.rule = wordsOfRule(listener, rule);
     const [action, ...others] = rule ? actionsOf(rule) : [];
     if (!rule || !action || others.length > 0) this.#cannot(listener, response, action);
-    else if (action.Type === "forward") await this.#forward(listener, rule.RuleArn ?? "", action, incoming, response);
+    else if (action.Type === "forward") await this.#forward({ listener, noted, rule, action, incoming, response });
     else if (action.Type === "redirect") this.#redirect(listener, action, incoming, response);
     else if (action.Type === "fixed-response") this.#fixed(listener, action, response);
     else this.#cannot(listener, response, action);
   }
 
-  async #forward(
-    listener: Listener,
-    ruleArn: string,
-    action: Action,
-    incoming: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
-    const { stats, isReachable, nextTarget, connectTimeoutMs } = this.options;
+  async #forward({ listener, noted, rule, action, incoming, response }: Forwarding): Promise<void> {
+    const { stats, isReachable, nextTarget, nameOfGroup, connectTimeoutMs } = this.options;
     const { arn, idleTimeoutSeconds } = listener.loadBalancer;
-    const choice = this.#choices.get(ruleArn) ?? new WeightedChoice();
-    this.#choices.set(ruleArn, choice);
-    const target = nextTarget(choice.next(weightedGroupsOf(action)) ?? "");
+    const choice = this.#choices.get(rule.RuleArn ?? "") ?? new WeightedChoice();
+    this.#choices.set(rule.RuleArn ?? "", choice);
+    const group = choice.next(weightedGroupsOf(action)) ?? "";
+    const target = nextTarget(group);
+    noted.targetGroup = nameOfGroup(group);
+    if (target) noted.target = `${target.target.ip}:${target.target.port}`;
     if (!target) {
       this.#own(listener, response, { status: 503 });
       return;
@@ -91,7 +103,8 @@ export class RuleFollower {
       headers: headersForTarget(incoming.rawHeaders, listener, CLIENT_IP),
       idleTimeoutMs: idleTimeoutSeconds * 1000,
       connectTimeoutMs,
-      onAnswer: (status) => {
+      onAnswer: (status, { "x-request-id": requestId }) => {
+        if (requestId) noted.requestId = String(requestId);
         stats.addTargetStatus(arn, status);
         stats.add(arn, "TargetResponseTime", (performance.now() - began) / 1000);
       },

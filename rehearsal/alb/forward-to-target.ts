@@ -1,4 +1,10 @@
-import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from "node:http";
+import {
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from "node:http";
 import type { Duplex } from "node:stream";
 import type { RegisteredTarget } from "./registered-target";
 import { endToEnd } from "./request-headers";
@@ -11,7 +17,7 @@ export interface ForwardOptions {
   readonly idleTimeoutMs: number;
   readonly connectTimeoutMs: number;
   /** Hears when the target begins to answer. */
-  readonly onAnswer: (status: number) => void;
+  readonly onAnswer: (status: number, headers: IncomingHttpHeaders) => void;
 }
 
 /** How a request ended: with the target's answer, without one, or without anybody left who waits for it. */
@@ -93,7 +99,7 @@ export const forwardToTarget = (options: ForwardOptions): Promise<Forwarded> =>
     });
     outgoing.on("response", (answer) => {
       isAnswered = true;
-      options.onAnswer(answer.statusCode ?? 0);
+      options.onAnswer(answer.statusCode ?? 0, answer.headers);
       try {
         response.writeHead(answer.statusCode ?? 0, answer.statusMessage, endToEnd(answer.rawHeaders));
       } catch {
@@ -109,7 +115,7 @@ export const forwardToTarget = (options: ForwardOptions): Promise<Forwarded> =>
         fail(502); // a protocol that nobody asked for
         return;
       }
-      options.onAnswer(101);
+      options.onAnswer(101, answer.headers);
       const client = incoming.socket;
       response.detachSocket(client);
       client.write(switching(answer));

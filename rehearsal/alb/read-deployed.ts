@@ -79,7 +79,8 @@ const targetGroupOf = (described: AwsTargetGroup, attributes: Attributes): Targe
   },
 });
 
-const readSecurityGroups = async (client: EC2Client): Promise<SecurityGroup[]> =>
+/** Every security group with its rules. */
+export const readSecurityGroups = async (client: EC2Client): Promise<SecurityGroup[]> =>
   (await itemsOf(paginateDescribeSecurityGroups({ client }, {}), (page) => page.SecurityGroups)).map((group) => ({
     id: group.GroupId ?? "",
     name: group.GroupName ?? "",

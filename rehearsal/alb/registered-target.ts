@@ -18,6 +18,8 @@ export class RegisteredTarget {
   readonly #underWay = new Set<() => void>();
   readonly #stopping = new AbortController();
   #checked: Checked = UNCHECKED;
+  /** Checks since something changed by which they may end otherwise. */
+  #checksSinceChange = 0;
   #timer: NodeJS.Timeout | undefined;
   #isDraining = false;
   #onIdle: (() => void) | undefined;
@@ -33,6 +35,16 @@ export class RegisteredTarget {
     return this.#isDraining ? DRAINING : this.#checked.health;
   }
 
+  /** Whether it was checked often enough since the last change for its health to be the truth. */
+  isSettled({ healthyThreshold, unhealthyThreshold }: HealthCheck): boolean {
+    return this.#checksSinceChange >= Math.max(healthyThreshold, unhealthyThreshold);
+  }
+
+  /** Something has changed: what earlier checks found may be so no more. */
+  unsettle(): void {
+    this.#checksSinceChange = 0;
+  }
+
   /** Checks it at once and then at every interval. @param settings Asked before each check: they may change. */
   startChecks(settings: () => HealthCheck): void {
     if (this.#timer || this.#isDraining) return;
@@ -42,6 +54,7 @@ export class RegisteredTarget {
       const result = await this.#check(check);
       if (this.#stopping.signal.aborted || this.#isDraining) return;
       this.#checked = afterCheck(this.#checked, result, check);
+      if (check === settings()) this.#checksSinceChange += 1;
       const left = (check.intervalSeconds * 1000) / this.options.speed - (performance.now() - started);
       this.#timer = setTimeout(checkAndWait, Math.max(left, 0));
     };

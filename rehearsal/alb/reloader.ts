@@ -1,3 +1,4 @@
+import type { AwsCall } from "../wire/aws-call";
 import type { Wire } from "../wire/wire";
 
 const CHANGE = /^(Add|Authorize|Create|Delete|Modify|Remove|Revoke|Set|Update)/;
@@ -7,7 +8,7 @@ const EC2_SUBJECT = /SecurityGroup|Subnet/;
 export const changesRouting = ({ service, action }: { readonly service: string; readonly action: string }): boolean =>
   CHANGE.test(action) && (service === "elasticloadbalancing" || (service === "ec2" && EC2_SUBJECT.test(action)));
 
-/** Does a work again after every change that the wire tells of; changes that come meanwhile make it one more time. */
+/** Does a work again after every call that concerns it; changes that come meanwhile make it one more time. */
 export class Reloader {
   #running: Promise<void> | undefined;
   #isAskedAgain = false;
@@ -15,10 +16,11 @@ export class Reloader {
 
   constructor(
     wire: Wire,
+    concerns: (call: AwsCall) => boolean,
     private readonly work: () => Promise<void>,
   ) {
     this.#stopListening = wire.onAnswered((call, _request, { status }) => {
-      if (status < 300 && changesRouting(call)) void this.reload();
+      if (status < 300 && concerns(call)) void this.reload();
     });
   }
 

@@ -1,7 +1,9 @@
 import type { Dial, Player, Stage, Targets } from "../runtime/contract";
+import type { LoggedRequest } from "./access-log";
 import { Alb, type AlbStats, type ListenerUrl } from "./alb";
 import { readDeployed } from "./read-deployed";
-import { Reloader } from "./reloader";
+import { changesRouting, Reloader } from "./reloader";
+import type { RoutingView } from "./routing-view";
 import { targetHandler } from "./target-handler";
 
 export interface StartAlbOptions {
@@ -13,6 +15,10 @@ export interface AlbPlayer extends Player {
   readonly targets: Targets;
   urls(): ListenerUrl[];
   stats(): AlbStats;
+  /** Who gets through to what, and how every target is. */
+  view(): RoutingView;
+  /** The last requests, oldest first. */
+  requests(): readonly LoggedRequest[];
   /** Reads again what is deployed. The wire tells of every call; of a reset or a replay it does not. */
   reload(): Promise<void>;
 }
@@ -28,7 +34,7 @@ export const startAlb = async (stage: Stage, { dial }: StartAlbOptions): Promise
   const { wire, client, speed, say } = stage;
   const alb = new Alb({ dial, speed, say });
   let isStopped = false;
-  const reloader = new Reloader(wire, async () => {
+  const reloader = new Reloader(wire, changesRouting, async () => {
     try {
       const deployed = await readDeployed(client);
       if (!isStopped) await alb.apply(deployed);
@@ -42,6 +48,8 @@ export const startAlb = async (stage: Stage, { dial }: StartAlbOptions): Promise
     targets: alb.targets,
     urls: () => alb.urls(),
     stats: () => alb.stats(),
+    view: () => alb.view(),
+    requests: () => alb.log.requests,
     reload: () => reloader.reload(),
     async stop() {
       isStopped = true;

@@ -46,7 +46,10 @@ const answerOf = (action: string, result: string): WireResponse => ({
 });
 
 /** @see https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealthDescription.html */
-const described = ({ target: { ip, port }, health }: ListedTarget, checkPort = port): string =>
+const described = (
+  { target: { ip, port }, health }: Pick<ListedTarget, "target" | "health">,
+  checkPort = port,
+): string =>
   [
     "<member>",
     `<Target>${element("Id", ip)}${element("Port", port)}</Target>`,

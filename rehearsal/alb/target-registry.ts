@@ -44,6 +44,8 @@ const keyOf = ({ ip, port }: Pick<Target, "ip" | "port">): string => `${ip}:${po
 export interface ListedTarget {
   readonly target: Target;
   readonly health: TargetHealth;
+  /** Whether its health is found by what is deployed now, and not by what was before. */
+  readonly isSettled: boolean;
 }
 
 /** Who is registered where, and which target the next request goes to. */
@@ -63,6 +65,7 @@ export class TargetRegistry implements Targets {
       const group = this.#group(known.arn);
       group.settings = known;
       group.isInUse = inUse.has(known.arn);
+      for (const target of group.registered.values()) target.unsettle();
       group.startChecks();
     }
   }
@@ -99,7 +102,11 @@ export class TargetRegistry implements Targets {
   list(targetGroupArn: string): ListedTarget[] {
     const group = this.#groups.get(targetGroupArn);
     const targets = [...(group?.registered.values() ?? []), ...(group?.draining.values() ?? [])];
-    return targets.map(({ target }) => ({ target, health: this.health(targetGroupArn, target) }));
+    return targets.map((one) => ({
+      target: one.target,
+      health: this.health(targetGroupArn, one.target),
+      isSettled: group?.settings !== undefined && one.isSettled(group.settings.healthCheck),
+    }));
   }
 
   /**

@@ -1,12 +1,10 @@
-import { writeFileSync } from "node:fs";
 import { environmentNamed } from "../../environments/all";
 import { chosenRegion } from "../../environments/deployment";
 import { runningRehearsal } from "../control-client";
 import { CREDENTIALS } from "../credentials";
 import { RehearsalFolder } from "../folder";
-import { pushImages } from "../images/register";
+import { prepareDeployment } from "../images/prepare-deployment";
 import { releases } from "../images/releases";
-import type { ClientOptions } from "../inventory/lister";
 import { processVariables } from "../process";
 import { exec } from "./exec";
 
@@ -22,22 +20,6 @@ export const describeReleases = (isGood: boolean): string =>
     .map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`)
     .join("\n");
 
-/** Builds and pushes a release, and writes down what the `deploy` step has to deploy. @returns the arguments of the step. */
-export const prepareDeployment = async (
-  client: ClientOptions,
-  folder: RehearsalFolder,
-  environment: string,
-  release: string,
-): Promise<string[]> => {
-  const digests = await pushImages(client, environment, release);
-  const images = Object.fromEntries(
-    Object.entries(digests).map(([service, digest]) => [service, { digest, commit: digest.slice(-12) }]),
-  );
-  const file = folder.file("release.json");
-  writeFileSync(file, JSON.stringify(images, undefined, 2));
-  return ["--env", environment, "--images", file];
-};
-
 /** Deploys a release to a running rehearsal, by the pipeline's own step. @returns the exit code of that step. */
 export const deploy = async (release: string, { name, env }: DeployOptions): Promise<number> => {
   const environment = environmentNamed(env, "--env").name;
@@ -45,6 +27,6 @@ export const deploy = async (release: string, { name, env }: DeployOptions): Pro
   const { url } = await runningRehearsal(folder);
   const client = { endpoint: url, region: chosenRegion(processVariables), credentials: CREDENTIALS };
   console.log(`building and pushing the release "${release}" …`);
-  const args = await prepareDeployment(client, folder, environment, release);
-  return exec({ name }, [process.execPath, "--import", "tsx", "pipeline/main.ts", "deploy", ...args]);
+  const { args, variables } = await prepareDeployment(client, folder, environment, release);
+  return exec({ name }, [process.execPath, "--import", "tsx", "pipeline/main.ts", "deploy", ...args], variables);
 };

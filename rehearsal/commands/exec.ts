@@ -10,11 +10,21 @@ import { findProviderMirror } from "../provider-mirror";
 /** Shells add the number of the signal to this for a program that a signal ended. */
 const SIGNAL_EXIT_BASE = 128;
 
-/** Runs a command against the rehearsal and hands on its exit code. */
-export const exec = async ({ name }: { name: string }, [program = "", ...args]: readonly string[]): Promise<number> => {
+/**
+ * Runs a command against the rehearsal and hands on its exit code.
+ * @param own Variables that it gets beside the caller's.
+ */
+export const exec = async (
+  { name }: { name: string },
+  [program = "", ...args]: readonly string[],
+  own: Readonly<Record<string, string>> = {},
+): Promise<number> => {
   const folder = new RehearsalFolder(name);
   const record = await runningRehearsal(folder);
-  const env = execEnvironment(record, folder, findProviderMirror(), processVariables) as NodeJS.ProcessEnv;
+  const env = execEnvironment(record, folder, findProviderMirror(), {
+    ...processVariables,
+    ...own,
+  }) as NodeJS.ProcessEnv;
   const child = spawn(program, args, { stdio: "inherit", env });
   // ctrl-C reaches the command by the terminal; this process only waits for what it makes of it.
   process.on("SIGINT", () => undefined);

@@ -134,7 +134,7 @@ export const lifecycle = async ({ env, stack, json, speed, bad }: LifecycleOptio
   try {
     const stacks = STACKS.filter((name) => stack.includes(name));
     const say = (line: string) => console.log(`    ${line}`);
-    const rehearsal = await startRehearsal({ folder, plays: canRun(environment, stacks), speed, say });
+    const rehearsal = await startRehearsal({ folder, plays: canRun(stacks), speed, say });
     try {
       const report = await live(environment, stacks, { rehearsal, folder, signal: interruption.signal, bad });
       const handlers = [...(rehearsal.players?.handlers ?? []), ...createHandlers()];

@@ -46,12 +46,14 @@ const ruleOf = (alarm: WatchedAlarm, speed: number): AlarmRule => ({
 export class Alarms {
   readonly #cloudwatch: CloudWatchClient;
   #data: Datum[] = [];
-  /** States before a call over the wire sets another; the emulator starts an alarm with OK. */
+  /** States that were told, by alarm: a state that a call has set may be seen here before the call is heard of. */
   readonly #states = new Map<string, State>();
   /** Alarms that were said to be left out. */
   readonly #left = new Set<string>();
   #last: Promise<void> = Promise.resolve();
   #isWaiting = false;
+  /** The moment that an evaluation is about, however late its turn comes: what was measured must not grow old meanwhile. */
+  #asOf = 0;
   #timer: NodeJS.Timeout | undefined;
   #isOpen = true;
 
@@ -76,10 +78,11 @@ export class Alarms {
 
   /** Takes measurements and states that came over the wire. */
   hear({ action }: AwsCall, request: WireRequest): void {
-    if (action === "PutMetricData") this.#add(dataIn(parametersOf(request)));
-    if (action !== "SetAlarmState") return;
-    const { AlarmName, StateReason } = parametersOf(request);
-    this.#inTurn(() => this.#tellOfSetState(String(AlarmName), String(StateReason)));
+    const parameters = parametersOf(request);
+    const name = String(parameters.AlarmName);
+    if (action === "PutMetricData") this.#add(dataIn(parameters));
+    if (action === "PutMetricAlarm") this.#states.delete(name); // the emulator begins again with OK
+    if (action === "SetAlarmState") this.#inTurn(() => this.#tellOfSetState(name, String(parameters.StateReason)));
   }
 
   async stop(): Promise<void> {
@@ -90,7 +93,8 @@ export class Alarms {
   }
 
   #add(data: readonly Datum[]): void {
-    const oldest = Date.now() - KEPT_MS / this.stage.speed;
+    this.#asOf = Date.now();
+    const oldest = this.#asOf - KEPT_MS / this.stage.speed;
     this.#data = [...this.#data.filter(({ at }) => at >= oldest), ...data];
     this.#evaluateSoon();
   }
@@ -101,6 +105,7 @@ export class Alarms {
     this.#isWaiting = true;
     this.#inTurn(async () => {
       this.#isWaiting = false;
+      this.#evaluateLater(); // should it fail; what it finds decides otherwise
       await this.#evaluateAll();
     });
   }
@@ -132,21 +137,23 @@ export class Alarms {
     for (const alarm of await this.#describe()) {
       const samples = this.#data.filter((datum) => measures(alarm, datum));
       const current = (alarm.StateValue ?? "INSUFFICIENT_DATA") as State;
-      this.#states.set(alarm.AlarmName ?? "", current);
       if (samples.length === 0) continue; // nobody has measured it yet: nothing is known to have changed
       const rule = ruleOf(alarm, this.stage.speed);
-      const now = Date.now();
+      const now = this.#asOf;
       const verdict = stateOf(rule, datapointsOf(rule, samples, now), current);
       if (verdict.state !== current) await this.#change(alarm, current, verdict.state, reasonOf(alarm, verdict));
       isBusy ||= verdict.state !== "OK" || samples.some(({ at }) => at > now - evaluationRangeMs(rule));
     }
-    if (isBusy && this.#isOpen) this.#evaluateLater();
+    if (!isBusy) clearTimeout(this.#timer);
   }
 
   #evaluateLater(): void {
     clearTimeout(this.#timer);
     const pause = Math.max(EVALUATION_MS / this.stage.speed, SHORTEST_EVALUATION_MS);
-    this.#timer = setTimeout(() => this.#evaluateSoon(), pause);
+    this.#timer = setTimeout(() => {
+      this.#asOf = Date.now();
+      this.#evaluateSoon();
+    }, pause);
   }
 
   async #change(alarm: MetricAlarm, from: State, to: State, reason: string): Promise<void> {

@@ -18,6 +18,14 @@ export interface Blueprint {
 /** @throws Error when the emulator has no such task definition or subnet */
 export type ReadBlueprint = (taskDefinition: string, subnetIds: readonly string[]) => Promise<Blueprint>;
 
+/** @throws Error when the emulator has no such task definition */
+export type ReadDefinition = (taskDefinition: string) => Promise<TaskDefinition>;
+
+export const readDefinitionsFrom =
+  (ecs: ECSClient): ReadDefinition =>
+  async (taskDefinition) =>
+    (await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }))).taskDefinition ?? {};
+
 /**
  * Reads blueprints straight from the emulator: this is asked in the middle of a call, and on the wire each call waits for
  * the one before it.
@@ -25,10 +33,10 @@ export type ReadBlueprint = (taskDefinition: string, subnetIds: readonly string[
 export const readBlueprintsFrom =
   (ecs: ECSClient, ec2: EC2Client): ReadBlueprint =>
   async (taskDefinition, subnetIds) => {
-    const { taskDefinition: definition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+    const definition = await readDefinitionsFrom(ecs)(taskDefinition);
     const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: [...subnetIds] }));
     const subnets = Subnets.map(({ SubnetId = "", CidrBlock = "" }) => ({ id: SubnetId, cidr: CidrBlock }));
-    if (!definition?.taskDefinitionArn || subnets.length === 0)
+    if (!definition.taskDefinitionArn || subnets.length === 0)
       throw new Error(`task definition ${taskDefinition} or its subnets ${subnetIds.join(", ")} are not there`);
     return { definition, definitionArn: definition.taskDefinitionArn, subnets };
   };

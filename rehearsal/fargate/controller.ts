@@ -1,6 +1,6 @@
 import type { PutEvent, Targets } from "../runtime/contract";
 import { Addresses } from "./addresses";
-import { type Blueprint, placeIn, type ReadBlueprint } from "./blueprint";
+import { type Blueprint, placeIn, type ReadBlueprint, type ReadDefinition } from "./blueprint";
 import type { Deployment, ServiceSettings } from "./deployment";
 import { changesOf, type EmulatedService, type ServiceRequest, settingsOf } from "./emulated-service";
 import { ServiceScheduler } from "./service-scheduler";
@@ -12,6 +12,7 @@ export interface ControllerOptions {
   readonly targets: Targets;
   readonly putEvent: PutEvent;
   readonly readBlueprint: ReadBlueprint;
+  readonly readDefinition: ReadDefinition;
   readonly now: () => number;
   readonly speed: number;
   readonly oneAtATime: boolean;
@@ -43,6 +44,25 @@ export class Controller {
 
   service(arn: string): ServiceScheduler | undefined {
     return this.#services.get(arn);
+  }
+
+  /** What ECS refuses in the settings that a service is to have, in words; undefined where it takes them. */
+  async refusal(action: string, request: ServiceRequest): Promise<string | undefined> {
+    const known = action === "UpdateService" ? this.#named(request.service)?.rollout : undefined;
+    const taskDefinition = request.taskDefinition ?? known?.primary?.revision.taskDefinition;
+    const loadBalancers = request.loadBalancers ?? known?.primary?.revision.loadBalancers ?? [];
+    if (!taskDefinition || loadBalancers.length === 0) return undefined;
+    const { containerDefinitions = [] } = await this.options.readDefinition(taskDefinition);
+    const missing = loadBalancers.find(
+      ({ containerName, containerPort }) =>
+        !containerDefinitions
+          .find(({ name }) => name === containerName)
+          ?.portMappings?.some((mapping) => mapping.containerPort === containerPort),
+    );
+    return (
+      missing &&
+      `The container ${missing.containerName} did not have a container port ${missing.containerPort} defined.`
+    );
   }
 
   /** Takes a service that was created, or is found. */
@@ -90,6 +110,10 @@ export class Controller {
     this.#blueprints.clear();
     await this.registry.clear({ code: "UserInitiated", reason: "the rehearsal ends" });
     this.#addresses = new Addresses();
+  }
+
+  #named(reference = ""): ServiceScheduler | undefined {
+    return this.services.find(({ rollout }) => rollout.settings.serviceName === reference.split("/").at(-1));
   }
 
   async #resolved(settings: ServiceSettings): Promise<ServiceSettings> {

@@ -21,6 +21,8 @@ export interface NetworkConfiguration {
 
 /** What `CreateService` and `UpdateService` ask for, as far as tasks depend on it. */
 export interface ServiceRequest {
+  /** Name or ARN; of an update only. */
+  readonly service?: string;
   readonly taskDefinition?: string;
   readonly desiredCount?: number;
   readonly forceNewDeployment?: boolean;

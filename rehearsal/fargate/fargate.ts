@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import path from "node:path";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
@@ -6,7 +7,7 @@ import { DescribeServicesCommand, ECSClient, paginateListClusters, paginateListS
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Dial, Player, PutEvent, Stage, Targets } from "../runtime/contract";
-import { readBlueprintsFrom } from "./blueprint";
+import { readBlueprintsFrom, readDefinitionsFrom } from "./blueprint";
 import { Controller } from "./controller";
 import type { EmulatedService } from "./emulated-service";
 import { type PullImage, pullFrom } from "./image";
@@ -18,6 +19,7 @@ import { unreachable } from "./refused-connection";
 import { readSecretsFrom } from "./secrets";
 import { serviceDeploymentsOf, servicesOf } from "./service-handler";
 import { Task, type TaskOptions } from "./task";
+import { taskDefinitions } from "./task-definition-handler";
 import { tasksOf } from "./task-handler";
 import { statusOf } from "./task-record";
 import { TaskRegistry } from "./task-registry";
@@ -29,14 +31,25 @@ const LOOK_MS = 250;
 export interface FargateOptions {
   readonly targets: Targets;
   readonly putEvent: PutEvent;
-  /** Where connections go whose address is not a task's. @default nowhere: they fail */
-  readonly dial?: Dial;
-  /** Addresses that tasks may connect to by `dial`, such as those of the managed data tier. @default none */
-  readonly outside?: () => readonly OutsideAddress[];
+  /** What tasks may connect to beside their own containers. @default nothing */
+  readonly beyond?: Beyond;
   /** Finds what an image stands for. @default our bundles, and the machine's PostgreSQL and Redis */
   readonly pull?: PullImage;
   /** How tasks are kept apart. @default as this machine can */
   readonly isolation?: Isolation;
+}
+
+/** Servers that are no tasks: the managed data tier. */
+export interface Beyond {
+  addresses(): readonly OutsideAddress[];
+  /** Connects for a task. @throws Error when it does not get there */
+  dial(
+    from: { securityGroupIds: readonly string[]; cidrs: readonly string[] },
+    ip: string,
+    port: number,
+  ): Promise<Socket>;
+  /** File of an authority that the images trust as they trust Amazon's; undefined while there is none. */
+  authority(): string | undefined;
 }
 
 /** A task, for whoever shows it. */
@@ -59,8 +72,8 @@ export interface Fargate extends Player {
   reset(): Promise<void>;
 }
 
-const suppliesOf = ({ client }: Stage, pull: PullImage | undefined): Supplies => ({
-  pull: pull ?? pullFrom(new ECRClient(client)),
+const suppliesOf = ({ client }: Stage, { pull, beyond }: FargateOptions): Supplies => ({
+  pull: pull ?? pullFrom(new ECRClient(client), () => beyond?.authority()),
   readSecret: readSecretsFrom({ secrets: new SecretsManagerClient(client), ssm: new SSMClient(client) }),
   openLog: openLogsIn(new CloudWatchLogsClient(client)),
 });
@@ -81,17 +94,26 @@ const adoptExisting = async (ecs: ECSClient, controller: Controller): Promise<vo
 const wordsOfEnd = ({ containers, stopCause }: TaskProgress): string | undefined => {
   if (stopCause?.code !== "TaskFailedToStart" && stopCause?.code !== "EssentialContainerExited") return undefined;
   const ends = containers
-    .filter(({ exitCode, reason }) => exitCode || reason)
+    .filter(({ exitCode, reason }) => exitCode !== undefined || reason)
     .map(({ name, exitCode, reason }) => `${name}: ${reason ?? `exit code ${exitCode}`}`);
   return [stopCause.reason, ...ends].join("; ");
 };
 
 const starterOf =
-  (stage: Stage, options: Supplies & Pick<TaskOptions, "isolation" | "outside">): StartTask =>
+  (
+    stage: Stage,
+    { beyond, ...options }: Supplies & Pick<TaskOptions, "isolation"> & Pick<FargateOptions, "beyond">,
+  ): StartTask =>
   (order, onChange) => {
     const folder = path.join(stage.folder, "tasks", order.id);
+    const from = { securityGroupIds: order.securityGroupIds, cidrs: [`${order.ip}/32`] };
+    const outside = beyond && {
+      addresses: () => beyond.addresses(),
+      dial: (ip: string, port: number) => beyond.dial(from, ip, port),
+    };
     const task: Task = new Task(order, {
       ...options,
+      outside,
       folder,
       speed: stage.speed,
       onChange() {
@@ -105,18 +127,18 @@ const starterOf =
 
 /** Starts to run the services and tasks that are asked for on the wire. */
 export const startFargate = async (stage: Stage, options: FargateOptions): Promise<Fargate> => {
-  const { targets, putEvent, dial, pull, isolation = findIsolation() } = options;
+  const { targets, putEvent, beyond, isolation = findIsolation() } = options;
   const now = Date.now;
   if (!isolation.hasNetworks)
     stage.say("this machine gives no network namespaces: one task at a time, on the machine's own ports");
   const emulator = { ...stage.client, endpoint: `http://127.0.0.1:${stage.emulator.port}` };
   const ecs = new ECSClient(emulator);
-  const outside = options.outside && dial && { addresses: options.outside, dial };
-  const startTask = starterOf(stage, { ...suppliesOf(stage, pull), isolation, outside });
+  const startTask = starterOf(stage, { ...suppliesOf(stage, options), isolation, ...(beyond && { beyond }) });
   const registry = new TaskRegistry({ startTask, putEvent, now });
   const controller = new Controller({
     ...{ registry, targets, putEvent, now },
     readBlueprint: readBlueprintsFrom(ecs, new EC2Client(emulator)),
+    readDefinition: readDefinitionsFrom(ecs),
     speed: stage.speed,
     oneAtATime: !isolation.hasNetworks,
   });
@@ -124,8 +146,13 @@ export const startFargate = async (stage: Stage, options: FargateOptions): Promi
   const timer = setInterval(() => controller.tick(), LOOK_MS);
   const clusters = `arn:aws:ecs:${stage.client.region}:${stage.account}:cluster/`;
   return {
-    handlers: [servicesOf(controller), serviceDeploymentsOf(controller), tasksOf(controller, clusters)],
-    dial: (ip, port) => registry.dial(ip, port) ?? dial?.(ip, port) ?? unreachable(ip, port),
+    handlers: [
+      servicesOf(controller),
+      serviceDeploymentsOf(controller),
+      taskDefinitions,
+      tasksOf(controller, clusters),
+    ],
+    dial: (ip, port) => registry.dial(ip, port) ?? unreachable(ip, port),
     tasks: () =>
       registry.all.map((record) => ({
         arn: record.arn,

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { BatchGetImageCommand, type ECRClient } from "@aws-sdk/client-ecr";
-import { isInstalled } from "./programs";
+import { CONTAINER_PATH, isInstalled } from "./programs";
 import { currentBundle } from "./service-bundle";
 import { cannotPull, wordsOf } from "./stopped";
 
@@ -72,24 +72,37 @@ const builtFile = async (digest: string | undefined, names: readonly string[], c
   return found ?? current();
 };
 
-const serviceImage = async (service: string, port: number, digest: string | undefined): Promise<Image> => {
+const serviceImage = async (
+  service: string,
+  port: number,
+  digest: string | undefined,
+  authority: string | undefined,
+): Promise<Image> => {
   const names = ["main.js", path.join(service, "main.js")];
   const main = await builtFile(digest, names, async () => path.join(await currentBundle(service), "main.js"));
   return {
     entryPoint: ["node", main],
     command: [],
-    environment: { NODE_ENV: "production", PORT: String(port), GIT_COMMIT: digest?.slice(-12) ?? "unknown" },
+    environment: {
+      NODE_ENV: "production",
+      PORT: String(port),
+      GIT_COMMIT: digest?.slice(-12) ?? "unknown",
+      ...(authority && { NODE_EXTRA_CA_CERTS: authority }),
+    },
     stopSignal: "SIGTERM",
   };
 };
 
-const postgresImage = async (digest: string | undefined): Promise<Image> => ({
-  entryPoint: ["bash", path.join(__dirname, "postgres-image.sh")],
-  command: ["postgres"],
-  environment: { INIT_SQL: await builtFile(digest, ["init.sql"], async () => path.join(CLONE, INIT_SQL)) },
-  stopSignal: "SIGINT", // fast shutdown, as the image has it
-  needsKnownUser: true,
-});
+const postgresImage = async (digest: string | undefined): Promise<Image> => {
+  const schema = await builtFile(digest, ["init.sql"], async () => path.join(CLONE, INIT_SQL));
+  return {
+    entryPoint: ["bash", path.join(__dirname, "postgres-image.sh")],
+    command: ["postgres"],
+    environment: { INIT_SQL: schema, PATH: [path.dirname(schema), CONTAINER_PATH].join(path.delimiter) },
+    stopSignal: "SIGINT", // fast shutdown, as the image has it
+    needsKnownUser: true,
+  };
+};
 
 const redisImage: Image = {
   entryPoint: [],
@@ -98,9 +111,12 @@ const redisImage: Image = {
   stopSignal: "SIGTERM",
 };
 
-/** Finds what an image stands for: our services by their bundle, PostgreSQL and Redis by the machine's own servers. */
+/**
+ * Finds what an image stands for: our services by their bundle, PostgreSQL and Redis by the machine's own servers.
+ * @param authority File of an authority that Node trusts beside those that it knows. @default none
+ */
 export const pullFrom =
-  (ecr: ECRClient): PullImage =>
+  (ecr: ECRClient, authority: () => string | undefined = () => undefined): PullImage =>
   async (text) => {
     const reference = parseReference(text);
     if (!reference) throw cannotPull(text, "invalid reference format");
@@ -108,7 +124,7 @@ export const pullFrom =
     const digest = isOurs ? await digestInEcr(ecr, text, reference) : reference.digest;
     const name = path.basename(reference.repository).replace(/^.*-stockwiz-/, "");
     const port = SERVICE_PORTS[name];
-    if (isOurs && port) return serviceImage(name, port, digest);
+    if (isOurs && port) return serviceImage(name, port, digest, authority());
     if (name === "postgres" && isInstalled("postgres")) return postgresImage(digest);
     if (name === "redis" && isInstalled("redis-server")) return redisImage;
     throw cannotPull(

@@ -3,6 +3,9 @@
 # https://github.com/docker-library/docs/blob/master/postgres/README.md
 set -euo pipefail
 
+# Its entry point prepares a server for a server, and nothing for any other command.
+[[ "$1" == postgres ]] || exec "$@"
+
 data="$PWD/data"
 user="${POSTGRES_USER:-postgres}"
 database="${POSTGRES_DB:-$user}"

@@ -1,10 +1,10 @@
-import { type KeptSettings, keptOf } from "../handlers/ecs-service";
 import { awsErrorResponse, type WireResponse } from "../wire/aws-error";
 import type { Handler } from "../wire/handler";
 import { jsonOf, succeeded, withJson } from "../wire/json-body";
 import type { Controller } from "./controller";
 import { describeService, describeServiceDeployments } from "./describe-service";
 import type { EmulatedService, ServiceRequest } from "./emulated-service";
+import { KeptSettings, type ServiceSettingsKept } from "./kept-settings";
 import { wordsOf } from "./stopped";
 
 const WRITES = ["CreateService", "UpdateService", "DeleteService"];
@@ -20,25 +20,32 @@ export const json = (value: object): WireResponse => ({
 
 /** Answers for services with the truth about their tasks, and tells the controller what is asked of them. */
 export const servicesOf = (controller: Controller): Handler => {
-  const kept = new Map<string, KeptSettings>();
+  const kept = new KeptSettings();
   const complete = (service: EmulatedService): EmulatedService => {
     const scheduler = controller.service(service.serviceArn);
-    return { ...(scheduler ? describeService(service, scheduler) : service), ...kept.get(service.serviceArn) };
+    return { ...(scheduler ? describeService(service, scheduler) : service), ...kept.of(service.serviceArn) };
   };
-  const take = async (action: string, service: EmulatedService, request: ServiceRequest & KeptSettings) => {
+  const take = async (action: string, service: EmulatedService, request: ServiceRequest & ServiceSettingsKept) => {
     const arn = service.serviceArn;
     const scheduler = controller.service(arn);
-    kept.set(arn, { ...(action !== "CreateService" && kept.get(arn)), ...keptOf(request) });
+    kept.take(action, arn, request);
     if (action === "DeleteService") scheduler?.remove();
     else if (action === "UpdateService" && scheduler) await controller.update(scheduler, request);
     else await controller.adopt(service, request);
   };
   return {
     name: "fargate-services",
-    why: "moto starts no tasks: a service is answered as its tasks on this machine are, with its deployments and events",
+    why: "moto starts no tasks and forgets how a service deploys (circuit breaker, percentages, grace period, ECS Exec): a service is answered as its tasks on this machine are, with its deployments and events",
     page: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html",
     answers: ({ service, action }) => service === "ecs" && [...WRITES, ...READS].includes(action),
     async answer(request, call, forward) {
+      const asked = READS.includes(call.action) ? undefined : jsonOf<ServiceRequest>(request);
+      // A definition that is not there is refused by the emulator, in its own words.
+      const refusal = asked && (await controller.refusal(call.action, asked).catch(() => undefined));
+      if (refusal) {
+        const error = { status: 400, code: "InvalidParameterException", message: refusal };
+        return awsErrorResponse(request, call, error);
+      }
       const response = await forward(request);
       if (!succeeded(response)) return response;
       const { service, services, ...rest } = jsonOf<{ service?: EmulatedService; services?: EmulatedService[] }>(

@@ -106,6 +106,7 @@ export class ServiceScheduler {
     const isInGrace = ageMs < (this.rollout.settings.graceSeconds * MS_PER_SECOND) / this.options.speed;
     const verdict = judge(revision, record, targets, isInGrace);
     if (verdict.standing === "failing") {
+      if (verdict.event) this.rollout.say(verdict.event);
       this.#fail(task, verdict.reason);
       this.#stop(task, { code: "ServiceSchedulerInitiated", reason: verdict.reason });
       return [];

@@ -9,6 +9,8 @@ export type TaskStatus = "PROVISIONING" | "PENDING" | "RUNNING" | "DEACTIVATING"
 export interface TaskOrder {
   readonly id: string;
   readonly definition: TaskDefinition;
+  readonly ip: string;
+  readonly securityGroupIds: readonly string[];
 }
 
 /** A container as it stands. */

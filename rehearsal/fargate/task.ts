@@ -31,7 +31,7 @@ export class Task implements TaskRun {
   #box: TaskBox | undefined;
 
   constructor(
-    private readonly order: TaskOrder,
+    private readonly order: Pick<TaskOrder, "id" | "definition">,
     private readonly options: TaskOptions,
   ) {
     this.#definitions = order.definition.containerDefinitions ?? [];

@@ -5,7 +5,12 @@ import type { TaskRecord } from "./task-record";
 /** What health checks say of a task. */
 export type Verdict =
   | { readonly standing: "coming" | "up" }
-  | { readonly standing: "failing"; readonly reason: string };
+  | {
+      readonly standing: "failing";
+      readonly reason: string;
+      /** What the service's history says of it, beside the reason. */
+      readonly event?: string;
+    };
 
 /** Each target group's part of a task. */
 export const targetsOf = ({ loadBalancers }: Revision, { ip, securityGroupIds }: TaskRecord) =>
@@ -26,11 +31,16 @@ export const judge = (revision: Revision, record: TaskRecord, targets: Targets, 
   if (lastStatus !== "RUNNING") return { standing: "coming" };
   const groups = targetsOf(revision, record).map(({ targetGroupArn, target }) => ({
     targetGroupArn,
+    port: target.port,
     ...targets.health(targetGroupArn, target),
   }));
   const bad = groups.find(({ state }) => state === "unhealthy");
   if (bad && !isInGrace)
-    return { standing: "failing", reason: `Task failed ELB health checks in (target-group ${bad.targetGroupArn})` };
+    return {
+      standing: "failing",
+      reason: `Task failed ELB health checks in (target-group ${bad.targetGroupArn})`,
+      event: `(port ${bad.port}) is unhealthy in (target-group ${bad.targetGroupArn}) due to (reason ${bad.description ?? bad.reason})`,
+    };
   const isUp =
     groups.every(({ state }) => state === "healthy") &&
     containers.every(({ isChecked, essential, health }) => !isChecked || !essential || health === "HEALTHY");

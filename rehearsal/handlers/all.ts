@@ -1,8 +1,6 @@
 import type { Handler } from "../wire/handler";
 import { autoscalingTags } from "./autoscaling-tags";
-
 import { cacheSubnetGroup } from "./cache-subnet-group";
-import { ecsService } from "./ecs-service";
 import { natGatewayInterface } from "./nat-gateway-interface";
 import { rdsInsights } from "./rds-insights";
 import { rdsParameters } from "./rds-parameters";
@@ -17,7 +15,6 @@ export const createHandlers = (): readonly Handler[] => [
   s3Lifecycle(),
   natGatewayInterface(),
   securityGroupRule(),
-  ecsService(),
   autoscalingTags(),
   cacheSubnetGroup(),
   replicationGroup(),

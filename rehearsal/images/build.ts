@@ -49,8 +49,13 @@ const bundle = async (service: string, folder: string): Promise<void> => {
   await run(process.execPath, ["--import", "tsx", "app/bundle/main.ts", service, "--output", folder], { cwd: CLONE });
 };
 
-/** Puts the prelude of a release in front of the program. */
-const alter = (folder: string, service: string, { prelude = "", runsService = true }: Release): void => {
+/** Puts what is special about a release in front of its program or its schema. */
+const alter = (folder: string, service: string, { prelude = "", schema = "", runsService = true }: Release): void => {
+  if (service === "postgres") {
+    const file = path.join(folder, "init.sql");
+    writeFileSync(file, `${schema}\n${readFileSync(file, "utf8")}`);
+    return;
+  }
   const goesOn = runsService ? `require("./${service}/main.js");` : "";
   writeFileSync(path.join(folder, "main.js"), `"use strict";\n${prelude}\n${goesOn}\n`);
 };
@@ -64,7 +69,8 @@ export const buildImage = async (service: string, version: string, release: Rele
   const folder = mkdtempSync(path.join(BUILDS, "build-"));
   try {
     await bundle(service, folder);
-    if (release.prelude !== undefined && release.service === service) alter(folder, service, release);
+    if ((release.prelude ?? release.schema) !== undefined && release.service === service)
+      alter(folder, service, release);
     const manifest = JSON.stringify({
       schemaVersion: 2,
       mediaType: "application/vnd.oci.image.manifest.v1+json",

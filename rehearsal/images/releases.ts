@@ -3,11 +3,15 @@ export interface Release {
   /** What is special about it, for people. */
   readonly summary: string;
   /** Service whose image differs from what the sources make; the others stay as they are. @default all are rebuilt */
-  readonly service?: "api-gateway" | "product-service" | "inventory-service";
+  readonly service?: "api-gateway" | "product-service" | "inventory-service" | "postgres";
   /** What runs before the service's own program, as JavaScript; it may end the process or change its environment. */
   readonly prelude?: string;
+  /** What the schema begins with, of a release of PostgreSQL. */
+  readonly schema?: string;
   /** Whether the program of the service itself runs after the prelude. @default true */
   readonly runsService?: boolean;
+  /** Name of a secret that its task definition asks for and that nobody has made. @default it asks for no other */
+  readonly secret?: string;
   /** Whether the image is in the registry. @default true */
   readonly isPushed?: boolean;
   /** Whether it works. A deployment that calls any other one good is wrong. @default false */
@@ -30,6 +34,11 @@ export const releases: Readonly<Record<string, Release>> = {
     service: "product-service",
     prelude: 'console.error("cannot start: planted by the rehearsal"); process.exit(1);',
   },
+  "failing-migration": {
+    summary: "its schema does not apply",
+    service: "postgres",
+    schema: "SELECT 'planted by the rehearsal'::integer;",
+  },
   "never-healthy": {
     summary: "it listens and never answers",
     service: "product-service",
@@ -48,6 +57,11 @@ export const releases: Readonly<Record<string, Release>> = {
     prelude: "process.env.PORT = String(Number(process.env.PORT) + 100);",
   },
   "not-in-registry": { summary: "its image was never pushed", service: "product-service", isPushed: false },
+  "missing-secret": {
+    summary: "its task definition asks for a secret that is not there",
+    service: "product-service",
+    secret: "stockwiz/not-made-yet",
+  },
   "no-database": {
     summary: "it looks for its database where there is none",
     service: "product-service",
@@ -56,7 +70,10 @@ export const releases: Readonly<Record<string, Release>> = {
   "out-of-memory": {
     summary: "it takes all memory there is",
     service: "product-service",
-    prelude: "const kept = []; setInterval(() => kept.push(Buffer.alloc(64 * 1024 * 1024, 1)), 100);",
+    // Before it answers anything: the health checks of a rehearsal are quicker than AWS's, and a leak is not.
+    prelude: `const [kept, clock] = [[], new Int32Array(new SharedArrayBuffer(4))];
+      for (;;) { kept.push(Buffer.alloc(64 * 1024 * 1024, 1)); Atomics.wait(clock, 0, 0, 50); }`,
+    runsService: false,
   },
   "dies-later": {
     summary: `it is healthy and dies after ${LATE_MS / 1000} s`,

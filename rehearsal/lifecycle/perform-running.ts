@@ -1,12 +1,14 @@
-import { prepareDeployment } from "../commands/deploy";
+import { prepareDeployment } from "../images/prepare-deployment";
 import { releases } from "../images/releases";
 import { runChild } from "./run-child";
+import { scale } from "./scale";
 import type { RunningScene } from "./script";
 import type { Outcome, Stage } from "./stage";
-import { startLoad } from "./steady-load";
+import { describeLoad, startLoad } from "./steady-load";
 
 /** What an operator wants to see of a deployment: not the commands, but what came of them. */
-const TELLING = /^(event|stopped|log|ecs|version|smoke|deploy|putting|asking|\w+: the new version)|^ {2}\w[\w-]*: exit/;
+const TELLING =
+  /^(event|stopped|target|target group|secret|log group|image|memory|health check|ecs|version|smoke|deploy|and|what|putting|asking|\w+: the new version)\b|^ {2}\S/;
 
 /** Address of the load balancer. @throws Error when none listens. */
 const addressOf = ({ appUrl }: Stage): string => {
@@ -36,10 +38,10 @@ const newman = async (stage: Stage): Promise<Outcome> => {
 /** Deploys a release by the pipeline's own step, while requests come in. */
 const deploy = async (release: string, stage: Stage) => {
   const { client, folder, environment, variables, signal, onStart, say } = stage;
-  const args = await prepareDeployment(client, folder, environment.name, release);
+  const { args, variables: own } = await prepareDeployment(client, folder, environment.name, release);
   const endLoad = startLoad(addressOf(stage));
   const { exitCode } = await runChild([process.execPath, "--import", "tsx", "pipeline/main.ts", "deploy", ...args], {
-    variables,
+    variables: { ...variables, ...own },
     signal,
     onStart,
     onLine: (line) => {
@@ -55,9 +57,7 @@ const deployment = async (release: string, stage: Stage): Promise<Outcome> => {
   const before = await commitAt(url);
   const { saidGood, load } = await deploy(release, stage);
   const changed = (await commitAt(url)) !== before;
-  stage.say(
-    `${load.requests} requests meanwhile, ${load.failed} failed${load.failures.map((one) => `; ${one}`).join("")}`,
-  );
+  stage.say(describeLoad(load));
   const verdict = { release, isGood, saidGood };
   if (saidGood !== isGood)
     stage.say(`WRONG: the release is ${isGood ? "good" : "bad"}, and the deployment said otherwise`);
@@ -67,5 +67,13 @@ const deployment = async (release: string, stage: Stage): Promise<Outcome> => {
 };
 
 /** Plays a scene about what runs. */
-export const performRunning = (scene: RunningScene, stage: Stage): Promise<Outcome> =>
-  scene.kind === "newman" ? newman(stage) : deployment(scene.release, stage);
+export const performRunning = (scene: RunningScene, stage: Stage): Promise<Outcome> => {
+  switch (scene.kind) {
+    case "newman":
+      return newman(stage);
+    case "deploy":
+      return deployment(scene.release, stage);
+    case "scale":
+      return scale(scene, stage, addressOf(stage));
+  }
+};

@@ -39,7 +39,7 @@ const wordsOf = (stdout: string): string[] =>
 
 /** Runs a step as an operator does, shows its progress, and says where its time went. */
 export const performStep = async (scene: PipelineScene, stage: Stage): Promise<Outcome> => {
-  const { kind, name, stack, args } = scene;
+  const { kind, name, stack, args, isTimed = true } = scene;
   const started = performance.now();
   const { exitCode, stdout } = await runChild(
     [process.execPath, "--import", "tsx", "pipeline/main.ts", kind, "--env", stage.environment.name, ...args],
@@ -61,10 +61,11 @@ export const performStep = async (scene: PipelineScene, stage: Stage): Promise<O
     durations: readDurations(stdout),
     links: stage.links.get(stack) ?? [],
   });
+  const told = isTimed ? { waits } : {};
   if (kind === "plan" && exitCode === 0 && hasChanges(stage, stack)) {
     for (const line of wordsOf(stdout)) stage.say(line);
     stage.say("the plan is not empty: what was applied a moment ago is not what was meant");
-    return { ok: false, waits };
+    return { ok: false, ...told };
   }
-  return { ok: exitCode === 0, waits };
+  return { ok: exitCode === 0, ...told };
 };

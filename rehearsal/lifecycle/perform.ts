@@ -34,6 +34,16 @@ const own: Record<OwnScene["kind"], (stage: Stage) => Promise<Outcome>> = {
 
 /** Plays one scene. */
 export const perform = (scene: Scene, stage: Stage): Promise<Outcome> => {
-  if ("args" in scene) return performStep(scene, stage);
-  return scene.kind === "newman" || scene.kind === "deploy" ? performRunning(scene, stage) : own[scene.kind](stage);
+  switch (scene.kind) {
+    case "newman":
+    case "deploy":
+    case "scale":
+      return performRunning(scene, stage);
+    case "images":
+    case "remove images":
+    case "leftovers":
+      return own[scene.kind](stage);
+    default:
+      return performStep(scene, stage);
+  }
 };

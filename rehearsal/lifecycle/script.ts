@@ -12,6 +12,8 @@ export interface PipelineScene {
   readonly args: readonly string[];
   /** The stack that it is about; `bootstrap` is about none. */
   readonly stack?: Stack;
+  /** Whether its time counts against the provider's fixed waits; what happens between deployments does not. @default true */
+  readonly isTimed?: boolean;
 }
 
 /** What happens beside the pipeline. */
@@ -23,7 +25,8 @@ export interface OwnScene {
 /** What is about the application that runs. */
 export type RunningScene =
   | { readonly kind: "newman"; readonly name: string }
-  | { readonly kind: "deploy"; readonly name: string; readonly release: string };
+  | { readonly kind: "deploy"; readonly name: string; readonly release: string }
+  | { readonly kind: "scale"; readonly name: string; readonly more: number; readonly usual: number };
 
 /** One part of the life of an environment. */
 export type Scene = PipelineScene | OwnScene | RunningScene;
@@ -42,15 +45,19 @@ const building = (stacks: readonly Stack[]): Scene[] =>
     ...(stack === "storage" ? [{ kind: "images", name: "images" } as const] : []),
   ]);
 
-/** Whether what is deployed can run on this machine: a managed database cannot yet. */
-export const canRun = ({ data }: Environment, stacks: readonly Stack[]): boolean =>
-  data.tier === "embedded" && STACKS.every((stack) => stacks.includes(stack));
+/** Whether there is something to run: a part of an environment is not used. */
+export const canRun = (stacks: readonly Stack[]): boolean => STACKS.every((stack) => stacks.includes(stack));
 
-/** The application is used, renewed while it is used, and given every bad release there is. */
-const running = (bad: readonly string[]): Scene[] => [
+/** One task more and back again, where autoscaling may do so. */
+const scaling = ({ tasks: { min, max } }: Environment): Scene[] =>
+  max > min ? [{ kind: "scale", name: `scale to ${min + 1}`, more: min + 1, usual: min }] : [];
+
+/** The application is used, renewed and scaled while it is used, and given every bad release there is. */
+const running = (environment: Environment, bad: readonly string[]): Scene[] => [
   { kind: "newman", name: "newman" },
   { kind: "deploy", name: "deploy second", release: "second" },
-  { ...onStack("plan", "app"), name: "plan app after the deployment" },
+  ...scaling(environment),
+  { ...onStack("plan", "app"), name: "plan app after the deployment", isTimed: false },
   ...bad.map((release) => ({ kind: "deploy", name: `deploy ${release}`, release }) as const),
 ];
 
@@ -83,7 +90,7 @@ export const scenesOf = (
     { kind: "bootstrap", name: "bootstrap", args: [] },
     ...up,
     ...stacks.map((stack) => ({ ...onStack("plan", stack), name: `plan ${stack} again` })),
-    ...(canRun(environment, stacks) ? running(bad) : []),
+    ...(canRun(stacks) ? running(environment, bad) : []),
     ...down,
     ...up.map(again),
   ];
@@ -95,6 +102,7 @@ export const remainingAfter = (failed: Scene, rest: readonly Scene[]): readonly 
     case "plan":
     case "newman":
     case "deploy":
+    case "scale":
     case "leftovers":
       return rest;
     case "destroy":

@@ -45,3 +45,7 @@ export const startLoad = (url: string): (() => Promise<LoadResult>) => {
     return { requests, failed, failures: [...failures] };
   };
 };
+
+/** What came of it, in one line. */
+export const describeLoad = ({ requests, failed, failures }: LoadResult): string =>
+  [`${requests} requests meanwhile, ${failed} failed`, ...failures].join("; ");

@@ -1,5 +1,6 @@
 import type { AlbPlayer } from "../alb/start-alb";
 import { startAlb } from "../alb/start-alb";
+import { type Data, startData } from "../data/start-data";
 import { type Events, startEvents } from "../events/start-events";
 import { type Fargate, startFargate } from "../fargate/fargate";
 import { type Lambda, startLambda } from "../functions/start-lambda";
@@ -7,9 +8,10 @@ import type { WireRequest } from "../wire/aws-call";
 import type { Handler } from "../wire/handler";
 import type { Player, Stage } from "./contract";
 
-/** The programs that play ECS, ALB, Lambda and what happens between them. */
+/** The programs that play ECS, ALB, Lambda, RDS, ElastiCache and what happens between them. */
 export interface Players {
   readonly alb: AlbPlayer;
+  readonly data: Data;
   readonly fargate: Fargate;
   readonly lambda: Lambda;
   readonly events: Events;
@@ -43,6 +45,7 @@ export const startPlayers = async (stage: Stage, { inboxFile, recorded = [] }: P
   try {
     const lambda = join(await startLambda(stage, { recorded }));
     const events = join(await startEvents(stage, lambda, { inboxFile }));
+    const data = join(await startData(stage, { recorded }));
     let fargate: Fargate | undefined;
     const alb = join(
       await startAlb(stage, {
@@ -52,16 +55,18 @@ export const startPlayers = async (stage: Stage, { inboxFile, recorded = [] }: P
         },
       }),
     );
-    fargate = join(await startFargate(stage, { targets: alb.targets, putEvent: events.putEvent }));
+    fargate = join(await startFargate(stage, { targets: alb.targets, putEvent: events.putEvent, beyond: data }));
     const ecs = fargate;
     return {
       alb,
+      data,
       fargate: ecs,
       lambda,
       events,
       handlers: started.flatMap(({ handlers }) => handlers),
       async reset() {
         await ecs.reset();
+        await data.reset();
         await alb.reload();
       },
       stop,

@@ -48,6 +48,7 @@ const SUBJECT_FIELDS = [
   "serviceName",
   "service",
   "services",
+  "tasks",
   "clusters",
   "Name",
 ];

@@ -32,13 +32,15 @@ const plant = (faults: Faults, body: Buffer): WireResponse => {
 
 /**
  * The wire's own door, for the commands of the rehearsal:
- * `GET /_wire/status|tasks|urls`, `POST /_wire/reset`, `GET|POST|DELETE /_wire/faults`.
+ * `GET /_wire/status|tasks|urls|routing|requests`, `POST /_wire/reset`, `GET|POST|DELETE /_wire/faults`.
  */
 export const controlOf = ({ faults, reset, emulator, players }: ControlOptions) => {
   const routes: Record<string, (body: Buffer) => WireResponse | Promise<WireResponse>> = {
     "GET /_wire/status": () => json(200, { pid: process.pid, emulatorPid: emulator.pid, faults: faults.planted }),
     "GET /_wire/tasks": () => json(200, players()?.fargate.tasks() ?? []),
     "GET /_wire/urls": () => json(200, players()?.alb.urls() ?? []),
+    "GET /_wire/routing": () => json(200, players()?.alb.view() ?? { listeners: [], groups: [] }),
+    "GET /_wire/requests": () => json(200, players()?.alb.requests() ?? []),
     "GET /_wire/faults": () => json(200, faults.planted),
     "POST /_wire/faults": (body) => plant(faults, body),
     "DELETE /_wire/faults": () => {

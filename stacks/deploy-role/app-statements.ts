@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
-import type { Scope } from "./scope";
+import { type Scope, withStreams } from "./scope";
 
 const scalingStatements = ({ arn, made, owned, unclaimed }: Scope): PolicyStatement[] => {
   const targets = [arn("application-autoscaling", "scalable-target/*")]; // their ids are known to nobody before
@@ -47,7 +47,16 @@ const serviceStatement = ({ names, arn }: Scope): PolicyStatement => ({
     arn("ecs", `cluster/${names.cluster}`),
     arn("ecs", `service/${names.cluster}/${names.service}`),
     arn("ecs", `task-definition/${names.service}:*`),
+    arn("ecs", `task-definition/${names.migration}:*`),
   ],
+});
+
+/** What runs the one task that belongs to no service. */
+const migrationStatement = ({ names, arn }: Scope): PolicyStatement => ({
+  sid: "Migrate",
+  actions: ["ecs:RunTask"],
+  resources: [arn("ecs", `task-definition/${names.migration}:*`)],
+  condition: { StringEquals: { "ecs:cluster": arn("ecs", `cluster/${names.cluster}`) } },
 });
 
 /** What says why a deployment did not succeed. */
@@ -58,7 +67,11 @@ const causeStatements = ({ names, arn }: Scope): PolicyStatement[] => [
     // Fargate has no container instances, and still that is what AWS checks for a list of tasks.
     resources: [arn("ecs", `task/${names.cluster}/*`), arn("ecs", `container-instance/${names.cluster}/*`)],
   },
-  { sid: "TaskLogs", actions: ["logs:FilterLogEvents"], resources: [arn("logs", `log-group:${names.logGroup}:*`)] },
+  {
+    sid: "TaskLogs",
+    actions: ["logs:FilterLogEvents"],
+    resources: withStreams(arn("logs", `log-group:${names.logGroup}`)),
+  },
 ];
 
 const secretStatement = ({ names, arn }: Scope): PolicyStatement => ({
@@ -81,6 +94,7 @@ const secretStatement = ({ names, arn }: Scope): PolicyStatement => ({
 /** What runs. */
 export const appStatements = (scope: Scope): PolicyStatement[] => [
   serviceStatement(scope),
+  migrationStatement(scope),
   ...causeStatements(scope),
   ...scalingStatements(scope),
   secretStatement(scope),

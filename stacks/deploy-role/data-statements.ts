@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
-import type { Scope } from "./scope";
+import { type Scope, withStreams } from "./scope";
 
 const DATABASE = [
   "rds:AddTagsToResource",
@@ -48,9 +48,6 @@ const LOG_GROUPS = [
   "logs:TagResource",
   "logs:UntagResource",
 ];
-
-/** CloudWatch Logs checks some actions for the group and others for all that is in it. */
-const withStreams = (logGroupArn: string): string[] => [logGroupArn, `${logGroupArn}:*`];
 
 /** What keeps data: PostgreSQL, Redis and logs. Their last snapshots are made and never deleted. */
 export const dataStatements = ({ names, arn }: Scope): PolicyStatement[] => [

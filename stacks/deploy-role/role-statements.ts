@@ -6,6 +6,7 @@ import type { Scope } from "./scope";
 const TAKEN_BY: Readonly<Record<Workload, string>> = {
   execution: "ecs-tasks.amazonaws.com",
   task: "ecs-tasks.amazonaws.com",
+  migrate: "ecs-tasks.amazonaws.com",
   notifier: "lambda.amazonaws.com",
   "flow-logs": "vpc-flow-logs.amazonaws.com",
 };

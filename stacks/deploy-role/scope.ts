@@ -19,3 +19,6 @@ export const scopeOf = ({ account, region, environment: { name } }: Deployment) 
 });
 
 export type Scope = ReturnType<typeof scopeOf>;
+
+/** CloudWatch Logs checks some actions for the group and others for all that is in it. */
+export const withStreams = (logGroupArn: string): string[] => [logGroupArn, `${logGroupArn}:*`];

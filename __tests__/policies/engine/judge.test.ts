@@ -1,24 +1,24 @@
 import { judge } from "../../../policies/engine/judge";
-import { defineRule, NotApplicable, type Rule } from "../../../policies/engine/rule";
+import { NotApplicable, type PackedRule, type Rule } from "../../../policies/engine/rule";
 import { findings } from "../../../policies/facts/items";
 import { programOf } from "../../support/program";
 
-const rule = (check: Rule["check"]): Rule =>
-  defineRule({
-    id: "test",
-    title: "",
-    severity: "low",
-    why: "",
-    fix: "",
-    example: "",
-    source: "",
-    aliases: {},
-    appliesTo: ["thing"],
-    check,
-    passes: [],
-    fails: [],
-    undecided: [],
-  });
+const rule = (check: Rule["check"]): PackedRule => ({
+  pack: "tests",
+  id: "test",
+  title: "",
+  severity: "low",
+  why: "",
+  fix: "",
+  example: "",
+  source: "",
+  aliases: {},
+  appliesTo: ["thing"],
+  check,
+  passes: [],
+  fails: [],
+  undecided: [],
+});
 
 /** The verdicts of a check on the things of a program. */
 const verdicts = (hcl: string, check: Rule["check"]) =>

@@ -1,8 +1,15 @@
+import { Handle } from "../../../policies/evaluation/scope";
+import type { Resource } from "../../../policies/model/resource";
 import { Unknown } from "../../../policies/model/value";
 import { plain, resultOf } from "../../support/program";
 
 const who = new Unknown([{ text: "var.who" }], { isExact: true });
-const names = { who, port: 80, list: ["a", "b"], map: { x: 1, y: { z: true } }, none: null };
+/** A resource, which holds everything that was read, itself included. */
+const resource = { mode: "managed" } as unknown as Resource & { itself: unknown };
+resource.itself = resource;
+const reference = { text: "x.y", resource };
+const handle = new Handle(reference, () => new Unknown([reference], { isExact: true }));
+const names = { who, handle, port: 80, list: ["a", "b"], map: { x: 1, y: { z: true } }, none: null };
 
 describe("an expression", () => {
   it.each([
@@ -43,6 +50,12 @@ describe("an expression", () => {
     ["who ? 1 : 1", 1],
     ["who ? 1 : 2", "<var.who>"],
     ["who == null", "<var.who>"],
+    ["handle.id == null", false],
+    ["[handle] == null", false],
+    ["[handle] == [1]", "<x.y>"],
+    ["who ? [handle] : []", "<var.who, x.y>"],
+    ["who ? { a = handle } : { a = handle }", "<var.who, x.y>"],
+    ["toset([[handle], [handle]])", [["<x.y>"], ["<x.y>"]]],
     ["[for v in who : v]", "<var.who>"],
     ["{ (who) = 1 }", "<var.who>"],
     ["list[who]", "<var.who>"],

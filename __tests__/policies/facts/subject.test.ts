@@ -44,6 +44,21 @@ describe("what is linked with a resource", () => {
   });
 });
 
+describe("a type with a name of its own", () => {
+  const linked = (type: string, attribute: string) => {
+    const program = programOf(`resource "${type}" "t" { ${attribute} = "n" }\n${friend('"n"')}`);
+    return new Subject(resourceAt(program, `${type}.t`), program).linked("friend", "of").known.length;
+  };
+
+  it("is found by that name", () => {
+    expect(linked("aws_lambda_function", "function_name")).toBe(1);
+  });
+
+  it("leaves the name to that type, where another one means something else by it", () => {
+    expect(linked("aws_lambda_alias", "function_name")).toBe(0);
+  });
+});
+
 describe("an attribute", () => {
   const attribute = (value: string) => {
     const program = programOf(`variable "v" {}\nresource "x" "r" {}\nresource "thing" "t" {\n  a = ${value}\n}`);
@@ -57,6 +72,7 @@ describe("an attribute", () => {
     ['"x"', true],
     ["0", true],
     ["x.r.id", true],
+    ["jsonencode({ b = x.r.id })", true],
   ])("%s counts as set: %s", (value, isSet) => {
     expect(attribute(value).has("a")).toBe(isSet);
   });

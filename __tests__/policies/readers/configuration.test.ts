@@ -16,6 +16,24 @@ describe("a folder of HCL", () => {
     expect(addresses(hcl)).toEqual(["x.two[0]", "x.two[1]", 'x.each["a"]', 'x.each["b"]', 'x.set["k"]']);
   });
 
+  it("takes count, source and the like for attributes where they mean nothing to Terraform", () => {
+    const program = programOf(`
+      resource "x" "a" {
+        count   = 1
+        source  = "s"
+        version = "2"
+        action {
+          count {}
+          source = "s"
+        }
+      }`);
+    expect(attributesAt(program, "x.a[0]")).toEqual({
+      source: "s",
+      version: "2",
+      action: [{ count: [{}], source: "s" }],
+    });
+  });
+
   it("doubts what nobody knows the number of", () => {
     const program = programOf('variable "n" {}\nresource "x" "y" {\n  count = var.n\n  a = count.index\n}');
     expect(resourceAt(program, "x.y[*]").doubt?.text).toBe("var.n");
@@ -45,6 +63,13 @@ describe("a folder of HCL", () => {
       .edgesTo(resourceAt(program, "x.a"))
       .map(({ from, attribute }) => `${from.address} ${attribute}`);
     expect(edges).toEqual(["direct", "by_local", "text", "list", "depends_on", "block"].map((name) => `x.b ${name}`));
+  });
+
+  it("understands depends_on in quotes, as older HCL and CDKTF write it", () => {
+    const program = programOf('resource "x" "a" {}\nresource "x" "b" { depends_on = ["x.a"] }');
+    expect(program.edges.map(({ from, attribute, to }) => `${from.address} ${attribute} ${to.address}`)).toEqual([
+      "x.b depends_on x.a",
+    ]);
   });
 
   it("refers to the one instance that is meant", () => {

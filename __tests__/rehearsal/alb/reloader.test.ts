@@ -32,7 +32,7 @@ describe("reading again", () => {
     runs = 0;
     finish = undefined;
     wire = await startTestWire(folder);
-    reloader = new Reloader(wire.wire, () => {
+    reloader = new Reloader(wire.wire, changesRouting, () => {
       runs += 1;
       return new Promise((resolve) => {
         finish = resolve;

@@ -95,6 +95,18 @@ describe("an alarm", () => {
     expect(JSON.parse(text).NewStateReason).toBe("a drill");
   });
 
+  it("tells of it also when an evaluation has seen the state before the call was heard of", async () => {
+    await alarm("seen-first");
+    await alarm("evaluated");
+    const set = { AlarmName: "seen-first", StateValue: "ALARM", StateReason: "a drill" } as const;
+    const unheard = `http://127.0.0.1:${aws.lambda.rehearsal.emulator.port}`;
+    await new CloudWatchClient({ ...aws.lambda.client, endpoint: unheard }).send(new SetAlarmStateCommand(set));
+    await measure("evaluated", 11);
+    await becomes("evaluated", "ALARM");
+    await cloudwatch.send(new SetAlarmStateCommand(set));
+    await mail('ALARM: "seen-first" in US East (N. Virginia)');
+  });
+
   it("goes off for a function that fails", async () => {
     const Dimensions = [{ Name: "FunctionName", Value: "fails-for-alarm" }];
     const metric = { Namespace: "AWS/Lambda", MetricName: "Errors", Dimensions, Threshold: 0 };

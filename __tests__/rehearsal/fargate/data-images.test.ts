@@ -66,6 +66,14 @@ describe("the images of the data tier", () => {
     expect(task.progress.containers.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
   });
 
+  it("run another command than the server's as it is, and no server for it", async () => {
+    const migrate = { ...postgres, command: ["migrate.sh"], secrets: [], healthCheck: undefined };
+    const { lines, task, until } = start([migrate], { pull });
+    await until(isStopped);
+    expect(task.progress.containers[0]?.exitCode).toBe(1);
+    expect(lines).toEqual([expect.stringMatching(/^postgres: .*migrate\.sh: line \d+: SERVICE_USER: is not set$/)]);
+  });
+
   it("reject a PostgreSQL without a password, in the image's words", async () => {
     const { lines, task, until } = start([{ ...postgres, secrets: [] }], { pull });
     await until(isStopped);
@@ -76,6 +84,13 @@ describe("the images of the data tier", () => {
 
 describe("an image", () => {
   const refused = (reference: string, from = pull) => from(reference).then(String, ({ message }: Error) => message);
+
+  it("of ours trusts one authority more when there is one, and no file that is not there", async () => {
+    const reference = `${registry}/dev-stockwiz-product-service@${digest}`;
+    const trusting = await pullFrom(ecr as unknown as ECRClient, () => "/authority.pem")(reference);
+    expect(trusting.environment.NODE_EXTRA_CA_CERTS).toBe("/authority.pem");
+    expect((await pull(reference)).environment).not.toHaveProperty("NODE_EXTRA_CA_CERTS");
+  });
 
   it("rejects a digest that is not in our registry", async () => {
     expect(await refused(`${registry}/dev-stockwiz-api-gateway@${digest}`, pullWith(emptyEcr))).toBe(

@@ -14,7 +14,7 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { pullFrom } from "../../../rehearsal/fargate/image";
-import { EmulatedFargate } from "../../support/emulated-fargate";
+import { BEYOND, EmulatedFargate } from "../../support/emulated-fargate";
 import { echoService } from "../../support/local-task";
 
 const [cluster, service] = ["test", "web"];
@@ -111,6 +111,44 @@ describe("a service on Fargate", () => {
   });
 });
 
+describe("what ECS refuses", () => {
+  const refused = (promise: Promise<unknown>) =>
+    promise.then(
+      () => "taken",
+      (error: Error) => `${error.name}: ${error.message}`,
+    );
+  const waitingFor = (containerName: string) => ({ dependsOn: [{ containerName, condition: "START" }] });
+
+  it("is a container that waits for itself", async () => {
+    expect(await refused(aws.register("", waitingFor("web")))).toBe(
+      "ClientException: Container dependencies should not have a cycle: web",
+    );
+  });
+
+  it("is a container that waits for one that is not there", async () => {
+    expect(await refused(aws.register("", waitingFor("other")))).toBe(
+      "ClientException: Cannot depend on container + 'other' because it does not exist",
+    );
+  });
+
+  it("is a service whose target group gets a port that the container does not map", async () => {
+    const unmapped = await aws.register("", { portMappings: [{ containerPort: 8009 }] });
+    expect(await refused(create(unmapped))).toBe(
+      "InvalidParameterException: The container web did not have a container port 8000 defined.",
+    );
+    expect(await refused(describeWeb())).toBe("Error: there is no service");
+  });
+
+  it("is an update to such a definition, and the service stays as it is", async () => {
+    const good = await aws.register(echoService(8000));
+    await create(good);
+    await steady();
+    const taskDefinition = await aws.register("", { portMappings: [] });
+    expect(await refused(update({ taskDefinition }))).toContain("did not have a container port 8000 defined");
+    expect(await describeWeb()).toMatchObject({ taskDefinition: good, deployments: [{ rolloutState: "COMPLETED" }] });
+  });
+});
+
 describe("a task on Fargate", () => {
   const run = async (taskDefinition: string) => {
     const networkConfiguration = aws.network;
@@ -129,6 +167,17 @@ describe("a task on Fargate", () => {
     const { events = [] } = await aws.logs.send(new GetLogEventsCommand({ logGroupName: "/ecs/test", logStreamName }));
     expect(events.map(({ message }) => message)).toEqual(["told"]);
     expect(await describeTask(task)).toMatchObject({ lastStatus: "STOPPED", containers: [{ exitCode: 3 }] });
+  });
+
+  it("meets a server that is no task by its name, as what it is: its groups and its address", async () => {
+    const script = `require("net").connect(${BEYOND.ports[0]}, "${BEYOND.names[0]}").on("data", (text) => console.log(String(text).trim()))`;
+    const task = await run(await aws.register(script));
+    await stopped();
+    const logStreamName = `web/web/${task.split("/").at(-1)}`;
+    const { events = [] } = await aws.logs.send(new GetLogEventsCommand({ logGroupName: "/ecs/test", logStreamName }));
+    const [group] = aws.network.awsvpcConfiguration.securityGroups;
+    const ip = (await describeTask(task))?.containers?.[0]?.networkInterfaces?.[0]?.privateIpv4Address;
+    expect(events.map(({ message }) => message)).toEqual([`${group} from ${ip}/32`]);
   });
 
   it("rejects to start without its secret, and names it", async () => {

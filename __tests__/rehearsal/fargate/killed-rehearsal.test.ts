@@ -5,10 +5,10 @@ import path from "node:path";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 const folder = temporaryFolder();
-const DOOMED = path.join(__dirname, "..", "..", "support", "doomed-task.ts");
+const SUPPORT = path.join(__dirname, "..", "..", "support");
 
-/** Processes of the container that the doomed one starts. */
-const containerProcesses = (): string[] =>
+/** Processes of what the doomed one starts. */
+const innerProcesses = (): string[] =>
   readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
@@ -20,15 +20,18 @@ const containerProcesses = (): string[] =>
     });
 
 describe("a rehearsal that is killed", () => {
-  it("leaves no process of its tasks", async () => {
-    const rehearsal = spawn(process.execPath, ["--import", "tsx", DOOMED, folder], {
+  it.each([
+    ["tasks", "doomed-task.ts"],
+    ["managed servers", "doomed-server.ts"],
+  ])("leaves no process of its %s", async (_what, doomed) => {
+    const rehearsal = spawn(process.execPath, ["--import", "tsx", path.join(SUPPORT, doomed), folder], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     await once(rehearsal.stdout, "data");
-    expect(containerProcesses()).not.toEqual([]);
+    expect(innerProcesses()).not.toEqual([]);
     rehearsal.kill("SIGKILL");
     rehearsal.stderr.resume();
     await once(rehearsal, "close"); // its standard error is closed by the last process that has it
-    expect(containerProcesses()).toEqual([]);
+    expect(innerProcesses()).toEqual([]);
   });
 });

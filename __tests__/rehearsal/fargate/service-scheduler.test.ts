@@ -62,6 +62,17 @@ describe("a service", () => {
     });
   });
 
+  it("tells in ECS's words which port a target group finds unhealthy, and why", () => {
+    const service = new ScriptedService();
+    service.bringUp("web:1");
+    service.pass(LONG_SECONDS);
+    service.condemn("web:1");
+    const messages = service.scheduler.rollout.events.map(({ message }) => message);
+    expect(messages).toContain(
+      "(service web) (port 8000) is unhealthy in (target-group arn:group) due to (reason Health checks failed)",
+    );
+  });
+
   it("scales out and in", async () => {
     const service = deployed();
     service.scheduler.update({ desiredCount: 3 });

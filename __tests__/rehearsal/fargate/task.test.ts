@@ -139,7 +139,7 @@ describe("a task", () => {
     const { port } = server.address() as AddressInfo;
     const addresses = () => [{ ip: "10.0.21.5", ports: [5432], names: ["db.example"] }];
     const ask = `const ask = (port) => fetch("http://db.example:" + port).then((a) => a.text(), (e) => e.cause.code).then(console.log);`;
-    const outside = { addresses, dial: () => connect({ port, host: "127.0.0.1", allowHalfOpen: true }) };
+    const outside = { addresses, dial: async () => connect({ port, host: "127.0.0.1", allowHalfOpen: true }) };
     const { lines, until } = start(
       [{ name: "one", image: `${ask} ask(5432).then(() => ask(6379)).then(() => process.exit(0))` }],
       { outside },

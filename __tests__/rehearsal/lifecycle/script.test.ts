@@ -31,9 +31,9 @@ describe("the life of an environment", () => {
     expect(all.slice(begin, begin + 3)).toEqual(["deploy dies-later", "deploy wrong-port", "destroy app"]);
   });
 
-  it("leaves out what runs where the database is managed, or a stack is missing", () => {
-    for (const some of [names(scenes("staging")), names(scenes("dev", ["storage", "network"]))])
-      expect(some).not.toContain("newman");
+  it("is used wherever the database is, and leaves that out where a stack is missing", () => {
+    for (const name of ["dev", "staging", "prod"]) expect(names(scenes(name))).toContain("newman");
+    expect(names(scenes("dev", ["storage", "network"]))).not.toContain("newman");
   });
 
   it("can be that of some stacks only", () => {

@@ -19,6 +19,11 @@ describe("a call in the JSON protocol", () => {
     ["an ARN", '{"maxResults":1,"resourceArn":"arn:aws:ecr:x"}', "arn:aws:ecr:x"],
     ["the first of a list of names", '{"repositoryNames":["a","b"]}', "a"],
     ["a cluster", '{"cluster":"dev-cluster"}', "dev-cluster"],
+    [
+      "a task, not its cluster",
+      '{"cluster":"dev-cluster","tasks":["arn:task/dev-cluster/1"]}',
+      "arn:task/dev-cluster/1",
+    ],
     ["a service, not its cluster", '{"cluster":"dev-cluster","services":["dev-api"]}', "dev-api"],
     ["a task definition, not the role in it", '{"executionRoleArn":"arn:x","family":"dev-api"}', "dev-api"],
     ["a secret, not its version", '{"MoveToVersionId":"1","SecretId":"dev/password"}', "dev/password"],

@@ -1,6 +1,7 @@
 import { defineRule } from "../../engine/rule";
 import { repository } from "../../evidence/programs";
 import { statementsOf } from "../../facts/policy-statements";
+import { isOpenToAnybody } from "../../facts/public-access";
 
 const policy = (principal: string, more = ""): string =>
   repository(
@@ -27,12 +28,16 @@ export const ecrPolicyNotPublic = defineRule({
   appliesTo: ["aws_ecr_repository_policy"],
   check: (subject) =>
     statementsOf(subject, "policy")
-      .filter((statement) => statement.allows && statement.isForEverybody && statement.conditions.isEmpty)
+      .filter(isOpenToAnybody)
       .map(({ name }) => `${name} allows everybody`),
   passes: [
     policy('{ AWS = "arn:aws:iam::123456789012:role/deploy" }'),
     policy('"*"', 'Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-1" } }'),
   ],
-  fails: [policy('"*"'), policy('{ AWS = "*" }')],
+  fails: [
+    policy('"*"'),
+    policy('{ AWS = "*" }'),
+    policy('"*"', 'Condition = { Bool = { "aws:SecureTransport" = "true" } }'),
+  ],
   undecided: [policy("{ AWS = [var.unknown] }")],
 });

@@ -2,20 +2,12 @@ import { defineRule } from "../../engine/rule";
 import { task } from "../../evidence/programs";
 import type { Attributes } from "../../facts/attributes";
 import { containersOf } from "../../facts/containers";
+import { isSecret } from "../../facts/secret-values";
 
-/** A name that says that its value is secret; one that ends so names where the secret is. */
-const SECRET_NAME = /passw(or)?d|secret|token|api_?key|private_?key|credential/i;
-const PLACE_NAME = /_(arn|file|path|name|id|url|ttl|seconds|region)$/i;
-/** Access keys of AWS, private keys, and addresses with a password in them. */
-const SECRET_VALUE = /\b(AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|:\/\/[^/\s:@]*:[^/\s@]+@/;
-
-/** Whether a variable holds a secret in the open; what resources will be called is none. @throws Undecided */
+/** Whether a variable holds a secret in the open. @throws Undecided */
 const holdsSecret = (variable: Attributes): boolean => {
   const value = variable.text("value");
-  if (!value) return false;
-  const name = variable.string("name") ?? "";
-  if (SECRET_NAME.test(name) && !PLACE_NAME.test(name)) return true;
-  return SECRET_VALUE.test(value.isFromResources ? value.toString() : value.value);
+  return value !== undefined && isSecret(variable.string("name") ?? "", value);
 };
 
 const variable = (name: string, value: string): string =>

@@ -1,9 +1,8 @@
 import { defineRule } from "../../engine/rule";
 import { besideBucket, bucket } from "../../evidence/programs";
 import { companionOrBlock } from "../../facts/buckets";
+import { isSensitive } from "../../facts/sensitivity";
 
-const SENSITIVE = /^(confidential|restricted|sensitive|secret)$/i;
-const TAGS = ["DataClassification", "Classification"];
 const TYPE = "aws_s3_bucket_server_side_encryption_configuration";
 const encrypted = (algorithm: string, attributes = ""): string =>
   bucket(
@@ -33,10 +32,7 @@ export const s3EncryptionStated = defineRule({
       ?.string("sse_algorithm");
     if (!algorithm) return "says nothing of encryption";
     if (algorithm.startsWith("aws:kms")) return undefined;
-    const isSensitive = subject
-      .entries("tags")
-      .some(([name, value]) => TAGS.includes(name) && value.matches(SENSITIVE));
-    return isSensitive ? `holds sensitive data, and encrypts with ${algorithm}` : undefined;
+    return isSensitive(subject) ? `holds sensitive data, and encrypts with ${algorithm}` : undefined;
   },
   passes: [encrypted('"AES256"'), encrypted('"aws:kms"', CONFIDENTIAL)],
   fails: [bucket(), encrypted('"AES256"', CONFIDENTIAL)],

@@ -1,11 +1,8 @@
 import { defineRule } from "../../engine/rule";
 import { bucketPolicy } from "../../evidence/programs";
-import { allOf } from "../../facts/items";
 import { statementsOf } from "../../facts/policy-statements";
+import { isOpenToAnybody } from "../../facts/public-access";
 
-/** Conditions that leave only callers whom somebody has named. */
-const NARROWING =
-  /^aws:(principalorgid|principalorgpaths|principalaccount|principalarn|sourceaccount|sourcearn|sourcevpce|sourcevpc|sourceip)$/i;
 const allow = (principal: string, more = ""): string =>
   bucketPolicy(
     `{ Effect = "Allow", Principal = ${principal}, Action = "s3:GetObject", Resource = "\${aws_s3_bucket.b.arn}/*", ${more} }`,
@@ -26,18 +23,18 @@ export const s3PolicyNotPublic = defineRule({
   appliesTo: ["aws_s3_bucket_policy"],
   check: (subject) =>
     statementsOf(subject, "policy")
-      .filter((statement) =>
-        allOf(
-          () => statement.allows,
-          () => statement.isForEverybody,
-          () => !statement.conditions.some(({ key }) => NARROWING.test(key)),
-        ),
-      )
+      .filter(isOpenToAnybody)
       .map(({ name }) => `${name} allows everybody`),
   passes: [
     allow('{ Service = "cloudfront.amazonaws.com" }'),
     allow('"*"', 'Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-1" } }'),
   ],
-  fails: [allow('"*"'), allow('{ AWS = ["*"] }')],
+  fails: [
+    allow('"*"'),
+    allow('{ AWS = ["*"] }'),
+    allow('"*"', 'Condition = { StringNotEquals = { "aws:PrincipalOrgID" = "o-1" } }'),
+    allow('"*"', 'Condition = { StringEqualsIfExists = { "aws:PrincipalOrgID" = "o-1" } }'),
+    allow('"*"', 'Condition = { ArnLike = { "aws:PrincipalArn" = "arn:aws:iam::*:role/app" } }'),
+  ],
   undecided: [allow("{ AWS = var.unknown }")],
 });

@@ -1,28 +1,13 @@
 import { defineRule } from "../../engine/rule";
 import { bucket, bucketPolicy } from "../../evidence/programs";
 import { bucketStatements } from "../../facts/buckets";
-import { allOf } from "../../facts/items";
-import type { Statement } from "../../facts/policy-statements";
+import { refusesPlainHttp } from "../../facts/public-access";
 
-const refusesPlainHttp = (statement: Statement): boolean =>
-  allOf(
-    () => statement.denies,
-    () => statement.isForEverybody,
-    () => statement.actions.some((action) => action.is("*", "s3:*")),
-    () =>
-      statement.conditions.some(
-        ({ operator, key, values }) =>
-          operator === "Bool" &&
-          key.toLowerCase() === "aws:securetransport" &&
-          values.some((value) => value.is("false")),
-      ),
-  );
-
-const deny = (effect: string, value = "false"): string =>
+const deny = (effect: string, value = "false", more = ""): string =>
   bucketPolicy(`{
     Effect = ${effect}, Principal = "*", Action = "s3:*"
     Resource  = [aws_s3_bucket.b.arn, "\${aws_s3_bucket.b.arn}/*"]
-    Condition = { Bool = { "aws:SecureTransport" = "${value}" } }
+    Condition = { Bool = { "aws:SecureTransport" = "${value}" }, ${more} }
   }`);
 
 export const s3TlsOnly = defineRule({
@@ -37,9 +22,17 @@ export const s3TlsOnly = defineRule({
   controls: { "FSBP 1.0.0": ["S3.5"], "CIS AWS 3.0.0": ["2.1.1"] },
   aliases: { checkov: ["CKV_AWS_379"], cdkNag: ["AwsSolutions-S10"] },
   appliesTo: ["aws_s3_bucket"],
-  check: (subject) => (bucketStatements(subject).some(refusesPlainHttp) ? undefined : "no policy refuses plain HTTP"),
+  check: (subject) =>
+    bucketStatements(subject).some((statement) => refusesPlainHttp(statement, "s3:*"))
+      ? undefined
+      : "no policy refuses plain HTTP",
   passes: [deny('"Deny"')],
-  fails: [bucket(), deny('"Allow"'), deny('"Deny"', "true")],
+  fails: [
+    bucket(),
+    deny('"Allow"'),
+    deny('"Deny"', "true"),
+    deny('"Deny"', "false", 'StringLike = { "aws:UserAgent" = "x" }'),
+  ],
   undecided: [
     deny("var.unknown"),
     bucket('resource "aws_s3_bucket_policy" "b" {\n  bucket = aws_s3_bucket.b.id\n  policy = var.unknown\n}'),

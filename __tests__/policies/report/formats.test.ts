@@ -1,0 +1,136 @@
+import { formatNames, formats } from "../../../policies/report/all";
+import { countsOf, exitCodeOf, type Report } from "../../../policies/report/report";
+import { claimsInFile } from "../../../policies/waivers/claims";
+import { reportOn, repositoryWithout } from "../../support/judged";
+
+const HCL = `variable "v" {}
+${repositoryWithout()}
+resource "aws_ecr_repository" "waived" {
+  image_tag_mutability = "IMMUTABLE"
+  name                 = "<w> & \\"q\\""
+  encryption_configuration {
+    encryption_type = "KMS"
+  }
+}
+resource "aws_iam_role" "open" { assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = var.v }] }) }
+resource "aws_iam_role_policy" "formula" {
+  role   = "r"
+  policy = jsonencode({ Statement = [{ Sid = "=<x>,", Effect = "Allow", Action = "*", Resource = "*" }] })
+}
+`;
+const waiver = {
+  owner: "o",
+  until: "2027-01-01",
+  reason: "a reason of twenty characters",
+  address: "aws_ecr_repository.waived",
+};
+const waivers = claimsInFile(
+  JSON.stringify([
+    { ...waiver, rule: "ecr-scan-on-push" },
+    { ...waiver, rule: "ecr-lifecycle-policy" },
+  ]),
+  "w.json",
+);
+
+let report: Report;
+beforeAll(async () => {
+  report = await reportOn(HCL, { waivers });
+});
+const as = (format: (typeof formatNames)[number]): string => formats[format](report, { isColoured: false });
+
+describe("a report", () => {
+  it("counts what failed, what nobody knows, and what is waived", () => {
+    expect(countsOf(report)).toMatchObject({ fail: 4, undecided: 1, waived: 2 });
+    expect(exitCodeOf(report)).toBe(1);
+  });
+
+  it("fails for what is undecided only when it is asked to", async () => {
+    const undecided = 'variable "v" {}\nresource "aws_iam_role" "open" { assume_role_policy = var.v }';
+    expect(exitCodeOf(await reportOn(undecided))).toBe(0);
+    expect(exitCodeOf(await reportOn(undecided, { unknown: "fail" }))).toBe(1);
+  });
+
+  it("asks only the rules of a pack, or of a severity and above", async () => {
+    const packs = (await reportOn(HCL, { pack: "iam" })).rules.map(({ pack }) => pack);
+    const severities = (await reportOn(HCL, { severity: "high" })).rules.map(({ severity }) => severity);
+    expect([new Set(packs), new Set(severities)]).toEqual([new Set(["iam"]), new Set(["critical", "high"])]);
+  });
+
+  it.each(formatNames)("shows every finding, doubt and waiver as %s", (format) => {
+    const text = as(format);
+    expect(text).toContain("tags are mutable");
+    expect(text).toContain("var.v");
+    expect(text).toContain("a reason of twenty characters");
+  });
+
+  it.each(formatNames)("is the same every time as %s", (format) => {
+    expect(as(format)).toBe(as(format));
+  });
+});
+
+describe("the terminal's report", () => {
+  it("groups by rule, most severe first, with the line of the file and the fix", () => {
+    const text = as("terminal");
+    expect(text.split("\n").slice(0, 4)).toEqual([
+      "critical no-administrator-policy: no policy may allow everything on everything",
+      "  aws_iam_role_policy.formula (main.tf:25)",
+      "    =<x>, allows everything",
+      "  fix: allow the actions that are needed, on the resources that are meant",
+    ]);
+    expect(text.split("\n").at(-1)).toMatch(
+      /^test: 4 failed, 1 undecided, 2 waived, \d+ passed, 0 not applicable; \d+ rules, \d+\.\d s$/,
+    );
+  });
+
+  it("is coloured when it is asked to be", () => {
+    expect(formats.terminal(report, { isColoured: true })).toContain("\u001b[");
+    expect(as("terminal")).not.toContain("\u001b[");
+  });
+});
+
+describe("the other reports", () => {
+  it("write CSV that no spreadsheet takes for a formula", () => {
+    const [, ...rows] = as("csv").split("\r\n");
+    expect(rows).toHaveLength(report.verdicts.length);
+    expect(as("csv")).toContain(`,"'=<x>, allows everything",`);
+  });
+
+  it("escape what means something in XML", () => {
+    expect(as("junit")).toContain("=&lt;x&gt;, allows everything");
+    expect(as("junit")).not.toContain("<x>");
+  });
+
+  it("escape what means something in Markdown", () => {
+    expect(as("markdown")).toContain("=\\<x\\>, allows everything");
+  });
+
+  it("write JSON with every verdict", () => {
+    const { verdicts, counts } = JSON.parse(as("json")) as { verdicts: unknown[]; counts: object };
+    expect(verdicts).toHaveLength(report.verdicts.length);
+    expect(counts).toEqual(countsOf(report));
+  });
+
+  it("write SARIF in which every result has its rule, its place and a fingerprint of its own", () => {
+    const { runs } = JSON.parse(as("sarif")) as {
+      runs: [{ tool: { driver: { rules: { id: string }[] } }; results: SarifResult[] }];
+    };
+    const [{ tool, results }] = runs;
+    expect(results.map(({ ruleId, ruleIndex }) => tool.driver.rules[ruleIndex]?.id === ruleId)).not.toContain(false);
+    expect(results.find(({ ruleId }) => ruleId === "ecr-immutable-tags")?.locations[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: "main.tf" },
+      region: { startLine: 2, endLine: 11 },
+    });
+    expect(results.filter(({ suppressions }) => suppressions)).toHaveLength(2);
+    expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(
+      results.length,
+    );
+  });
+});
+
+interface SarifResult {
+  readonly ruleId: string;
+  readonly ruleIndex: number;
+  readonly locations: readonly { readonly physicalLocation: unknown }[];
+  readonly suppressions?: unknown;
+  readonly partialFingerprints: unknown;
+}

@@ -1,0 +1,71 @@
+import { judge, type Verdict } from "../engine/judge";
+import type { Rule } from "../engine/rule";
+import { readTexts } from "../readers/configuration";
+
+/** What a program may show of a rule. */
+export type EvidenceKind = "fails" | "passes" | "undecided";
+
+/** What has to be true of the verdicts on a program, by what it is to show. A resource that passes beside others shows nothing. */
+const holds: Readonly<Record<EvidenceKind, (kinds: readonly Verdict["kind"][]) => boolean>> = {
+  passes: (kinds) => kinds.length > 0 && kinds.every((kind) => kind === "pass" || kind === "not-applicable"),
+  fails: (kinds) => kinds.includes("fail"),
+  undecided: (kinds) => kinds.includes("undecided") && !kinds.includes("fail"),
+};
+
+const verdictsOf = (rule: Rule, hcl: string): Verdict[] =>
+  judge(readTexts({ "main.tf": hcl }).program, [{ ...rule, pack: "kit" }]);
+
+const textOf = (verdict: Verdict): string => {
+  const { resource, kind } = verdict;
+  if (kind === "fail") return `${resource.address} fails: ${verdict.findings.join("; ")}`;
+  if (kind === "not-applicable") return `${resource.address} is not applicable: ${verdict.reason}`;
+  if (kind === "pass") return `${resource.address} passes`;
+  const doubts = verdict.doubts.map(({ attribute, reference }) => `${attribute} depends on ${reference}`);
+  return `${resource.address} is undecided: ${doubts.join("; ")}`;
+};
+
+/** What a rule says that is not what the program is to show; nothing when it is. */
+const faultOf = (rule: Rule, kind: EvidenceKind, hcl: string, words = ""): string | undefined => {
+  const verdicts = verdictsOf(rule, hcl);
+  const said = verdicts.map(textOf);
+  if (
+    holds[kind](verdicts.map((verdict) => verdict.kind)) &&
+    (words === "" || said.some((text) => text.includes(words)))
+  )
+    return undefined;
+  const wanted = `${kind}${words && ` with "${words}"`}`;
+  const isNothing = `the program holds no ${rule.appliesTo.join(", ")}`;
+  return `${rule.id}: expected a program that it ${kind === "undecided" ? "is undecided on" : wanted}, but ${said.join(", ") || isNothing}\n${hcl}`;
+};
+
+/**
+ * For tests of a rule, in whatever runs them: each says with an error what the rule said instead.
+ * @example expectRule(bucketsAreNamed).fails('resource "aws_s3_bucket" "b" {}', "has no name");
+ */
+export const expectRule = (rule: Rule) => {
+  const expecting = (kind: EvidenceKind) => (hcl: string, words?: string) => {
+    const fault = faultOf(rule, kind, hcl, words);
+    if (fault) throw new Error(fault);
+  };
+  return {
+    /** Every resource that it applies to passes. */
+    passes: (hcl: string): void => expecting("passes")(hcl),
+    /** A resource fails. @param words Part of a finding. @default any finding will do */
+    fails: expecting("fails"),
+    /** It cannot tell of a resource, and fails none. */
+    undecided: (hcl: string): void => expecting("undecided")(hcl),
+  };
+};
+
+/** What is wrong with the evidence that a rule brings: each kind has to be there, and to show what it says. */
+export const evidenceFaults = (rule: Rule): string[] => {
+  const kinds = Object.keys(holds) as EvidenceKind[];
+  const isEarnest = rule.passes.some((hcl) => verdictsOf(rule, hcl).some(({ kind }) => kind === "pass"));
+  return [
+    ...kinds.filter((kind) => rule[kind].length === 0).map((kind) => `${rule.id}: brings no evidence under "${kind}"`),
+    ...kinds.flatMap((kind) => rule[kind].flatMap((hcl) => faultOf(rule, kind, hcl) ?? [])),
+    ...(isEarnest || rule.passes.length === 0
+      ? []
+      : [`${rule.id}: nothing under "passes" passes, it only does not apply`]),
+  ];
+};

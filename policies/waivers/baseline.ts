@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { UserError } from "../../user-error";
+import type { Judged } from "./apply";
+
+/** Findings that were there when the rules came: each `rule address: finding`. It may only shrink. */
+export type Baseline = readonly string[];
+
+const format = z.array(z.string());
+
+/** Unwaived findings as a baseline names them. */
+export const findingsOf = (verdicts: readonly Judged[]): string[] =>
+  verdicts
+    .flatMap((verdict) =>
+      verdict.kind === "fail" && !verdict.waiver
+        ? verdict.findings.map((finding) => `${verdict.rule.id} ${verdict.resource.id}: ${finding}`)
+        : [],
+    )
+    .sort();
+
+/** @throws UserError when the file is no list of findings */
+export const parseBaseline = (text: string, file: string): Baseline => {
+  try {
+    return format.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new UserError(`${file}: is no list of findings; write one with --write-baseline ${file}`, { cause });
+  }
+};
+
+/** What a baseline still holds that is put right by now: it has to be removed, so that it cannot come back. */
+export const paidOff = (baseline: Baseline, verdicts: readonly Judged[]): string[] => {
+  const there = new Set(findingsOf(verdicts));
+  return baseline.filter((finding) => !there.has(finding));
+};

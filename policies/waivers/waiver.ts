@@ -1,0 +1,47 @@
+import type { PackedRule } from "../engine/rule";
+
+/** What somebody said who accepts a finding; not all of it may be there, or right. */
+export interface Claim {
+  /** Id of a rule, or what another tool calls it. */
+  readonly rule: string;
+  readonly reason: string;
+  /** Who answers for it. */
+  readonly owner?: string;
+  /** Last day on which it holds, as `2027-03-31`. */
+  readonly until?: string;
+  /** Where it is written, for messages. */
+  readonly where: string;
+}
+
+/** A finding that is accepted. It stays in every report. */
+export interface Waiver extends Claim {
+  /** Ids of the rules that it means: an alias may mean several. */
+  readonly rules: readonly string[];
+}
+
+/** Shortest reason that a reviewer can do something with, in characters. */
+export const SHORTEST_REASON = 20;
+
+/** Rules by their own id and by what Checkov, cdk-nag and Trivy call them. */
+export const rulesByName = (rules: readonly PackedRule[]): ReadonlyMap<string, readonly string[]> => {
+  const names = new Map<string, string[]>();
+  for (const { id, aliases } of rules)
+    for (const name of [id, ...Object.values(aliases as Record<string, readonly string[]>).flat()])
+      names.set(name, [...(names.get(name) ?? []), id]);
+  return names;
+};
+
+/**
+ * What is wrong with a claim, in words for whoever wrote it; nothing when it holds.
+ * @param today As `2026-11-23`.
+ */
+export const faultOf = (claim: Claim, isKnown: boolean, today: string): string | undefined => {
+  const { rule, reason, until, where } = claim;
+  if (!isKnown) return `${where}: waives ${rule}, and no rule is called that; \`npm run policy -- explain\` lists them`;
+  if (reason.trim().length < SHORTEST_REASON)
+    return `${where}: waives ${rule} because "${reason}"; a reason has at least ${SHORTEST_REASON} characters`;
+  if (until === undefined) return undefined;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(until) || Number.isNaN(Date.parse(until)))
+    return `${where}: waives ${rule} until "${until}"; a day is written as 2027-03-31`;
+  return until < today ? `${where}: waived ${rule} until ${until}; put it right, or find a new reason` : undefined;
+};

@@ -1,0 +1,38 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import type { RehearsalFolder } from "../folder";
+import type { ClientOptions } from "../inventory/lister";
+import { pushImages } from "./register";
+import { releases } from "./releases";
+
+/** Changes what `main.ts` synthesizes, as the sources of another commit would. */
+const OTHER_SOURCES = path.join(__dirname, "other-sources.cjs");
+
+/** How the `deploy` step is to be called for a release. */
+export interface PreparedDeployment {
+  readonly args: readonly string[];
+  /** Variables beside those that every step gets. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Builds and pushes a release, and writes down what the `deploy` step has to deploy. */
+export const prepareDeployment = async (
+  client: ClientOptions,
+  folder: RehearsalFolder,
+  environment: string,
+  release: string,
+): Promise<PreparedDeployment> => {
+  const digests = await pushImages(client, environment, release);
+  const images = Object.fromEntries(
+    Object.entries(digests).map(([service, digest]) => [service, { digest, commit: digest.slice(-12) }]),
+  );
+  const file = folder.file("release.json");
+  writeFileSync(file, JSON.stringify(images, undefined, 2));
+  const { service = "", secret } = releases[release] ?? {};
+  return {
+    args: ["--env", environment, "--images", file],
+    variables: secret
+      ? { NODE_OPTIONS: `--require ${OTHER_SOURCES}`, STOCKWIZ_OTHER_SECRET: `${service} ${environment}/${secret}` }
+      : {},
+  };
+};
