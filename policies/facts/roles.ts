@@ -1,26 +1,68 @@
-import { Items } from "./items";
+import { allOf, Items } from "./items";
 import { identityStatements, type Statement, statementsOf } from "./policy-statements";
 import type { Subject } from "./subject";
-import type { Text } from "./text";
+import { Text } from "./text";
 import { undecided } from "./undecided";
 
 /** Policies of AWS that only pull images and write logs. */
 const START_ONLY = /:policy\/service-role\/AmazonECSTaskExecutionRolePolicy$/;
+/** What AWS keeps for everybody is there to allow. */
+const OF_AWS = /^arn:[^:]*:iam::aws:policy\//;
+const NAME_IN_ARN = /^arn:[^:]*:iam::\d*:policy\/(?:.*\/)?([^/]+)$/;
 
-/** Everything that a role is allowed or denied: inside it, beside it, and by what is attached. */
-export const statementsOfRole = (role: Subject): Items<Statement> => {
+type Effect = "Allow" | "Deny";
+type Sayings = (effect: Effect) => Items<Statement>;
+
+/**
+ * Whether a role may do something: a policy of it allows that, none denies it, and its boundary lets it.
+ * @param isAbout Whether a statement is about it.
+ * @throws Undecided also where a condition decides
+ */
+export const roleMay = (role: Subject, isAbout: (statement: Statement) => boolean): boolean => {
+  const boundary = role.oneOrMore("permissions_boundary");
+  const ofBoundary: Sayings = (effect) => boundary.flatMap((policy) => statementsOfPolicy(policy, role, effect));
+  return allOf(
+    () => isGranted((effect) => statementsOfRole(role, effect), isAbout),
+    () => boundary.isEmpty || isGranted(ofBoundary, isAbout),
+  );
+};
+
+const isGranted = (statements: Sayings, isAbout: (statement: Statement) => boolean): boolean => {
+  const isSaid = (effect: Effect): boolean =>
+    statements(effect).some((statement) =>
+      allOf(
+        () => (effect === "Allow" ? statement.allows : statement.denies),
+        () => isAbout(statement),
+        () => statement.conditions.isEmpty || undecided(statement.name, "has a condition"),
+      ),
+    );
+  return allOf(
+    () => isSaid("Allow"),
+    () => !isSaid("Deny"),
+  );
+};
+
+/** What a role is allowed or denied: inside it, beside it, and by what is attached. */
+const statementsOfRole = (role: Subject, effect: Effect): Items<Statement> => {
   const beside = role.linked("aws_iam_role_policy", "role").flatMap((policy) => statementsOf(policy, "policy"));
   const attached = role
     .linked("aws_iam_role_policy_attachment", "role")
     .and(role.linked("aws_iam_policy_attachment", "roles"))
     .flatMap((attachment) => attachment.oneOrMore("policy_arn"))
+    .and(
+      role
+        .linked("aws_iam_role_policy_attachments_exclusive", "role_name")
+        .flatMap((attachments) => attachments.texts("policy_arns")),
+    )
     .and(role.texts("managed_policy_arns"))
-    .flatMap((policy) => statementsOfPolicy(policy, role));
+    .flatMap((policy) => statementsOfPolicy(policy, role, effect));
   return identityStatements(role).and(beside).and(attached);
 };
 
-const statementsOfPolicy = (policy: Text, role: Subject): Items<Statement> => {
-  if (policy.isKnown && START_ONLY.test(policy.value)) return new Items([]);
-  if (policy.isKnown) return undecided(policy.attribute, `${policy} is not in this program`);
-  return role.resolve(policy, "aws_iam_policy").flatMap(identityStatements);
+const statementsOfPolicy = (policy: Text, role: Subject, effect: Effect): Items<Statement> => {
+  const isOfAws = policy.isKnown && OF_AWS.test(policy.value);
+  if (isOfAws && (effect === "Deny" || START_ONLY.test(policy.value))) return new Items([]);
+  const [, name] = policy.isKnown ? (NAME_IN_ARN.exec(policy.value) ?? []) : [];
+  const meant = name ? new Text(name, policy.attribute) : policy;
+  return role.resolve(meant, "aws_iam_policy").flatMap(identityStatements);
 };

@@ -1,43 +1,60 @@
 import { defineRule, NotApplicable } from "../../engine/rule";
 import { program } from "../../evidence/programs";
 import { webTask } from "../../evidence/workloads";
-import { type Container, containersOf } from "../../facts/containers";
-import type { Items } from "../../facts/items";
+import { containersOf } from "../../facts/containers";
+import { Items } from "../../facts/items";
 import type { Statement } from "../../facts/policy-statements";
-import { statementsOfRole } from "../../facts/roles";
-import { allowsReading, referencesOf, secretOf } from "../../facts/secrets";
+import { roleMay } from "../../facts/roles";
+import { isAboutDecrypting, isAboutReading } from "../../facts/secret-access";
+import { referencesOf, secretOf } from "../../facts/secret-references";
+import { hasOwnKey } from "../../facts/sensitivity";
 import type { Subject } from "../../facts/subject";
 import type { Text } from "../../facts/text";
+import { undecided } from "../../facts/undecided";
 
-const faultOf = (task: Subject, reference: Text, statements: Items<Statement> | undefined): string | undefined => {
+/** Attributes in which secrets and parameters name a key of one's own. */
+const KEYS = ["kms_key_id", "key_id"];
+
+const faultOf = (task: Subject, reference: Text): string | undefined => {
   const secret = secretOf(reference, task);
   if (typeof secret === "string") return secret;
-  if (!statements) return `nobody may read ${reference}: the task has no execution role`;
-  const isReadable = statements.some((statement) => allowsReading(statement, secret));
-  return isReadable ? undefined : `the execution role may not ${secret.action} on ${reference}`;
+  if (!task.has("execution_role_arn")) return `nobody may read ${reference}: the task has no execution role`;
+  const role = task.follow("execution_role_arn", "aws_iam_role");
+  const may = (isAbout: (statement: Statement) => boolean): boolean => role.some((each) => roleMay(each, isAbout));
+  if (!may((statement) => isAboutReading(statement, secret)))
+    return `the execution role may not ${secret.action} on ${reference}`;
+  const locked = new Items(KEYS).flatMap((name) =>
+    secret.of.filter((each) => hasOwnKey(each, name)).flatMap((each) => each.oneOrMore(name)),
+  );
+  return locked.every((key) => may((statement) => isAboutDecrypting(statement, key)))
+    ? undefined
+    : undecided(`${reference}: its key`, "may let the role decrypt by its own policy");
 };
 
-const faultsOf = (task: Subject, container: Container, statements: Items<Statement> | undefined): Items<string> =>
-  referencesOf(container).flatMap((reference) => {
-    const fault = faultOf(task, reference, statements);
-    return fault ? [`container ${container.name}: ${fault}`] : [];
-  });
-
 const ROLE = "execution_role_arn = aws_iam_role.r.arn";
-const task = (valueFrom: string, attributes = ROLE): string =>
+const task = (valueFrom: string, attributes = ROLE, ofRole = "", ofSecret = ""): string =>
   program(
     webTask(`secrets = [{ name = "PGPASSWORD", valueFrom = ${valueFrom} }]`, attributes),
-    'resource "aws_secretsmanager_secret" "s" {\n  name = "dev/database"\n}',
+    `resource "aws_secretsmanager_secret" "s" {\n  name = "dev/database"\n  ${ofSecret}\n}`,
     'resource "aws_ssm_parameter" "p" {\n  name = "/dev/token"\n  type = "SecureString"\n  value = "x"\n}',
-    'resource "aws_iam_role" "r" {\n  name = "r"\n  assume_role_policy = "{}"\n}',
+    `resource "aws_iam_role" "r" {\n  name = "r"\n  assume_role_policy = "{}"\n  ${ofRole}\n}`,
   );
-const allow = (action: string, resource: string): string =>
-  `policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "${action}", Resource = ${resource} }] })`;
-const beside = (action: string, resource: string): string =>
-  `\nresource "aws_iam_role_policy" "b" {\n  role = aws_iam_role.r.name\n  ${allow(action, resource)}\n}`;
+const statement = (action: string, resource: string, more = ""): string =>
+  `{ Effect = "Allow", Action = "${action}", Resource = ${resource}, ${more} }`;
+const document = (...statements: readonly string[]): string =>
+  `policy = jsonencode({ Version = "2012-10-17", Statement = [${statements.join(", ")}] })`;
+const beside = (action: string, resource: string, more?: string): string => says(statement(action, resource, more));
+const says = (...statements: readonly string[]): string =>
+  `\nresource "aws_iam_role_policy" "b" {\n  role = aws_iam_role.r.name\n  ${document(...statements)}\n}`;
 const attached = (arn: string): string =>
   `\nresource "aws_iam_role_policy_attachment" "a" {\n  role = aws_iam_role.r.name\n  policy_arn = ${arn}\n}`;
-const managed = (policy: string): string => `\nresource "aws_iam_policy" "p" {\n  ${policy}\n}`;
+const managed = (action: string): string =>
+  `\nresource "aws_iam_policy" "p" {\n  name = "p"\n  ${document(statement(action, SECRET))}\n}`;
+const deny = (more = ""): string => `{ Effect = "Deny", Action = "secretsmanager:*", Resource = "*", ${more} }`;
+const CONDITION = 'Condition = { StringEquals = { "aws:ResourceTag/team" = "a" } }';
+const BOUNDARY = "permissions_boundary = aws_iam_policy.p.arn";
+const KEY = 'resource "aws_kms_key" "k" {}';
+const LOCKED = "kms_key_id = aws_kms_key.k.arn";
 const SECRET = "aws_secretsmanager_secret.s.arn";
 const READ = "secretsmanager:GetSecretValue";
 const START = '"arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"';
@@ -56,10 +73,12 @@ export const secretsExistAndAreReadable = defineRule({
   check: (subject) => {
     const containers = containersOf(subject);
     if (containers.flatMap(referencesOf).isEmpty) return new NotApplicable("its containers get no secrets");
-    const statements = subject.has("execution_role_arn")
-      ? subject.follow("execution_role_arn", "aws_iam_role").flatMap(statementsOfRole)
-      : undefined;
-    return containers.flatMap((container) => faultsOf(subject, container, statements));
+    return containers.flatMap((container) =>
+      referencesOf(container).flatMap((reference) => {
+        const fault = faultOf(subject, reference);
+        return fault ? [`container ${container.name}: ${fault}`] : [];
+      }),
+    );
   },
   passes: [
     program(task(SECRET), beside(READ, SECRET)),
@@ -74,7 +93,21 @@ export const secretsExistAndAreReadable = defineRule({
       beside("ssm:GetParameters", '"arn:aws:ssm:us-east-1:123456789012:parameter/dev/*"'),
     ),
     program(task('"/dev/token"'), beside("ssm:GetParameters", "aws_ssm_parameter.p.arn")),
-    program(task(SECRET), attached("aws_iam_policy.p.arn"), managed(allow(READ, SECRET))),
+    program(task(SECRET), attached("aws_iam_policy.p.arn"), managed(READ)),
+    program(task(SECRET), says(`{ Effect = "Allow", Action = "secretsmanager:*", NotResource = "arn:aws:s3:::*" }`)),
+    program(task(SECRET, ROLE, BOUNDARY), beside(READ, '"*"'), managed(READ)),
+    program(
+      task(SECRET, ROLE, 'permissions_boundary = "arn:aws:iam::123456789012:policy/p"'),
+      beside(READ, '"*"'),
+      managed(READ),
+    ),
+    program(
+      task(SECRET, ROLE, "", LOCKED),
+      KEY,
+      says(statement(READ, SECRET), statement("kms:Decrypt", "aws_kms_key.k.arn")),
+    ),
+    program(task(SECRET), beside(READ, SECRET), attached('"arn:aws:iam::aws:policy/ReadOnlyAccess"')),
+    program(task(SECRET), says(statement(READ, SECRET), deny().replace("secretsmanager:*", "secretsmanager:Put*"))),
   ],
   fails: [
     task(SECRET),
@@ -85,6 +118,10 @@ export const secretsExistAndAreReadable = defineRule({
     program(task(SECRET), beside(READ, "aws_ssm_parameter.p.arn")),
     program(task("aws_ssm_parameter.p.arn"), beside(READ, '"*"')),
     program(task("aws_secretsmanager_secret.s.name"), beside(READ, SECRET)),
+    program(task("aws_secretsmanager_secret.s.kms_key_id"), beside(READ, SECRET)),
+    program(task(SECRET), beside("*", '"arn:aws:s3:::*"')),
+    program(task(SECRET), says(statement(READ, SECRET), deny())),
+    program(task(SECRET, ROLE, BOUNDARY), beside(READ, SECRET), managed("ssm:GetParameters")),
   ],
   undecided: [
     program(task("var.unknown"), beside(READ, SECRET)),
@@ -92,5 +129,9 @@ export const secretsExistAndAreReadable = defineRule({
     task(SECRET, "execution_role_arn = var.unknown"),
     program(task(SECRET), attached('"arn:aws:iam::aws:policy/SecretsManagerReadWrite"')),
     program(task(SECRET), beside(READ, "var.unknown")),
+    program(task(SECRET), beside(READ, SECRET, CONDITION)),
+    program(task(SECRET), says(statement(READ, SECRET), deny(CONDITION))),
+    program(task(SECRET, ROLE, "permissions_boundary = var.unknown"), beside(READ, SECRET)),
+    program(task(SECRET, ROLE, "", LOCKED), KEY, beside(READ, SECRET)),
   ],
 });
