@@ -1,5 +1,5 @@
 import { allOf, Items } from "./items";
-import { identityStatements, type Statement, statementsOf } from "./policy-statements";
+import { type Condition, identityStatements, type Statement, statementsOf } from "./policy-statements";
 import type { Subject } from "./subject";
 import { Text } from "./text";
 import { undecided } from "./undecided";
@@ -13,27 +13,34 @@ const NAME_IN_ARN = /^arn:[^:]*:iam::\d*:policy\/(?:.*\/)?([^/]+)$/;
 type Effect = "Allow" | "Deny";
 type Sayings = (effect: Effect) => Items<Statement>;
 
-/**
- * Whether a role may do something: a policy of it allows that, none denies it, and its boundary lets it.
- * @param isAbout Whether a statement is about it.
- * @throws Undecided also where a condition decides
- */
-export const roleMay = (role: Subject, isAbout: (statement: Statement) => boolean): boolean => {
+/** Something that a role may do or not. */
+export interface Doing {
+  /** Whether a statement is about it, be it to allow or to deny that. @throws Undecided */
+  readonly isAbout: (statement: Statement) => boolean;
+  /** Whether a condition is true of it. @throws Undecided */
+  readonly meets: (condition: Condition) => boolean;
+}
+
+/** For whom a condition may be true or not. @throws Undecided always */
+export const unsure = ({ key }: Condition): never => undecided(`Condition.${key}`, "may be true or not");
+
+/** Whether a role may do something: a policy of it allows that, none denies it, and its boundary lets it. @throws Undecided */
+export const roleMay = (role: Subject, doing: Doing): boolean => {
   const boundary = role.oneOrMore("permissions_boundary");
   const ofBoundary: Sayings = (effect) => boundary.flatMap((policy) => statementsOfPolicy(policy, role, effect));
   return allOf(
-    () => isGranted((effect) => statementsOfRole(role, effect), isAbout),
-    () => boundary.isEmpty || isGranted(ofBoundary, isAbout),
+    () => isGranted((effect) => statementsOfRole(role, effect), doing),
+    () => boundary.isEmpty || isGranted(ofBoundary, doing),
   );
 };
 
-const isGranted = (statements: Sayings, isAbout: (statement: Statement) => boolean): boolean => {
+const isGranted = (statements: Sayings, { isAbout, meets }: Doing): boolean => {
   const isSaid = (effect: Effect): boolean =>
     statements(effect).some((statement) =>
       allOf(
         () => (effect === "Allow" ? statement.allows : statement.denies),
         () => isAbout(statement),
-        () => statement.conditions.isEmpty || undecided(statement.name, "has a condition"),
+        () => statement.conditions.every(meets),
       ),
     );
   return allOf(

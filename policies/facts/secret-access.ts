@@ -1,12 +1,13 @@
 import { allOf, anyOf } from "./items";
-import type { Statement } from "./policy-statements";
+import type { Condition, Statement } from "./policy-statements";
+import { type Doing, unsure } from "./roles";
 import type { Secret } from "./secret-references";
+import type { Subject } from "./subject";
 import type { Text } from "./text";
 import { undecided } from "./undecided";
 import { wildcards } from "./wildcards";
 
-/** Whether a statement is about reading a secret, be it to allow or to deny that. @throws Undecided */
-export const isAboutReading = (statement: Statement, wanted: Secret): boolean =>
+const isAboutReading = (statement: Statement, wanted: Secret): boolean =>
   allOf(
     () => statement.concerns(wanted.action),
     () =>
@@ -20,8 +21,7 @@ export const isAboutReading = (statement: Statement, wanted: Secret): boolean =>
       ),
   );
 
-/** Whether a statement is about decrypting with a key, be it to allow or to deny that. @throws Undecided */
-export const isAboutDecrypting = (statement: Statement, key: Text): boolean =>
+const isAboutDecrypting = (statement: Statement, key: Text): boolean =>
   allOf(
     () => statement.concerns("kms:Decrypt"),
     () =>
@@ -31,6 +31,35 @@ export const isAboutDecrypting = (statement: Statement, key: Text): boolean =>
         return resource.satisfies((text) => /^(\*|arn:[^:]*:kms:[^:]*:[^:]*:(key\/)?\*)$/.test(text));
       }),
   );
+
+/** By this tag a secret that RDS made says for which database. */
+const RDS_TAG = /^(aws|secretsmanager):ResourceTag\/aws:rds:primaryDB(Instance|Cluster)Arn$/i;
+
+/** Whether a condition is true of who reads a secret. @throws Undecided of all but the tag that RDS gives it */
+const meets = (condition: Condition, { of }: Secret): boolean => {
+  const owner = of.first;
+  const isEqual = /^(String|Arn)(Equals|Like)$/i.test(condition.operator);
+  if (!(owner && isEqual && RDS_TAG.test(condition.key))) return unsure(condition);
+  return condition.values.some((value) => isArnOf(value, owner));
+};
+
+const isArnOf = (value: Text, database: Subject): boolean => {
+  if (value.resources.includes(database.resource)) return true;
+  const name = database.string("identifier") ?? database.string("cluster_identifier");
+  return name ? value.endsWith(`:${name}`) : undecided(value.attribute, `${value}`);
+};
+
+/** Reading a secret. */
+export const reading = (secret: Secret): Doing => ({
+  isAbout: (statement) => isAboutReading(statement, secret),
+  meets: (condition) => meets(condition, secret),
+});
+
+/** Decrypting with a key. */
+export const decrypting = (key: Text): Doing => ({
+  isAbout: (statement) => isAboutDecrypting(statement, key),
+  meets: unsure,
+});
 
 /** Types whose attributes are an ARN or a name of their own, and no pattern that could mean another one. */
 const NAMES_ITSELF = /^aws_(secretsmanager_secret(_version)?|ssm_parameter|kms_key|db_instance|rds_cluster)$/;

@@ -3,9 +3,8 @@ import { program } from "../../evidence/programs";
 import { webTask } from "../../evidence/workloads";
 import { containersOf } from "../../facts/containers";
 import { Items } from "../../facts/items";
-import type { Statement } from "../../facts/policy-statements";
-import { roleMay } from "../../facts/roles";
-import { isAboutDecrypting, isAboutReading } from "../../facts/secret-access";
+import { type Doing, roleMay } from "../../facts/roles";
+import { decrypting, reading } from "../../facts/secret-access";
 import { referencesOf, secretOf } from "../../facts/secret-references";
 import { hasOwnKey } from "../../facts/sensitivity";
 import type { Subject } from "../../facts/subject";
@@ -20,13 +19,12 @@ const faultOf = (task: Subject, reference: Text): string | undefined => {
   if (typeof secret === "string") return secret;
   if (!task.has("execution_role_arn")) return `nobody may read ${reference}: the task has no execution role`;
   const role = task.follow("execution_role_arn", "aws_iam_role");
-  const may = (isAbout: (statement: Statement) => boolean): boolean => role.some((each) => roleMay(each, isAbout));
-  if (!may((statement) => isAboutReading(statement, secret)))
-    return `the execution role may not ${secret.action} on ${reference}`;
+  const may = (doing: Doing): boolean => role.some((each) => roleMay(each, doing));
+  if (!may(reading(secret))) return `the execution role may not ${secret.action} on ${reference}`;
   const locked = new Items(KEYS).flatMap((name) =>
     secret.of.filter((each) => hasOwnKey(each, name)).flatMap((each) => each.oneOrMore(name)),
   );
-  return locked.every((key) => may((statement) => isAboutDecrypting(statement, key)))
+  return locked.every((key) => may(decrypting(key)))
     ? undefined
     : undecided(`${reference}: its key`, "may let the role decrypt by its own policy");
 };
@@ -51,6 +49,17 @@ const attached = (arn: string): string =>
 const managed = (action: string): string =>
   `\nresource "aws_iam_policy" "p" {\n  name = "p"\n  ${document(statement(action, SECRET))}\n}`;
 const deny = (more = ""): string => `{ Effect = "Deny", Action = "secretsmanager:*", Resource = "*", ${more} }`;
+const DATABASE = "aws_db_instance.d.master_user_secret[0].secret_arn";
+const database = (tagged: string): string =>
+  program(
+    task(DATABASE),
+    'resource "aws_db_instance" "d" {\n  identifier = "d"\n  instance_class = "db.t4g.micro"\n  manage_master_user_password = true\n}',
+    beside(
+      READ,
+      '"arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-*"',
+      `Condition = { StringEquals = { "secretsmanager:ResourceTag/aws:rds:primaryDBInstanceArn" = ${tagged} } }`,
+    ),
+  );
 const CONDITION = 'Condition = { StringEquals = { "aws:ResourceTag/team" = "a" } }';
 const BOUNDARY = "permissions_boundary = aws_iam_policy.p.arn";
 const KEY = 'resource "aws_kms_key" "k" {}';
@@ -94,6 +103,8 @@ export const secretsExistAndAreReadable = defineRule({
     ),
     program(task('"/dev/token"'), beside("ssm:GetParameters", "aws_ssm_parameter.p.arn")),
     program(task(SECRET), attached("aws_iam_policy.p.arn"), managed(READ)),
+    database("aws_db_instance.d.arn"),
+    database('"arn:aws:rds:us-east-1:123456789012:db:d"'),
     program(task(SECRET), says(`{ Effect = "Allow", Action = "secretsmanager:*", NotResource = "arn:aws:s3:::*" }`)),
     program(task(SECRET, ROLE, BOUNDARY), beside(READ, '"*"'), managed(READ)),
     program(
@@ -119,6 +130,7 @@ export const secretsExistAndAreReadable = defineRule({
     program(task("aws_ssm_parameter.p.arn"), beside(READ, '"*"')),
     program(task("aws_secretsmanager_secret.s.name"), beside(READ, SECRET)),
     program(task("aws_secretsmanager_secret.s.kms_key_id"), beside(READ, SECRET)),
+    database('"arn:aws:rds:us-east-1:123456789012:db:other"'),
     program(task(SECRET), beside("*", '"arn:aws:s3:::*"')),
     program(task(SECRET), says(statement(READ, SECRET), deny())),
     program(task(SECRET, ROLE, BOUNDARY), beside(READ, SECRET), managed("ssm:GetParameters")),
@@ -129,6 +141,7 @@ export const secretsExistAndAreReadable = defineRule({
     task(SECRET, "execution_role_arn = var.unknown"),
     program(task(SECRET), attached('"arn:aws:iam::aws:policy/SecretsManagerReadWrite"')),
     program(task(SECRET), beside(READ, "var.unknown")),
+    database("var.unknown"),
     program(task(SECRET), beside(READ, SECRET, CONDITION)),
     program(task(SECRET), says(statement(READ, SECRET), deny(CONDITION))),
     program(task(SECRET, ROLE, "permissions_boundary = var.unknown"), beside(READ, SECRET)),
