@@ -3,7 +3,7 @@ import type { Subject } from "./subject";
 import type { Text } from "./text";
 import { undecided } from "./undecided";
 
-/** What a dimension of a metric names: resources of a type, by one of these attributes. */
+/** What a dimension of a metric names: resources of a type, by the first attribute; others have the same value. */
 interface Named {
   readonly type: string;
   readonly attributes: readonly string[];
@@ -36,7 +36,7 @@ const DIMENSIONS: Readonly<Record<string, Readonly<Record<string, readonly Named
   "AWS/ElastiCache": {
     CacheClusterId: [
       named("aws_elasticache_cluster", "cluster_id", "id"),
-      named("aws_elasticache_replication_group", "member_clusters", "replication_group_id", "id"),
+      named("aws_elasticache_replication_group", "member_clusters"),
     ],
   },
   "AWS/SQS": { QueueName: [named("aws_sqs_queue", "name")] },
@@ -46,13 +46,20 @@ const DIMENSIONS: Readonly<Record<string, Readonly<Record<string, readonly Named
   "AWS/S3": { BucketName: [named("aws_s3_bucket", "bucket", "id")] },
 };
 
+/** Dimensions by which alone no metric is found, and the one that they are found with. */
+const ONLY_WITH: Readonly<Record<string, string>> = { ServiceName: "ClusterName", TaskDefinitionFamily: "ClusterName" };
+
 /** `app/NAME/ID`, `targetgroup/NAME/ID`: the end of an ARN. */
 const SUFFIX = /^(app|net|gwy|targetgroup)\/[^/]+\/[0-9a-f]+$/;
-/** Nodes of a replication group are called by its name and a number. */
+/** Nodes of a replication group are called by its name and a number, or two where it has shards. */
 const NODE_NUMBER = /-(\d{4}-)?\d{3}$/;
 
 export const isKnownDimension = (namespace: string, dimension: string): boolean =>
   DIMENSIONS[namespace]?.[dimension] !== undefined;
+
+/** The dimension that another one of the namespace needs beside it. */
+export const companionOf = (namespace: string, dimension: string): string | undefined =>
+  isKnownDimension(namespace, dimension) ? ONLY_WITH[dimension] : undefined;
 
 /** What is wrong with the value of a dimension. @throws Undecided when what it names is not in the program. */
 export const faultOfDimension = (
@@ -61,37 +68,60 @@ export const faultOfDimension = (
   dimension: string,
   value: Text,
 ): string | undefined => {
-  const meant = DIMENSIONS[namespace]?.[dimension] ?? [];
-  return value.isKnown ? faultOfName(subject, dimension, value, meant) : faultOfReference(dimension, value, meant);
+  const all = DIMENSIONS[namespace] ?? {};
+  const meant = all[dimension] ?? [];
+  if (value.isKnown) return faultOfName(subject, dimension, value, meant);
+  const [reference] = value.references;
+  const isWhole = value.isFromResources && value.toString() === `\${${reference?.text}}`;
+  return isWhole
+    ? faultOfReference(dimension, value, meant, Object.values(all).flat())
+    : faultOfMixture(subject, value, meant);
 };
 
-const faultOfReference = (dimension: string, value: Text, meant: readonly Named[]): string | undefined => {
-  const candidates = value.references.flatMap(({ resource, attribute }) => {
-    const of = resource?.mode === "managed" ? meant.find(({ type }) => type === resource.type) : undefined;
-    return of ? [{ of, attribute }] : [];
-  });
-  if (candidates.some(({ of, attribute }) => attribute && of.attributes.includes(attribute))) return undefined;
-  const [wrong] = candidates;
-  if (!wrong) return undecided(value.attribute, `${value} is not in this program`);
-  return `${dimension} is ${value}, and has to be the ${wrong.of.attributes[0]}`;
+/** Of a text that is an attribute and nothing else. */
+const faultOfReference = (
+  dimension: string,
+  value: Text,
+  meant: readonly Named[],
+  others: readonly Named[],
+): string | undefined => {
+  const [{ resource, attribute = "" } = {}] = value.references;
+  const isRight = meant.some(({ type, attributes }) => type === resource?.type && attributes.includes(attribute));
+  if (isRight) return undefined;
+  const [right] = [...meant.filter(({ type }) => type === resource?.type), ...meant];
+  // An attribute of something else may hold anybody's name, unless it is what another dimension is of.
+  const isKnownKind = [...meant, ...others].some(({ type }) => type === resource?.type);
+  return isKnownKind
+    ? `${dimension} is ${value}, and has to be the ${right?.attributes[0]} of an ${right?.type}`
+    : undecided(value.attribute, `${value} is not in this program`);
+};
+
+/** Of a text with attributes in it: what is written the same way is the same. */
+const faultOfMixture = (subject: Subject, value: Text, meant: readonly Named[]): undefined => {
+  const isNamed = new Items(meant)
+    .flatMap(({ type, attributes: [attribute = ""] }) =>
+      subject.others(type).flatMap((each) => each.oneOrMore(attribute)),
+    )
+    .known.some((name) => name.toString() === value.toString());
+  return isNamed ? undefined : undecided(value.attribute, `${value} is not in this program`);
 };
 
 const faultOfName = (subject: Subject, dimension: string, value: Text, meant: readonly Named[]): string | undefined => {
   const isSuffix = meant.some(({ attributes }) => attributes.includes("arn_suffix"));
   if (isSuffix && !SUFFIX.test(value.value))
     return `${dimension} is ${value}, and has to be the end of its ARN, the arn_suffix`;
-  const names = new Items(meant).flatMap(({ type, attributes: [attribute = ""] }) =>
-    subject.others(type).map((each) => nameOf(each, attribute)),
+  const all = new Items(meant).flatMap(({ type, attributes: [attribute = ""] }) =>
+    subject.others(type).map((each) => ({ each, attribute })),
   );
-  const node = value.value.replace(NODE_NUMBER, "");
-  if (names.some((name) => name === value.value || (dimension === "CacheClusterId" && name === node))) return undefined;
-  return names.isEmpty
-    ? undecided(value.attribute, `${value} is not in this program`)
-    : `there is no ${dimension} ${value}`;
+  if (all.isEmpty) return undecided(value.attribute, `${value} is not in this program`);
+  const isThere = all.some(({ each, attribute }) =>
+    attribute === "member_clusters"
+      ? NODE_NUMBER.test(value.value) && nameOf(each, "replication_group_id") === value.value.replace(NODE_NUMBER, "")
+      : nameOf(each, attribute) === value.value,
+  );
+  return isThere ? undefined : `there is no ${dimension} ${value}`;
 };
 
 /** @throws Undecided where AWS or Terraform chooses it. */
-const nameOf = (resource: Subject, attribute: string): string => {
-  const its = attribute === "member_clusters" ? "replication_group_id" : attribute;
-  return resource.string(its) ?? undecided(`${resource.address}.${its}`, "is chosen when it is made");
-};
+const nameOf = (resource: Subject, attribute: string): string =>
+  resource.string(attribute) ?? undecided(`${resource.address}.${attribute}`, "is chosen when it is made");

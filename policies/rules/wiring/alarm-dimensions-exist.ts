@@ -3,28 +3,33 @@ import { balancer, targetGroup } from "../../evidence/networks";
 import { program } from "../../evidence/programs";
 import { cluster, webService, webTask } from "../../evidence/workloads";
 import type { Attributes } from "../../facts/attributes";
-import { faultOfDimension, isKnownDimension } from "../../facts/dimensions";
-import { Items } from "../../facts/items";
+import { companionOf, faultOfDimension, isKnownDimension } from "../../facts/dimensions";
+import { findings, Items } from "../../facts/items";
 import type { Subject } from "../../facts/subject";
-import type { Text } from "../../facts/text";
 
-interface Dimension {
-  readonly namespace: string;
-  readonly name: string;
-  readonly value: Text;
-}
+/** The alarm's metric, or all that it calculates with. */
+const metricsOf = (alarm: Subject): Items<Attributes> =>
+  new Items<Attributes>([alarm]).and(alarm.blocks("metric_query").flatMap((query) => query.blocks("metric")));
 
-/** Dimensions of the alarm's metric, or of all metrics that it calculates with. */
-const dimensionsOf = (alarm: Subject): Items<Dimension> => {
-  const metrics = alarm.blocks("metric_query").flatMap((query) => query.blocks("metric"));
-  return new Items<Attributes>([alarm])
-    .and(metrics)
-    .flatMap((metric) =>
-      metric
-        .entries("dimensions")
-        .map(([name, value]) => ({ namespace: metric.string("namespace") ?? "", name, value })),
+const faultsOf = (alarm: Subject, metric: Attributes): Items<string> => {
+  const namespace = metric.string("namespace") ?? "";
+  const dimensions = metric.entries("dimensions");
+  return dimensions
+    .filter(([name]) => isKnownDimension(namespace, name))
+    .flatMap(([name, value]) =>
+      findings(
+        () => faultOfDimension(alarm, namespace, name, value),
+        () => {
+          const other = companionOf(namespace, name);
+          const isAlone = other !== undefined && dimensions.known.every(([each]) => each !== other);
+          return isAlone ? `${name} says nothing without ${other}` : undefined;
+        },
+      ),
     );
 };
+
+const isAboutSomething = (metric: Attributes): boolean =>
+  metric.entries("dimensions").some(([name]) => isKnownDimension(metric.string("namespace") ?? "", name));
 
 const alarm = (namespace: string, dimensions: string): string => `resource "aws_cloudwatch_metric_alarm" "a" {
   alarm_name          = "a"
@@ -40,6 +45,11 @@ const alarm = (namespace: string, dimensions: string): string => `resource "aws_
 const ofService = (dimensions: string): string => cluster("", webTask(), webService(), alarm("AWS/ECS", dimensions));
 const ofBalancer = (dimensions: string): string =>
   balancer('name = "lb"', targetGroup(), alarm("AWS/ApplicationELB", dimensions));
+const cache = (id: string): string =>
+  program(
+    'resource "aws_elasticache_replication_group" "r" {\n  replication_group_id = "r"\n  description = "r"\n  node_type = "cache.t4g.micro"\n}',
+    alarm("AWS/ElastiCache", `CacheClusterId = ${id}`),
+  );
 const calculated = (service: string): string =>
   cluster(
     "",
@@ -76,12 +86,9 @@ export const alarmDimensionsExist = defineRule({
   aliases: {},
   appliesTo: ["aws_cloudwatch_metric_alarm"],
   check: (subject) => {
-    const dimensions = dimensionsOf(subject).filter(({ namespace, name }) => isKnownDimension(namespace, name));
-    if (dimensions.isEmpty) return new NotApplicable("it is about nothing that a program names");
-    return dimensions.flatMap(({ namespace, name, value }) => {
-      const fault = faultOfDimension(subject, namespace, name, value);
-      return fault ? [fault] : [];
-    });
+    const metrics = metricsOf(subject).filter(isAboutSomething);
+    if (metrics.isEmpty) return new NotApplicable("it is about nothing that a program names");
+    return metrics.flatMap((metric) => faultsOf(subject, metric));
   },
   passes: [
     ofService("ClusterName = aws_ecs_cluster.c.name, ServiceName = aws_ecs_service.s.name"),
@@ -89,10 +96,7 @@ export const alarmDimensionsExist = defineRule({
     ofBalancer("LoadBalancer = aws_lb.lb.arn_suffix, TargetGroup = aws_lb_target_group.t.arn_suffix"),
     calculated('"s"'),
     program(alarm("Custom/App", 'Queue = "q"')),
-    program(
-      'resource "aws_elasticache_replication_group" "r" {\n  replication_group_id = "r"\n  description = "r"\n  node_type = "cache.t4g.micro"\n}',
-      alarm("AWS/ElastiCache", 'CacheClusterId = "r-001"'),
-    ),
+    cache('"r-001"'),
   ],
   fails: [
     ofService('ClusterName = "c", ServiceName = "other"'),
@@ -102,10 +106,16 @@ export const alarmDimensionsExist = defineRule({
     ofBalancer("LoadBalancer = aws_lb.lb.arn"),
     ofBalancer("TargetGroup = aws_lb_target_group.t.id"),
     calculated('"other"'),
+    ofService("ServiceName = aws_ecs_service.s.name"),
+    ofBalancer("LoadBalancer = aws_lb_target_group.t.arn_suffix"),
+    cache('"r"'),
+    cache("aws_elasticache_replication_group.r.id"),
   ],
   undecided: [
     ofService('ClusterName = "c", ServiceName = var.unknown'),
     program(alarm("AWS/Lambda", 'FunctionName = "f"')),
+    ofService(`ClusterName = "c", ServiceName = "x-\${aws_ecs_service.s.id}"`),
+    ofBalancer('LoadBalancer = replace(aws_lb.lb.arn, "/.*loadbalancer./", "")'),
     ofBalancer('LoadBalancer = "app/lb/0123456789abcdef"'),
   ],
 });
