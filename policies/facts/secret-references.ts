@@ -14,14 +14,14 @@ export interface Secret {
   readonly name: () => string;
 }
 
-/** Every reference to a secret in a container: of its variables, its log driver and its registry. */
-export const referencesOf = ({ definition }: Container): Items<Text> => {
+/** Every reference to a secret in a container: of its variables, its log driver and its registry; nothing where it has none. */
+export const referencesOf = ({ definition }: Container): Items<Text | undefined> => {
   const log = definition.blocks("logConfiguration").flatMap((each) => each.blocks("secretOptions"));
-  const registry = definition.blocks("repositoryCredentials").flatMap((each) => each.oneOrMore("credentialsParameter"));
+  const registry = definition.blocks("repositoryCredentials").map((each) => each.text("credentialsParameter"));
   return definition
     .blocks("secrets")
     .and(log)
-    .flatMap((each) => each.oneOrMore("valueFrom"))
+    .map((each) => each.text("valueFrom"))
     .and(registry);
 };
 

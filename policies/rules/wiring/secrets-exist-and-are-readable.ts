@@ -14,7 +14,8 @@ import { undecided } from "../../facts/undecided";
 /** Attributes in which secrets and parameters name a key of one's own. */
 const KEYS = ["kms_key_id", "key_id"];
 
-const faultOf = (task: Subject, reference: Text): string | undefined => {
+const faultOf = (task: Subject, reference: Text | undefined): string | undefined => {
+  if (!reference) return "a secret refers to nothing";
   const secret = secretOf(reference, task);
   if (typeof secret === "string") return secret;
   if (!task.has("execution_role_arn")) return `nobody may read ${reference}: the task has no execution role`;
