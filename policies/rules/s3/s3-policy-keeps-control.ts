@@ -1,7 +1,6 @@
 import { defineRule } from "../../engine/rule";
 import { bucketPolicy } from "../../evidence/programs";
-import { provider } from "../../evidence/providers";
-import { allOf, Items } from "../../facts/items";
+import { allOf, anyOf, Items } from "../../facts/items";
 import { type Principal, type Statement, statementsOf } from "../../facts/policy-statements";
 import { isOpenToAnybody } from "../../facts/public-access";
 import type { Subject } from "../../facts/subject";
@@ -16,6 +15,8 @@ const CONTROL = new Items([
   "s3:PutObjectAcl",
 ]);
 const ACCOUNT = /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?=:|$)/;
+/** All accounts of an organization are let in. */
+const ORGANIZATION = /^aws:Principal(OrgID|OrgPaths)$/i;
 const OWN_ACCOUNT = "aws_caller_identity";
 
 /** Whether an account is another one than those that a provider may work in. @throws Undecided when none says so */
@@ -29,7 +30,13 @@ const isOthers = (account: string, policy: Subject): boolean => {
 const isForeign = ({ type, name }: Principal, statement: Statement, policy: Subject): boolean => {
   if (type === "Service" || type === "Federated") return false;
   if (name.resources.some((each) => each.mode === "managed" || each.type === OWN_ACCOUNT)) return false;
-  if (name.is("*")) return isOpenToAnybody(statement) || undecided("Condition", "may leave other accounts");
+  if (name.is("*"))
+    return (
+      anyOf(
+        () => isOpenToAnybody(statement),
+        () => statement.conditions.some(({ key }) => ORGANIZATION.test(key)),
+      ) || undecided("Condition", "may leave other accounts")
+    );
   const [, account] = ACCOUNT.exec(name.value) ?? [];
   if (account) return isOthers(account, policy);
   return name.startsWith("arn:aws:iam::cloudfront:")
@@ -40,11 +47,8 @@ const isForeign = ({ type, name }: Principal, statement: Statement, policy: Subj
 const allow = (action: string, principal: string, more = ""): string =>
   `{ Effect = "Allow", Action = "s3:${action}", Resource = "*", Principal = ${principal}, ${more} }`;
 const policy = (...statement: Parameters<typeof allow>): string => bucketPolicy(allow(...statement));
-/** The same, where the provider may work in one account. */
-const inAccount = (...statement: Parameters<typeof allow>): string =>
-  `${policy(...statement)}\n${provider('allowed_account_ids = ["111111111111"]')}`;
-const OWN = '{ AWS = "arn:aws:iam::111111111111:root" }';
 const OTHER = '{ AWS = ["arn:aws:iam::222222222222:role/r"] }';
+const where = (key: string, value: string): string => `Condition = { StringEquals = { "${key}" = "${value}" } }`;
 
 export const s3PolicyKeepsControl = defineRule({
   id: "s3-policy-keeps-control",
@@ -69,7 +73,6 @@ export const s3PolicyKeepsControl = defineRule({
     ),
   passes: [
     policy("GetObject", OTHER),
-    inAccount("*", OWN),
     policy("*", '{ Service = "delivery.logs.amazonaws.com" }'),
     policy("PutBucketPolicy", "{ AWS = aws_iam_role.r.arn }").concat(
       '\nresource "aws_iam_role" "r" {\n  assume_role_policy = "{}"\n}',
@@ -77,15 +80,14 @@ export const s3PolicyKeepsControl = defineRule({
     bucketPolicy('{ Effect = "Deny", Action = "s3:*", Resource = "*", Principal = "*" }'),
   ],
   fails: [
-    inAccount("PutBucketPolicy", OTHER),
-    inAccount("Put*", '{ AWS = "222222222222" }'),
     policy("*", '"*"'),
-    policy("PutObjectAcl", '{ AWS = "*" }'),
+    policy("Put*", '{ AWS = "*" }'),
+    policy("PutBucketAcl", '"*"', where("aws:PrincipalOrgID", "o-1")),
   ],
   undecided: [
     policy("PutBucketPolicy", OTHER),
     policy("PutBucketPolicy", "{ AWS = var.unknown }"),
-    policy("PutBucketAcl", '"*"', 'Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-1" } }'),
+    policy("PutBucketAcl", '"*"', where("aws:PrincipalAccount", "222222222222")),
     policy("PutBucketAcl", '{ CanonicalUser = "0123" }'),
   ],
 });
