@@ -107,6 +107,7 @@ export const alarmDimensionsExist = defineRule({
     ofBalancer("TargetGroup = aws_lb_target_group.t.id"),
     calculated('"other"'),
     ofService("ServiceName = aws_ecs_service.s.name"),
+    ofService('Stage = "dev", ServiceName = aws_ecs_service.s.name'),
     ofBalancer("LoadBalancer = aws_lb_target_group.t.arn_suffix"),
     cache('"r"'),
     cache("aws_elasticache_replication_group.r.id"),
