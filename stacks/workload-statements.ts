@@ -3,28 +3,53 @@ import type { PolicyStatement } from "../constructs/policy-document";
 import type { Deployment } from "../environments/deployment";
 import { namesOf } from "./names";
 
-/** Of the environment's own key, and only where a service asks for it if one is named. Its id is known to nobody before. */
+/** By way of a service, which asks for whatever the other statements let it read or write. */
 const keyUse =
-  ({ account, region, environment }: Deployment) =>
-  (sid: string, actions: readonly string[], service?: string): PolicyStatement => ({
+  ({ account, region }: Deployment) =>
+  (sid: string, actions: readonly string[], service: string): PolicyStatement => ({
     sid,
     actions,
-    resources: [`arn:aws:kms:${region}:${account}:key/*`],
-    condition: {
-      StringEquals: {
-        "aws:ResourceTag/Project": "StockWiz",
-        "aws:ResourceTag/Environment": environment.name,
-        ...(service && { "kms:ViaService": `${service}.${region}.amazonaws.com` }),
+    resources: [`arn:aws:kms:${region}:${account}:key/*`], // the id of a key is known to nobody before
+    condition: { StringEquals: { "kms:ViaService": `${service}.${region}.amazonaws.com` } },
+  });
+
+/** What ECS Exec needs of the containers' role. */
+const execStatements = ({ account, region, environment }: Deployment): PolicyStatement[] => {
+  const names = namesOf(environment.name);
+  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+  return [
+    {
+      sid: "ExecChannels", // the actions take no resource
+      actions: [
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+      ],
+      resources: ["*"],
+    },
+    { sid: "ExecLogGroups", actions: ["logs:DescribeLogGroups"], resources: [arn("logs", "log-group:*")] },
+    {
+      sid: "WriteExecLog",
+      actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      resources: [arn("logs", `log-group:${names.execLogGroup}:*`)],
+    },
+    {
+      sid: "OpenExecSession", // asked for by the container itself, through no service
+      actions: ["kms:Decrypt"],
+      resources: [arn("kms", "key/*")],
+      condition: {
+        StringEquals: { "aws:ResourceTag/Project": "StockWiz", "aws:ResourceTag/Environment": environment.name },
       },
     },
-  });
+  ];
+};
 
 /** What each workload of an environment may do, beside what its construct adds by itself. */
 export const workloadStatements = (deployment: Deployment) => {
   const { account, region, environment } = deployment;
   const names = namesOf(environment.name);
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
-  const logStreams = (group: string) => arn("logs", `log-group:${group}:*`);
   // One token for the whole registry: the action takes no resource.
   const registryToken = { sid: "RegistryToken", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] };
   const pull = (sid: string, images: string) => ({
@@ -40,7 +65,7 @@ export const workloadStatements = (deployment: Deployment) => {
   const writeContainerLogs = {
     sid: "WriteContainerLogs",
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    resources: [logStreams(names.logGroup)],
+    resources: [arn("logs", `log-group:${names.logGroup}:*`)],
   };
   const useKey = keyUse(deployment);
   const decryptSecrets = useKey("DecryptSecrets", ["kms:Decrypt"], "secretsmanager");
@@ -68,26 +93,8 @@ export const workloadStatements = (deployment: Deployment) => {
       decryptSecrets,
       writeContainerLogs,
     ],
-    /** The containers. They call no AWS API of their own; this is what ECS Exec needs. */
-    task: [
-      {
-        sid: "ExecChannels", // the actions take no resource
-        actions: [
-          "ssmmessages:CreateControlChannel",
-          "ssmmessages:CreateDataChannel",
-          "ssmmessages:OpenControlChannel",
-          "ssmmessages:OpenDataChannel",
-        ],
-        resources: ["*"],
-      },
-      { sid: "ExecLogGroups", actions: ["logs:DescribeLogGroups"], resources: [arn("logs", "log-group:*")] },
-      {
-        sid: "WriteExecLog",
-        actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-        resources: [logStreams(names.execLogGroup)],
-      },
-      useKey("OpenExecSession", ["kms:Decrypt"]),
-    ],
+    /** The containers, which call no AWS API of their own. */
+    task: execStatements(deployment),
     notifier: [
       { sid: "Announce", actions: ["sns:Publish"], resources: [arn("sns", names.alerts)] },
       useKey("EncryptAnnouncement", ["kms:Decrypt", "kms:GenerateDataKey"], "sns"),

@@ -55,10 +55,17 @@ export const reading = (secret: Secret): Doing => ({
   meets: (condition) => meets(condition, secret),
 });
 
-/** Decrypting with a key. */
+/** Whether a condition is true of who has a secret decrypted: Secrets Manager asks the key. @throws Undecided of all others */
+const meetsAtKey = (condition: Condition): boolean => {
+  const isAboutAsking = /^String(Equals|Like)$/i.test(condition.operator) && /^kms:ViaService$/i.test(condition.key);
+  if (!isAboutAsking) return unsure(condition);
+  return condition.values.some((value) => value.matches(/^(secretsmanager\.|\*)/));
+};
+
+/** Decrypting with the key of a secret. */
 export const decrypting = (key: Text): Doing => ({
   isAbout: (statement) => isAboutDecrypting(statement, key),
-  meets: unsure,
+  meets: meetsAtKey,
 });
 
 /** Types whose attributes are an ARN or a name of their own, and no pattern that could mean another one. */

@@ -64,6 +64,12 @@ const database = (tagged: string): string =>
 const CONDITION = 'Condition = { StringEquals = { "aws:ResourceTag/team" = "a" } }';
 const BOUNDARY = "permissions_boundary = aws_iam_policy.p.arn";
 const KEY = 'resource "aws_kms_key" "k" {}';
+const decryptBy = (service: string): string =>
+  statement(
+    "kms:Decrypt",
+    '"arn:aws:kms:us-east-1:123456789012:key/*"',
+    `Condition = { StringEquals = { "kms:ViaService" = "${service}.us-east-1.amazonaws.com" } }`,
+  );
 const LOCKED = "kms_key_id = aws_kms_key.k.arn";
 const SECRET = "aws_secretsmanager_secret.s.arn";
 const READ = "secretsmanager:GetSecretValue";
@@ -118,6 +124,7 @@ export const secretsExistAndAreReadable = defineRule({
       KEY,
       says(statement(READ, SECRET), statement("kms:Decrypt", "aws_kms_key.k.arn")),
     ),
+    program(task(SECRET, ROLE, "", LOCKED), KEY, says(statement(READ, SECRET), decryptBy("secretsmanager"))),
     program(task(SECRET), beside(READ, SECRET), attached('"arn:aws:iam::aws:policy/ReadOnlyAccess"')),
     program(task(SECRET), says(statement(READ, SECRET), deny().replace("secretsmanager:*", "secretsmanager:Put*"))),
   ],
@@ -147,5 +154,6 @@ export const secretsExistAndAreReadable = defineRule({
     program(task(SECRET), says(statement(READ, SECRET), deny(CONDITION))),
     program(task(SECRET, ROLE, "permissions_boundary = var.unknown"), beside(READ, SECRET)),
     program(task(SECRET, ROLE, "", LOCKED), KEY, beside(READ, SECRET)),
+    program(task(SECRET, ROLE, "", LOCKED), KEY, says(statement(READ, SECRET), decryptBy("s3"))),
   ],
 });
