@@ -93,7 +93,12 @@ const program = new Command("npm run policy --")
       "plan",
     ]),
   )
-  .addOption(new Option("--dir <folder>", "a folder of .tf or .tf.json files, or a cdktf.out").conflicts("plan"))
+  .addOption(
+    new Option(
+      "--dir <folder>",
+      "a folder with Terraform, workflows of GitHub or Dockerfiles in it, or a cdktf.out",
+    ).conflicts("plan"),
+  )
   .option("--plan <file>", "what terraform show -json prints of a plan")
   .addOption(new Option("--format <format>", "how to report").choices(formatNames).default("terminal"))
   .option("--pack <pack>", "only the rules of one pack")

@@ -58,6 +58,13 @@ describe("npm run policy", () => {
     expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("empty.mjs: exports no rule") });
   });
 
+  it("finds nothing unwaived in this repository's own workflows and Dockerfiles", async () => {
+    const { exitCode, stdout } = await policy("--dir", ".", "--unknown", "fail");
+    expect(stdout).toMatch(/\.: 0 failed, 0 undecided, \d+ waived, \d+ passed/);
+    expect(stdout).toContain("app/postgres/Dockerfile");
+    expect(exitCode).toBe(0);
+  });
+
   it("judges the stacks of an environment, and leaves what a step has synthesized alone", async () => {
     const { stdout, stderr } = await policy("--env", "prod", "--format", "json");
     expect(stderr).toBe("");
