@@ -54,7 +54,9 @@ export const readSubject = async ({ env, dir, plan }: SubjectOptions): Promise<N
   if (dir !== undefined) {
     // The parser of YAML, which the stacks of an environment need not wait for.
     const { readFolder } = await import("../../policies/readers/folder");
-    return { name: dir, ...readFolder(path.resolve(dir)) };
+    // Names of files start from where the command runs, which is the repository; a folder elsewhere has its own.
+    const isInside = !path.relative(".", dir).startsWith("..");
+    return { name: dir, ...readFolder(path.resolve(dir), isInside ? path.resolve(".") : path.resolve(dir)) };
   }
   const chosen = env ?? (processVariables.STOCKWIZ_ENV || "dev");
   return { name: chosen, ...readConfiguration(path.relative(PROJECT_ROOT, await synthesized(chosen))) };

@@ -107,10 +107,11 @@ export const holdsTerraform = (directory: string): boolean =>
 /**
  * Reads a folder of HCL or of Terraform's JSON, or all stacks of one that CDKTF wrote (`cdktf.out`). Modules that lie in
  * the folder are read along; a remote state leads to the stack whose state it is.
+ * @param base Folder that the names of files start from.
  * @throws UserError when there is nothing to read, or a file is neither HCL nor JSON.
  */
-export const readConfiguration = (directory: string): ReadConfiguration => {
-  const reader = new ConfigurationReader(directory);
+export const readConfiguration = (directory: string, base = directory): ReadConfiguration => {
+  const reader = new ConfigurationReader(base);
   const stacks = stacksIn(directory);
   const roots = stacks?.map((name) => [path.join(directory, "stacks", name), name] as const) ?? [
     [directory, ""] as const,

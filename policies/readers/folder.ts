@@ -3,6 +3,7 @@ import path from "node:path";
 import { readDockerfile } from "../delivery/dockerfile";
 import { readWorkflow } from "../delivery/workflow";
 import { Program } from "../model/program";
+import type { Location } from "../model/resource";
 import {
   type FileComment,
   holdsTerraform,
@@ -28,18 +29,26 @@ const commentsIn = (text: string, file: string): FileComment[] =>
     return comment === undefined ? [] : [{ text: comment, line: at + 1, file }];
   });
 
-/** What is made of workflows and Dockerfiles, put beside a configuration. */
-const beside = ({ program, comments }: ReadConfiguration, files: Files): ReadConfiguration => {
+/** What is made of workflows and Dockerfiles, put beside a configuration. @param shown Name of a file in reports. */
+const beside = (
+  { program, comments }: ReadConfiguration,
+  files: Files,
+  shown = (file: string) => file,
+): ReadConfiguration => {
   const resources = [...program.resources];
   const notes = [...program.notes];
+  const placed = <T extends { readonly location: Location }>(each: T): T => ({
+    ...each,
+    location: { ...each.location, file: shown(each.location.file) },
+  });
   for (const [file, text] of Object.entries(files))
-    if (isWorkflow(file)) resources.push(...readWorkflow(text, file));
+    if (isWorkflow(file)) resources.push(...readWorkflow(text, file).map(placed));
     else {
       const read = readDockerfile(text, file);
-      resources.push(read.resource);
-      notes.push(...read.notes);
+      resources.push(placed(read.resource));
+      notes.push(...read.notes.map(placed));
     }
-  const all = Object.entries(files).flatMap(([file, text]) => commentsIn(text, file));
+  const all = Object.entries(files).flatMap(([file, text]) => commentsIn(text, shown(file)));
   return { program: new Program(resources, notes), comments: [...comments, ...all] };
 };
 
@@ -71,12 +80,15 @@ const workflowsOf = (directory: string): string[] => {
 
 /**
  * Reads a folder: its Terraform as {@link readConfiguration} does, its GitHub workflows, and the Dockerfiles in it and
- * below. @throws UserError when there is nothing of these, or one cannot be read
+ * below. Addresses start from the folder, wherever that is.
+ * @param base Folder that the names of files start from.
+ * @throws UserError when there is nothing of these, or one cannot be read
  */
-export const readFolder = (directory: string): ReadConfiguration => {
+export const readFolder = (directory: string, base = directory): ReadConfiguration => {
   const isThere = existsSync(directory) && statSync(directory).isDirectory();
   const names = isThere ? [...workflowsOf(directory), ...dockerfilesBelow(directory)].sort() : [];
   const files = Object.fromEntries(names.map((name) => [name, readFileSync(path.join(directory, name), "utf8")]));
   const isWithout = names.length > 0 && !holdsTerraform(directory);
-  return beside(isWithout ? { program: new Program([], []), comments: [] } : readConfiguration(directory), files);
+  const terraform = isWithout ? { program: new Program([], []), comments: [] } : readConfiguration(directory, base);
+  return beside(terraform, files, (file) => path.relative(base, path.join(directory, file)));
 };
