@@ -76,6 +76,24 @@ describe("npm run policy", () => {
     expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("empty.mjs: exports no rule") });
   });
 
+  it("leaves a baseline as it is that would grow, and writes none from a part of the rules", async () => {
+    const file = `${folder}/owed.json`;
+    writeTo(folder, "owed.json", "[]");
+    writeTo(folder, "grown/main.tf", repositoryWithout());
+    const grown = await policy("--dir", `${folder}/grown`, "--write-baseline", file);
+    expect(grown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("a baseline only shrinks") });
+    expect(readFileSync(file, "utf8")).toBe("[]");
+    for (const part of [
+      ["--pack", "s3"],
+      ["--severity", "high"],
+      ["--baseline", file],
+    ])
+      expect(await policy("--write-baseline", file, ...part)).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining("cannot be used with option"),
+      });
+  });
+
   it("finds nothing unwaived in this repository's own workflows and Dockerfiles", async () => {
     const { exitCode, stdout } = await policy("--dir", ".", "--unknown", "fail");
     expect(stdout).toMatch(/\.: 0 failed, 0 undecided, \d+ waived, \d+ passed/);
