@@ -2,7 +2,8 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { App } from "cdktf";
 import { readDeployment } from "./environments/deployment";
-import { synthesizeJudged } from "./policies/synthesis/critical-findings";
+import { recordPlaces } from "./policies/synthesis/places";
+import { synthesizeJudged } from "./policies/synthesis/synthesize";
 import { AppStack } from "./stacks/app-stack";
 import { NetworkStack } from "./stacks/network-stack";
 import { StorageStack } from "./stacks/storage-stack";
@@ -11,6 +12,7 @@ import { describeError } from "./user-error";
 const synthesize = async (): Promise<void> => {
   const deployment = readDeployment();
   const app = new App();
+  recordPlaces(app);
   const storage = new StorageStack(app, deployment);
   const network = new NetworkStack(app, deployment);
   const application = new AppStack(app, deployment);

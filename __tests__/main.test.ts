@@ -39,5 +39,6 @@ describe("main.ts", () => {
     expect(ran).toEqual({ exitCode: 0, stdout: "", stderr: "" });
     const written = readFileSync(path.join(CDKTF_OUTDIR, "stacks", "storage", "cdk.tf.json"), "utf8");
     expect(JSON.parse(written).terraform.backend.s3.key).toBe("staging/storage.tfstate");
+    expect(written).not.toContain("stackTrace");
   });
 });

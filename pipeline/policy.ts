@@ -11,7 +11,7 @@ import { makeReport } from "../policies/report/make-report";
 import { exitCodeOf } from "../policies/report/report";
 import { RULE_BOOK, ruleBook } from "../policies/report/rule-book";
 import { rulePage } from "../policies/report/rule-page";
-import { findingsOf, parseBaseline } from "../policies/waivers/baseline";
+import { type Baseline, parseBaseline, shrunk } from "../policies/waivers/baseline";
 import { claimsInFile } from "../policies/waivers/claims";
 import { describeError, UserError } from "../user-error";
 import { readSubject, type SubjectOptions, textOf } from "./policies/subject";
@@ -39,6 +39,8 @@ const claimsOf = ({ waivers, dir }: Flags) => {
   return file ? claimsInFile(textOf(file), file) : [];
 };
 
+const baselineIn = (file: string): Baseline => parseBaseline(textOf(file), file);
+
 /** All rules, with those of another repository behind them. */
 const rulesWith = async (file: string | undefined): Promise<readonly PackedRule[]> => {
   const own = await loadRules();
@@ -59,13 +61,16 @@ const check = async (flags: Flags): Promise<void> => {
     ...(flags.pack && { pack: flags.pack }),
     ...(flags.severity && { severity: flags.severity }),
     waivers: claimsOf(flags),
-    ...(flags.baseline && { baseline: parseBaseline(textOf(flags.baseline), flags.baseline) }),
+    ...(flags.baseline && { baseline: baselineIn(flags.baseline) }),
     unknown: flags.unknown,
     today: new Date().toISOString().slice(0, "2026-11-23".length),
     started,
   });
-  if (flags.writeBaseline)
-    writeFileSync(flags.writeBaseline, `${JSON.stringify(findingsOf(report.verdicts), null, 2)}\n`);
+  if (flags.writeBaseline) {
+    const older = existsSync(flags.writeBaseline) ? baselineIn(flags.writeBaseline) : undefined;
+    const baseline = shrunk(older, report.verdicts, flags.writeBaseline);
+    writeFileSync(flags.writeBaseline, `${JSON.stringify(baseline, null, 2)}\n`);
+  }
   console.log(formats[flags.format](report, { isColoured: process.stdout.isTTY && process.stdout.hasColors() }));
   process.exitCode = flags.writeBaseline ? 0 : exitCodeOf(report);
 };
@@ -93,7 +98,12 @@ const program = new Command("npm run policy --")
       "plan",
     ]),
   )
-  .addOption(new Option("--dir <folder>", "a folder of .tf or .tf.json files, or a cdktf.out").conflicts("plan"))
+  .addOption(
+    new Option(
+      "--dir <folder>",
+      "a folder with Terraform, workflows of GitHub or Dockerfiles in it, or a cdktf.out",
+    ).conflicts("plan"),
+  )
   .option("--plan <file>", "what terraform show -json prints of a plan")
   .addOption(new Option("--format <format>", "how to report").choices(formatNames).default("terminal"))
   .option("--pack <pack>", "only the rules of one pack")
@@ -105,7 +115,13 @@ const program = new Command("npm run policy --")
   )
   .option("--waivers <file>", `accepted findings; ${WAIVERS_FILE} of --dir where there is one`)
   .option("--baseline <file>", "findings that are owed; it may only shrink")
-  .option("--write-baseline <file>", "write what there is now as a baseline")
+  .addOption(
+    // With less than all rules, or with findings that a baseline has let go, it would forget what is owed.
+    new Option(
+      "--write-baseline <file>",
+      "write what there is now as a baseline; one that is there only shrinks",
+    ).conflicts(["baseline", "pack", "severity"]),
+  )
   .action((_: unknown, command: Command) => check(command.opts()));
 
 program

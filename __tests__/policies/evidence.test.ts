@@ -48,7 +48,7 @@ describe("the words of every rule", () => {
     const isWorded = ({ title, why, fix, example, source }: PackedRule) =>
       [title, why, fix].every((words) => /^[a-zA-Z].*[^.]$/s.test(words) && words.length > 15) &&
       example.split("\n").length === 2 &&
-      /^https:\/\/docs\.(aws\.amazon|github)\.com\//.test(source);
+      /^https:\/\/docs\.(aws\.amazon|github|docker)\.com\//.test(source);
     expect(rules.filter((rule) => !isWorded(rule)).map(({ id }) => id)).toEqual([]);
   });
 

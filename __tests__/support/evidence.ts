@@ -2,7 +2,7 @@ import { judge } from "../../policies/engine/judge";
 import type { PackedRule } from "../../policies/engine/rule";
 import type { Program } from "../../policies/model/program";
 
-/** One program of a rule's evidence. */
+/** One program in HCL of a rule's evidence. */
 export interface EvidenceCase {
   /** Unique among all rules, and a name for a module. */
   readonly name: string;
@@ -13,7 +13,9 @@ export interface EvidenceCase {
 const KINDS = ["passes", "fails", "undecided"] as const;
 
 export const casesOf = (rule: PackedRule): EvidenceCase[] =>
-  KINDS.flatMap((of) => rule[of].map((hcl, at) => ({ name: `${rule.id}-${of}-${at}`, rule, hcl })));
+  KINDS.flatMap((of) =>
+    rule[of].flatMap((hcl, at) => (typeof hcl === "string" ? [{ name: `${rule.id}-${of}-${at}`, rule, hcl }] : [])),
+  );
 
 /** What a rule says of each resource of a program, by address; without the words that name the addresses. */
 export const verdictsOn = (program: Program, rule: PackedRule): Readonly<Record<string, string>> =>

@@ -51,7 +51,13 @@ export const textOf = (file: string): string => {
 /** Reads what is to be judged. @throws UserError when there is nothing of the kind, or it cannot be read */
 export const readSubject = async ({ env, dir, plan }: SubjectOptions): Promise<NamedSubject> => {
   if (plan !== undefined) return { name: plan, program: readPlan(textOf(plan), plan), comments: [] };
-  if (dir !== undefined) return { name: dir, ...readConfiguration(path.resolve(dir)) };
+  if (dir !== undefined) {
+    // The parser of YAML, which the stacks of an environment need not wait for.
+    const { readFolder } = await import("../../policies/readers/folder");
+    // Names of files start from where the command runs, which is the repository; a folder elsewhere has its own.
+    const isInside = !path.relative(".", dir).startsWith("..");
+    return { name: dir, ...readFolder(path.resolve(dir), isInside ? path.resolve(".") : path.resolve(dir)) };
+  }
   const chosen = env ?? (processVariables.STOCKWIZ_ENV || "dev");
   return { name: chosen, ...readConfiguration(path.relative(PROJECT_ROOT, await synthesized(chosen))) };
 };

@@ -3,6 +3,7 @@ import { Cursor } from "../language/cursor";
 import { parseExpression } from "../language/expression";
 import type { Attribute, Block, Body, Expression } from "../language/syntax";
 import { parseTemplate } from "../language/template";
+import type { Describe } from "./source";
 
 type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 interface JsonObject {
@@ -127,13 +128,25 @@ class JsonReader {
 /** What the comment of a block says, which is no part of it. */
 const described = new WeakMap<Body, Json | undefined>();
 
-/** What CDKTF wrote beside a block: the path of its construct, and what `waive` said. */
-export const descriptionOf = (body: Body): { readonly construct?: string; readonly waivers?: unknown } => {
+/** A line of TypeScript as `policies/synthesis/places` writes it. */
+const PLACE = /^(.+):(\d+)$/;
+
+const placeIn = (trace: Json | undefined) => {
+  const [first] = Array.isArray(trace) ? trace : [];
+  const [, file, line] = (typeof first === "string" && PLACE.exec(first)) || [];
+  return file === undefined ? {} : { file, line: Number(line) };
+};
+
+/** What CDKTF wrote beside a block: the path of its construct, the line that made it, and what `waive` said. */
+export const descriptionOf: Describe = (body) => {
   const comment = described.get(body);
   if (!isObject(comment)) return {};
   const { metadata, waivers } = comment;
-  const path = isObject(metadata) ? metadata.path : undefined;
-  return { ...(typeof path === "string" && { construct: path }), ...(waivers !== undefined && { waivers }) };
+  const { path, stackTrace } = isObject(metadata) ? metadata : {};
+  return {
+    ...(typeof path === "string" && { construct: path, ...placeIn(stackTrace) }),
+    ...(waivers !== undefined && { waivers }),
+  };
 };
 
 /** A file of Terraform's JSON as HCL would have it. @throws UserError */

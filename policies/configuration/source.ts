@@ -45,8 +45,8 @@ export const emptySource = (directory: string): ModuleSource => ({
 const RESOURCES = { resource: "managed", data: "data", ephemeral: "data" } as const;
 const isResource = (type: string): type is keyof typeof RESOURCES => Object.hasOwn(RESOURCES, type);
 
-/** What a file can tell of a block beside its line: the construct that made it, and what is waived of it. */
-export type Describe = (body: Body) => { readonly construct?: string; readonly waivers?: unknown };
+/** What a file can tell of a block: the construct that made it, where that stands, and what is waived of it. */
+export type Describe = (body: Body) => Partial<Location> & { readonly waivers?: unknown };
 
 /** Adds what stands in a file to what the other files of the folder declare. */
 export const addFile = (

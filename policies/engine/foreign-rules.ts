@@ -7,7 +7,9 @@ import { ID, type PackedRule, type Rule, severities } from "./rule";
 
 const words = z.string().min(1);
 const names = z.array(words).optional();
-const evidence = z.array(words).min(1, "is empty; a rule shows on a program of each kind that it works");
+const evidence = z
+  .array(z.union([words, z.record(words, z.string())]))
+  .min(1, "is empty; a rule shows on a program of each kind that it works");
 
 const format = z.object({
   id: z.string().regex(ID, "is no id; it is two or more lower-case words joined by dashes"),

@@ -22,6 +22,9 @@ export interface Aliases {
   readonly trivy?: readonly string[];
 }
 
+/** A program in HCL; or texts by their files, for what is no Terraform: `{ "app/Dockerfile": "FROM …" }`. */
+export type Evidence = string | Readonly<Record<string, string>>;
+
 /** One policy: words, logic and its own evidence. */
 export interface Rule {
   /** Equals the name of its file. */
@@ -42,12 +45,12 @@ export interface Rule {
   readonly aliases: Aliases;
   readonly appliesTo: readonly string[];
   readonly check: (subject: Subject) => Findings;
-  /** Programs in HCL in which every resource that it applies to passes. */
-  readonly passes: readonly string[];
+  /** Programs in which every resource that it applies to passes. */
+  readonly passes: readonly Evidence[];
   /** Programs with a resource that fails. */
-  readonly fails: readonly string[];
+  readonly fails: readonly Evidence[];
   /** Programs in which it cannot tell; a variable without a default is what nobody knows. */
-  readonly undecided: readonly string[];
+  readonly undecided: readonly Evidence[];
 }
 
 /** A rule and the pack that its file lies in. */

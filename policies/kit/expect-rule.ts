@@ -1,6 +1,6 @@
 import { judge, type Verdict } from "../engine/judge";
-import type { Rule } from "../engine/rule";
-import { readTexts } from "../readers/configuration";
+import type { Evidence, Rule } from "../engine/rule";
+import { type Files, readFiles } from "../readers/folder";
 
 /** What a program may show of a rule. */
 export type EvidenceKind = "fails" | "passes" | "undecided";
@@ -12,8 +12,10 @@ const holds: Readonly<Record<EvidenceKind, (kinds: readonly Verdict["kind"][]) =
   undecided: (kinds) => kinds.includes("undecided") && !kinds.includes("fail"),
 };
 
-const verdictsOf = (rule: Rule, hcl: string): Verdict[] =>
-  judge(readTexts({ "main.tf": hcl }).program, [{ ...rule, pack: "kit" }]);
+const filesOf = (evidence: Evidence): Files => (typeof evidence === "string" ? { "main.tf": evidence } : evidence);
+
+const verdictsOf = (rule: Rule, evidence: Evidence): Verdict[] =>
+  judge(readFiles(filesOf(evidence)).program, [{ ...rule, pack: "kit" }]);
 
 const textOf = (verdict: Verdict): string => {
   const { resource, kind } = verdict;
@@ -25,8 +27,8 @@ const textOf = (verdict: Verdict): string => {
 };
 
 /** What a rule says that is not what the program is to show; nothing when it is. */
-const faultOf = (rule: Rule, kind: EvidenceKind, hcl: string, words = ""): string | undefined => {
-  const verdicts = verdictsOf(rule, hcl);
+const faultOf = (rule: Rule, kind: EvidenceKind, evidence: Evidence, words = ""): string | undefined => {
+  const verdicts = verdictsOf(rule, evidence);
   const said = verdicts.map(textOf);
   if (
     holds[kind](verdicts.map((verdict) => verdict.kind)) &&
@@ -35,7 +37,7 @@ const faultOf = (rule: Rule, kind: EvidenceKind, hcl: string, words = ""): strin
     return undefined;
   const wanted = `${kind}${words && ` with "${words}"`}`;
   const isNothing = `the program holds no ${rule.appliesTo.join(", ")}`;
-  return `${rule.id}: expected a program that it ${kind === "undecided" ? "is undecided on" : wanted}, but ${said.join(", ") || isNothing}\n${hcl}`;
+  return `${rule.id}: expected a program that it ${kind === "undecided" ? "is undecided on" : wanted}, but ${said.join(", ") || isNothing}\n${Object.values(filesOf(evidence)).join("\n")}`;
 };
 
 /**
@@ -43,27 +45,27 @@ const faultOf = (rule: Rule, kind: EvidenceKind, hcl: string, words = ""): strin
  * @example expectRule(bucketsAreNamed).fails('resource "aws_s3_bucket" "b" {}', "has no name");
  */
 export const expectRule = (rule: Rule) => {
-  const expecting = (kind: EvidenceKind) => (hcl: string, words?: string) => {
-    const fault = faultOf(rule, kind, hcl, words);
+  const expecting = (kind: EvidenceKind) => (evidence: Evidence, words?: string) => {
+    const fault = faultOf(rule, kind, evidence, words);
     if (fault) throw new Error(fault);
   };
   return {
     /** Every resource that it applies to passes. */
-    passes: (hcl: string): void => expecting("passes")(hcl),
+    passes: (evidence: Evidence): void => expecting("passes")(evidence),
     /** A resource fails. @param words Part of a finding. @default any finding will do */
     fails: expecting("fails"),
     /** It cannot tell of a resource, and fails none. */
-    undecided: (hcl: string): void => expecting("undecided")(hcl),
+    undecided: (evidence: Evidence): void => expecting("undecided")(evidence),
   };
 };
 
 /** What is wrong with the evidence that a rule brings: each kind has to be there, and to show what it says. */
 export const evidenceFaults = (rule: Rule): string[] => {
   const kinds = Object.keys(holds) as EvidenceKind[];
-  const isEarnest = rule.passes.some((hcl) => verdictsOf(rule, hcl).some(({ kind }) => kind === "pass"));
+  const isEarnest = rule.passes.some((evidence) => verdictsOf(rule, evidence).some(({ kind }) => kind === "pass"));
   return [
     ...kinds.filter((kind) => rule[kind].length === 0).map((kind) => `${rule.id}: brings no evidence under "${kind}"`),
-    ...kinds.flatMap((kind) => rule[kind].flatMap((hcl) => faultOf(rule, kind, hcl) ?? [])),
+    ...kinds.flatMap((kind) => rule[kind].flatMap((evidence) => faultOf(rule, kind, evidence) ?? [])),
     ...(isEarnest || rule.passes.length === 0
       ? []
       : [`${rule.id}: nothing under "passes" passes, it only does not apply`]),

@@ -10,13 +10,17 @@ export interface Location {
   readonly construct?: string;
 }
 
-/** A resource, a data source or a provider's configuration: one instance, with `count` and `for_each` worked out. */
+/**
+ * A resource, a data source or a provider's configuration: one instance, with `count` and `for_each` worked out. Also a job or
+ * step of a workflow, and a Dockerfile.
+ */
 export interface Resource {
   /** Unique in the program: the address, behind the stack where there are several. */
   readonly id: string;
   /** As Terraform writes it: `module.a.aws_subnet.public["eu-west-1a"]`. */
   readonly address: string;
-  readonly mode: "managed" | "data" | "provider";
+  /** `file` is a part of a file that is no Terraform. */
+  readonly mode: "managed" | "data" | "provider" | "file";
   readonly type: string;
   /** Type of the provider's block, where it differs from the type's first word. */
   readonly provider?: string;

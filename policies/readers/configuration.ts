@@ -30,6 +30,8 @@ const givenBy = (files: Files): string[] =>
     .filter((name) => /^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/.test(name))
     .sort((a, b) => Number(b.startsWith("terraform.")) - Number(a.startsWith("terraform.")) || (a < b ? -1 : 1));
 
+const TERRAFORM = /\.(tf|tf\.json|tfvars|tfvars\.json)$/;
+
 const nothing = { lookup: () => undefined };
 
 class ConfigurationReader {
@@ -41,7 +43,7 @@ class ConfigurationReader {
 
   filesIn(directory: string): Files | undefined {
     if (!existsSync(directory) || !statSync(directory).isDirectory()) return undefined;
-    const names = readdirSync(directory).filter((name) => /\.(tf|tf\.json|tfvars|tfvars\.json)$/.test(name));
+    const names = readdirSync(directory).filter((name) => TERRAFORM.test(name));
     return Object.fromEntries(names.sort().map((name) => [name, readFileSync(path.join(directory, name), "utf8")]));
   }
 
@@ -98,13 +100,18 @@ const stacksIn = (directory: string): readonly string[] | undefined => {
   return names.sort();
 };
 
+/** Whether a folder holds Terraform, or is one that CDKTF wrote. */
+export const holdsTerraform = (directory: string): boolean =>
+  stacksIn(directory) !== undefined || readdirSync(directory).some((name) => TERRAFORM.test(name));
+
 /**
  * Reads a folder of HCL or of Terraform's JSON, or all stacks of one that CDKTF wrote (`cdktf.out`). Modules that lie in
  * the folder are read along; a remote state leads to the stack whose state it is.
+ * @param base Folder that the names of files start from.
  * @throws UserError when there is nothing to read, or a file is neither HCL nor JSON.
  */
-export const readConfiguration = (directory: string): ReadConfiguration => {
-  const reader = new ConfigurationReader(directory);
+export const readConfiguration = (directory: string, base = directory): ReadConfiguration => {
+  const reader = new ConfigurationReader(base);
   const stacks = stacksIn(directory);
   const roots = stacks?.map((name) => [path.join(directory, "stacks", name), name] as const) ?? [
     [directory, ""] as const,
@@ -113,7 +120,9 @@ export const readConfiguration = (directory: string): ReadConfiguration => {
     const files = reader.filesIn(folder);
     if (!files) throw new UserError(`${folder}: is no folder`);
     if (Object.keys(files).length === 0)
-      throw new UserError(`${folder}: holds no Terraform; name a folder with .tf or .tf.json files, or a cdktf.out`);
+      throw new UserError(
+        `${folder}: holds no Terraform; name a folder with .tf or .tf.json files, a cdktf.out, or one with Dockerfiles or .github/workflows`,
+      );
     reader.root(folder, files, name);
   }
   return reader.read();

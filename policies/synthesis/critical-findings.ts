@@ -5,7 +5,6 @@ import type { PackedRule } from "../engine/rule";
 import { readStacks } from "../readers/configuration";
 import { makeReport } from "../report/make-report";
 import { linesOf, standing } from "../report/report";
-import { REPORTS_ITSELF } from "./reports-itself";
 
 /** Annotates what constructs have against critical rules, all stacks of the app judged together. */
 class CriticalFindings implements IAspect {
@@ -53,13 +52,8 @@ class CriticalFindings implements IAspect {
   }
 }
 
-/**
- * Synthesizes the stacks of an app, unless a critical rule has a finding in them that nobody waived. `cdktf` shows the
- * findings as annotations of their constructs.
- * @throws UserError with each finding and the path of its construct
- */
-export const synthesizeJudged = async (app: App): Promise<void> => {
-  if (app.node.tryGetContext(REPORTS_ITSELF)) return app.synth();
+/** Synthesizes, and refuses where there are any. @throws UserError with each finding and the path of its construct */
+export const refusingCriticalFindings = async (app: App): Promise<void> => {
   const critical = new CriticalFindings(await loadRules());
   for (const stack of app.node.findAll()) if (TerraformStack.isStack(stack)) Aspects.of(stack).add(critical);
   try {

@@ -7,6 +7,24 @@ import { temporaryFolder, writeTo } from "../../support/temporary-folder";
 const folder = temporaryFolder();
 const policy = (...args: string[]) => runFile("pipeline/policy.ts", args, { variables: { STOCKWIZ_WORK: folder } });
 
+/** Where SARIF says that its results are. */
+const placesIn = (sarif: string): { readonly file: string; readonly line: number }[] =>
+  JSON.parse(sarif).runs[0].results.map(({ locations: [{ physicalLocation }] }: SarifResult) => ({
+    file: physicalLocation.artifactLocation.uri,
+    line: physicalLocation.region.startLine,
+  }));
+
+interface SarifResult {
+  readonly locations: readonly [
+    {
+      readonly physicalLocation: {
+        readonly artifactLocation: { readonly uri: string };
+        readonly region: { readonly startLine: number };
+      };
+    },
+  ];
+}
+
 describe("npm run policy", () => {
   beforeAll(() => {
     writeTo(folder, "wrong/main.tf", repositoryWithout());
@@ -56,6 +74,46 @@ describe("npm run policy", () => {
     writeTo(folder, "empty.mjs", "");
     const refused = await policy("--dir", `${folder}/right`, "--rules", `${folder}/empty.mjs`);
     expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("empty.mjs: exports no rule") });
+  });
+
+  it("leaves a baseline as it is that would grow, and writes none from a part of the rules", async () => {
+    const file = `${folder}/owed.json`;
+    writeTo(folder, "owed.json", "[]");
+    writeTo(folder, "grown/main.tf", repositoryWithout());
+    const grown = await policy("--dir", `${folder}/grown`, "--write-baseline", file);
+    expect(grown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("a baseline only shrinks") });
+    expect(readFileSync(file, "utf8")).toBe("[]");
+    for (const part of [
+      ["--pack", "s3"],
+      ["--severity", "high"],
+      ["--baseline", file],
+    ])
+      expect(await policy("--write-baseline", file, ...part)).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining("cannot be used with option"),
+      });
+  });
+
+  it("finds nothing unwaived in this repository's own workflows and Dockerfiles", async () => {
+    const { exitCode, stdout } = await policy("--dir", ".", "--unknown", "fail");
+    expect(stdout).toMatch(/\.: 0 failed, 0 undecided, \d+ waived, \d+ passed/);
+    expect(stdout).toContain("app/postgres/Dockerfile");
+    expect(exitCode).toBe(0);
+  });
+
+  it("points at the lines of TypeScript that make what it has found", async () => {
+    const { stdout } = await policy("--env", "prod", "--format", "sarif");
+    const places = placesIn(stdout);
+    expect(places.length).toBeGreaterThan(0);
+    const lines = places.map(({ file, line }) => readFileSync(file, "utf8").split("\n")[line - 1]);
+    expect(lines.filter((line) => !/\bnew \w+\(/.test(line ?? ""))).toEqual([]);
+  });
+
+  it("names files as the repository has them, whichever folder is judged", async () => {
+    const { stdout } = await policy("--dir", "app", "--format", "sarif");
+    expect(placesIn(stdout).map(({ file }) => file)).toEqual(
+      expect.arrayContaining(["app/Dockerfile", "app/postgres/Dockerfile"]),
+    );
   });
 
   it("judges the stacks of an environment, and leaves what a step has synthesized alone", async () => {

@@ -6,8 +6,8 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { App, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { waive } from "../../../constructs/waive";
-import { synthesizeJudged } from "../../../policies/synthesis/critical-findings";
 import { REPORTS_ITSELF } from "../../../policies/synthesis/reports-itself";
+import { synthesizeJudged } from "../../../policies/synthesis/synthesize";
 import { temporaryFolder } from "../../support/temporary-folder";
 
 const reason = { reason: "the pictures of the shop are for everybody", owner: "shop", until: "2999-12-31" };

@@ -2,7 +2,7 @@ import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { waive } from "../../../constructs/waive";
 import type { Request } from "../../../policies/report/make-report";
 import { countsOf, exitCodeOf } from "../../../policies/report/report";
-import { parseBaseline } from "../../../policies/waivers/baseline";
+import { parseBaseline, shrunk } from "../../../policies/waivers/baseline";
 import { claimsInFile } from "../../../policies/waivers/claims";
 import { reportOn, repositoryWithout } from "../../support/judged";
 import { synthesizeWithComments } from "../../support/synthesize-construct";
@@ -135,6 +135,20 @@ describe("a baseline", () => {
 
   it("does not let go what is new", async () => {
     expect(await outcome({ baseline: [] })).toMatchObject({ fail: 1, exitCode: 1 });
+  });
+
+  it("is written anew where there is none, and over an older one that holds as much or more", async () => {
+    const { verdicts } = await reportOn(repositoryWithout());
+    for (const older of [undefined, owed, [...owed, "ecr-immutable-tags aws_ecr_repository.gone: tags are mutable"]])
+      expect(shrunk(older, verdicts, "b.json")).toEqual(owed);
+  });
+
+  it("rejects what is new, when it is written over an older one", async () => {
+    const { verdicts } = await reportOn(repositoryWithout());
+    const older = ["ecr-immutable-tags aws_ecr_repository.gone: tags are mutable"];
+    expect(() => shrunk(older, verdicts, "b.json")).toThrow(
+      `b.json: would grow by 1, and a baseline only shrinks; put right what is new, waive it with a reason, or delete the file to start anew\n${owed[0]}`,
+    );
   });
 
   it("rejects what is no list of findings", () => {

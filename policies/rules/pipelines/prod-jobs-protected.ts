@@ -1,0 +1,52 @@
+import { applyingScripts, targetOf } from "../../delivery/applying";
+import { workflow } from "../../delivery/evidence";
+import { defineRule, NotApplicable } from "../../engine/rule";
+import { undecided } from "../../facts/undecided";
+
+const PROD = /prod/i;
+const apply = (environment: string): string => `steps:\n  - run: npm run step -- apply --env ${environment}`;
+
+export const prodJobsProtected = defineRule({
+  id: "prod-jobs-protected",
+  title: "a job that changes prod must run in the GitHub environment that protects it",
+  severity: "high",
+  why: "whoever may push a branch may otherwise change prod, and no reviewer is asked",
+  fix: "name the environment in the job, and give that required reviewers and its own role",
+  example: "environment: prod\nsteps: [{ run: npm run step -- apply --env prod }]",
+  source:
+    "https://docs.github.com/en/actions/managing-workflow-runs-and-deployments/managing-deployments/managing-environments-for-deployment",
+  aliases: {},
+  appliesTo: ["workflow_job"],
+  check: (subject) => {
+    const scripts = applyingScripts(subject);
+    if (scripts.isEmpty) return new NotApplicable("it changes nothing that is deployed");
+    const target = targetOf(subject, scripts);
+    const name = subject.isText("environment")
+      ? subject.text("environment")
+      : subject.has("environment")
+        ? subject.block("environment")?.text("name")
+        : undefined;
+    if (target === "prod" && !name) return "changes prod and names no environment";
+    if (target === "prod") return name?.matches(PROD) ? undefined : `changes prod in the environment ${name}`;
+    return target === "given" && !name ? undecided("environment", "which environment is changed") : undefined;
+  },
+  passes: [
+    workflow(`environment: prod\n${apply("prod")}`),
+    workflow(`environment:\n  name: production\n  url: https://example.com\n${apply("prod")}`),
+    workflow(apply("dev")),
+    workflow(`environment: \${{ inputs.environment }}\n${apply(`\${{ inputs.environment }}`)}`),
+    workflow("steps:\n  - run: npm run step -- plan --env prod"),
+  ],
+  fails: [
+    workflow(apply("prod")),
+    workflow(`environment: dev\n${apply("prod")}`),
+    workflow("steps:\n  - run: npx cdktf deploy app", "env:\n  STOCKWIZ_ENV: prod"),
+    workflow("steps:\n  - run: npm run step -- apply\n    env:\n      STOCKWIZ_ENV: production"),
+    workflow("env:\n  STOCKWIZ_ENV: prod\nsteps:\n  - run: npx cdktf deploy app"),
+  ],
+  undecided: [
+    workflow(apply(`\${{ inputs.environment }}`)),
+    workflow(`environment: \${{ inputs.environment }}\n${apply("prod")}`),
+    workflow(apply(`"$TARGET"`)),
+  ],
+});
