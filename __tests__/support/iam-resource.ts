@@ -98,7 +98,7 @@ const NAMINGS: readonly (readonly [RegExp, Naming])[] = [
   [/^s3:/, (bucketAndKey) => [`arn:aws:s3:::${bucketAndKey}`]],
   [/^secretsmanager:/, (name, arn) => [arn(`secret:${name}-${MADE_UP.repeat(6)}`)]],
   [/^sns:/, (name, arn) => [arn(name)]],
-  [/^sqs:/, (name, arn) => [arn(name)]],
+  [/^sqs:/, (nameOrUrl, arn) => [arn(nameOrUrl.split("/").at(-1) ?? "")]],
   [/^ssm:/, (name, arn) => [arn(`parameter${name}`)]],
   [/^wafv2:\w*WebACL$/, (name, arn) => [arn(`regional/webacl/${name}/${MADE_UP}`)]],
 ];

@@ -40,6 +40,8 @@ const SUBJECT_FIELDS = [
   "RoleName",
   "SecretId",
   "TopicArn",
+  "QueueUrl",
+  "logGroupName",
   "Rule",
   "DBInstanceIdentifier",
   "ReplicationGroupId",

@@ -69,7 +69,7 @@ describe("npm run policy", () => {
       };`,
     );
     const { exitCode, stdout } = await policy("--dir", `${folder}/right`, "--rules", file, "--pack", "acme");
-    expect(stdout).toContain("aws_iam_role_policy.p (main.tf:1)\n    has no name");
+    expect(stdout).toMatch(/aws_iam_role_policy\.p \(\S*main\.tf:1\)\n {4}has no name/);
     expect(exitCode).toBe(1);
     writeTo(folder, "empty.mjs", "");
     const refused = await policy("--dir", `${folder}/right`, "--rules", `${folder}/empty.mjs`);

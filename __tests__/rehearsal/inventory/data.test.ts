@@ -14,7 +14,7 @@ import {
   DescribeUsersCommand,
   ElastiCacheClient,
 } from "@aws-sdk/client-elasticache";
-import { CreateKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
+import { CreateKeyCommand, KMSClient, ListKeysCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import {
   CreateDBInstanceCommand,
   CreateDBParameterGroupCommand,
@@ -142,6 +142,24 @@ describe("the inventory of the data and of the load balancer", () => {
     const group = { ReplicationGroupId: "dev", ReplicationGroupDescription: "dev", Engine: "redis" };
     await client.send(new CreateReplicationGroupCommand(group));
     expect(await aws.inventory()).toContain("elasticache replication group dev");
+  });
+
+  it("leaves out the key that AWS makes when RDS is to keep a password", async () => {
+    const client = new RDSClient(aws.client);
+    const DBInstanceIdentifier = "keeps-its-own";
+    await client.send(
+      new CreateDBInstanceCommand({
+        DBInstanceIdentifier,
+        DBInstanceClass: "db.t4g.micro",
+        Engine: "postgres",
+        AllocatedStorage: 20,
+        MasterUsername: "stockwiz",
+        ManageMasterUserPassword: true,
+      }),
+    );
+    expect(await new KMSClient(aws.client).send(new ListKeysCommand({}))).not.toMatchObject({ Keys: [] });
+    expect((await aws.inventory()).filter((line) => line.startsWith("kms"))).toEqual([]);
+    await client.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier, SkipFinalSnapshot: true }));
   });
 
   it("says of a secret that it only waits for its deletion", async () => {

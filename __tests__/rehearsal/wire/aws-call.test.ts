@@ -69,6 +69,7 @@ describe("a call in the query protocol", () => {
     ["Action=PutRolePolicy&PolicyName=workload&RoleName=dev-task", "dev-task"],
     ["Action=CreateDBInstance&DBName=stockwiz&DBInstanceIdentifier=dev-db", "dev-db"],
     ["Action=SetTopicAttributes&AttributeName=Policy&TopicArn=arn:x", "arn:x"],
+    ["Action=GetQueueAttributes&AttributeNames=All&QueueUrl=http://x/queue", "http://x/queue"],
   ])("tells what it is about: %s", (body, resource) => {
     expect(query(body).resource).toBe(resource);
   });

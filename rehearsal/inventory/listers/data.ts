@@ -5,7 +5,7 @@ import {
   paginateDescribeReplicationGroups,
   paginateDescribeUsers,
 } from "@aws-sdk/client-elasticache";
-import { DescribeKeyCommand, KMSClient, paginateListKeys } from "@aws-sdk/client-kms";
+import { DescribeKeyCommand, KMSClient, paginateListAliases, paginateListKeys } from "@aws-sdk/client-kms";
 import {
   paginateDescribeDBInstances,
   paginateDescribeDBParameterGroups,
@@ -27,15 +27,20 @@ export const secrets: Lister = (options) =>
     ({ Name, DeletedDate }) => `secret ${Name}${DeletedDate ? " (to be deleted)" : ""}`,
   );
 
-/** Keys of the account's own. One that waits for its deletion costs nothing, and nobody can use it. */
+/** Keys of the account's own, not AWS's. One that waits for its deletion costs nothing, and nobody can use it. */
 export const keys: Lister = async (options) => {
   const client = new KMSClient(options);
+  const ofAws = new Set<string | undefined>(); // the emulator makes one when RDS keeps a password, and says it is a customer's
+  for await (const { Aliases = [] } of paginateListAliases({ client }, {}))
+    for (const { AliasName = "", TargetKeyId } of Aliases)
+      if (AliasName.startsWith("alias/aws/")) ofAws.add(TargetKeyId);
   const found: string[] = [];
   for await (const { Keys = [] } of paginateListKeys({ client }, {}))
     for (const { KeyId } of Keys) {
       const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId }));
-      const isKept = KeyMetadata?.KeyManager === "CUSTOMER" && KeyMetadata.KeyState !== "PendingDeletion";
-      if (isKept) found.push(`kms key ${KeyMetadata.Description || KeyId}`);
+      const isOwn = KeyMetadata?.KeyManager === "CUSTOMER" && !ofAws.has(KeyId);
+      if (isOwn && KeyMetadata.KeyState !== "PendingDeletion")
+        found.push(`kms key ${KeyMetadata.Description || KeyId}`);
     }
   return found;
 };
