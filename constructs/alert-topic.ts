@@ -8,6 +8,8 @@ export interface AlertTopicProps {
   readonly region: string;
   /** The 12 digits of the AWS account. */
   readonly account: string;
+  /** Key of KMS that CloudWatch may use. */
+  readonly keyArn: string;
   /** Each gets a mail that asks for confirmation first. */
   readonly emails: readonly string[];
 }
@@ -16,9 +18,9 @@ export interface AlertTopicProps {
 export class AlertTopic extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { topicName, region, account, emails }: AlertTopicProps) {
+  constructor(scope: Construct, id: string, { topicName, region, account, keyArn, emails }: AlertTopicProps) {
     super(scope, id);
-    const topic = new SnsTopic(this, "topic", { name: topicName });
+    const topic = new SnsTopic(this, "topic", { name: topicName, kmsMasterKeyId: keyArn });
     this.arn = topic.arn;
     const literalArn = `arn:aws:sns:${region}:${account}:${topicName}`;
     new SnsTopicPolicy(this, "policy", { arn: topic.arn, policy: topicPolicy(literalArn, account) });

@@ -8,6 +8,8 @@ export interface DataTier {
   readonly environment: Readonly<Record<string, string>>;
   /** ARNs of the secrets, by the variable that carries each. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Under which CloudWatch measures the database. @default nobody does, as it is a container */
+  readonly databaseIdentifier?: string;
 }
 
 export const DATABASE = "stockwiz";

@@ -13,6 +13,8 @@ const REDIS_VALUES_SHARE = 2;
 
 export interface EmbeddedDataProps {
   readonly secretName: string;
+  /** Key of KMS that encrypts the secret. */
+  readonly keyArn: string;
   /** Image of PostgreSQL with StockWiz's schema. */
   readonly postgresImage: string;
   readonly redisImage: string;
@@ -40,6 +42,7 @@ export class EmbeddedData extends Construct implements DataTier {
     super(scope, id);
     const password = new GeneratedSecret(this, "password", {
       secretName: props.secretName,
+      keyArn: props.keyArn,
       description: "password of the services' database user",
     });
     this.secrets = { PGPASSWORD: password.arn };

@@ -8,6 +8,8 @@ const PASSWORD_LENGTH = 40;
 export interface GeneratedSecretProps {
   readonly secretName: string;
   readonly description: string;
+  /** Key of KMS that encrypts it. */
+  readonly keyArn: string;
   /** What the secret holds, made from the password's reference. @default the password itself */
   readonly value?: (password: string) => string;
   /** A higher number makes a new password with the next apply. @default 1 */
@@ -24,6 +26,7 @@ export class GeneratedSecret extends Construct {
     const secret = new SecretsmanagerSecret(this, "secret", {
       name: props.secretName,
       description: props.description,
+      kmsKeyId: props.keyArn,
       // A secret that waits for its deletion blocks its name, and without what it opens it is of no use.
       recoveryWindowInDays: 0,
     });

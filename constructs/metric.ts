@@ -15,6 +15,8 @@ export interface Measured {
   /** `targetgroup/NAME/ID`, by the service that the group belongs to. */
   readonly targetGroupArnSuffixes: Readonly<Record<string, string>>;
   readonly functionName: string;
+  /** Of RDS. @default there is none */
+  readonly databaseIdentifier?: string | undefined;
   readonly repositoryNames: readonly string[];
 }
 
@@ -64,6 +66,14 @@ export const lambdaMetric = (
   metricName: "ConcurrentExecutions" | "Duration" | "Errors" | "Invocations" | "Throttles" | "UrlRequestLatency",
   statistic: Metric["statistic"] = "Sum",
 ): Metric => ({ namespace: "AWS/Lambda", metricName, dimensions: { FunctionName: functionName }, statistic });
+
+/** @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html */
+export const databaseMetric = (databaseIdentifier: string, metricName: "CPUUtilization"): Metric => ({
+  namespace: "AWS/RDS",
+  metricName,
+  dimensions: { DBInstanceIdentifier: databaseIdentifier },
+  statistic: "Average",
+});
 
 /** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-repository-metrics.html */
 export const repositoryPulls = (repositoryName: string): Metric => ({

@@ -3,6 +3,7 @@ import path from "node:path";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionUrl } from "@cdktf/provider-aws/lib/lambda-function-url";
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { App, AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { buildSync } from "esbuild";
@@ -13,6 +14,8 @@ import { type RoleSource, WorkloadRole } from "./workload-role";
 const RUNTIME = "nodejs22.x";
 const TARGET = "node20"; // the oldest that runs our tests; the runtime is newer
 const MEMORY_MIB = 256;
+/** As long as SQS keeps anything: somebody has to find the time to look. */
+const FAILURES_SECONDS = 1_209_600;
 /** In every entry of a zip there is a time; the real one would make every synthesis another one. */
 const ZIP_TIME = "2000-01-01T00:00:00";
 
@@ -26,6 +29,8 @@ export interface NodeLambdaProps {
   readonly statements: readonly PolicyStatement[];
   /** Seconds, 1 to 900. */
   readonly timeoutSeconds: number;
+  /** Queue of the events that it failed on three times. */
+  readonly failuresQueueName: string;
   readonly logRetentionDays: number;
   readonly roles: RoleSource;
   readonly region: string;
@@ -33,7 +38,10 @@ export interface NodeLambdaProps {
   readonly account: string;
 }
 
-/** A function of one bundled file, with a role, a log that ends, and a URL that only signed requests of this account open. */
+/**
+ * A function of one bundled file, with a role, a log that ends, a queue for what it failed on, traces of X-Ray, and a URL that
+ * only signed requests of this account open.
+ */
 export class NodeLambda extends Construct {
   readonly functionName: string;
   readonly arn: string;
@@ -63,6 +71,8 @@ export class NodeLambda extends Construct {
       timeout: props.timeoutSeconds,
       memorySize: MEMORY_MIB,
       environment: { variables: { ...props.environment } },
+      deadLetterConfig: { targetArn: this.addFailures() },
+      tracingConfig: { mode: "Active" },
       dependsOn: [group], // otherwise the first call makes a log group that nobody ends
     });
     this.functionName = lambda.functionName;
@@ -73,14 +83,22 @@ export class NodeLambda extends Construct {
     }).functionUrl;
   }
 
+  private addFailures(): string {
+    return new SqsQueue(this, "failures", {
+      name: this.props.failuresQueueName,
+      messageRetentionSeconds: FAILURES_SECONDS,
+      sqsManagedSseEnabled: true,
+    }).arn;
+  }
+
   private addRole(logGroupName: string): string {
-    const { functionName, statements, roles, region, account } = this.props;
+    const { functionName, failuresQueueName, statements, roles, region, account } = this.props;
     return new WorkloadRole(this, "role", {
       source: roles,
       roleName: functionName,
       service: "lambda.amazonaws.com",
       sourceArn: `arn:aws:lambda:${region}:${account}:function:${functionName}`,
-      statements: [lambdaLogStatement(region, account, logGroupName), ...statements],
+      statements: [...lambdaStatements({ region, account, logGroupName, failuresQueueName }), ...statements],
     }).arn;
   }
 
@@ -105,9 +123,28 @@ export class NodeLambda extends Construct {
   }
 }
 
-/** What any function needs to write its log. */
-export const lambdaLogStatement = (region: string, account: string, logGroupName: string): PolicyStatement => ({
-  sid: "WriteLog",
-  actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-  resources: [`arn:aws:logs:${region}:${account}:log-group:${logGroupName}:*`],
-});
+/** What any function needs to write its log and its traces, and to put aside what it failed on. */
+export const lambdaStatements = ({
+  region,
+  account,
+  logGroupName,
+  failuresQueueName,
+}: {
+  readonly region: string;
+  readonly account: string;
+  readonly logGroupName: string;
+  readonly failuresQueueName: string;
+}): PolicyStatement[] => [
+  {
+    sid: "WriteLog",
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [`arn:aws:logs:${region}:${account}:log-group:${logGroupName}:*`],
+  },
+  {
+    sid: "PutFailuresAside",
+    actions: ["sqs:SendMessage"],
+    resources: [`arn:aws:sqs:${region}:${account}:${failuresQueueName}`],
+  },
+  // The actions take no resource.
+  { sid: "Trace", actions: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], resources: ["*"] },
+];

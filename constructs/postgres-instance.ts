@@ -41,6 +41,7 @@ export interface PostgresInstanceProps {
 /** A PostgreSQL server of RDS: encrypted, reached over TLS only, its master's password kept by RDS itself. */
 export class PostgresInstance extends Construct {
   readonly address: string;
+  readonly identifier: string;
   readonly master = MASTER;
   /** The master's password, as the `secrets` of a container name one field of a secret. */
   readonly masterPassword: string;
@@ -85,6 +86,7 @@ export class PostgresInstance extends Construct {
       dependsOn: logGroups,
     });
     this.address = instance.address;
+    this.identifier = instance.identifier;
     this.masterPassword = `${instance.masterUserSecret.get(0).secretArn}:password::`;
   }
 

@@ -1,6 +1,14 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { albMetric, ecsMetric, lambdaMetric, type Measured, type Metric, unhealthyTargets } from "./metric";
+import {
+  albMetric,
+  databaseMetric,
+  ecsMetric,
+  lambdaMetric,
+  type Measured,
+  type Metric,
+  unhealthyTargets,
+} from "./metric";
 
 const PERIOD_SECONDS = 300;
 /** A busy quarter of an hour is no incident; 25 minutes are. */
@@ -28,6 +36,19 @@ interface Alarm {
   /** Periods of five minutes in a row. @default 1 */
   readonly periods?: number;
 }
+
+const databaseAlarms = ({ databaseIdentifier }: Measured): Alarm[] =>
+  databaseIdentifier === undefined
+    ? []
+    : [
+        {
+          name: "database-cpu-high",
+          description: `the database uses more than ${MOST_CPU_PERCENT} % of its CPU`,
+          metric: databaseMetric(databaseIdentifier, "CPUUtilization"),
+          threshold: MOST_CPU_PERCENT,
+          periods: SUSTAINED_PERIODS,
+        },
+      ];
 
 const alarmsOf = (measured: Measured): Alarm[] => [
   {
@@ -74,9 +95,10 @@ const alarmsOf = (measured: Measured): Alarm[] => [
     metric: lambdaMetric(measured, "Errors"),
     threshold: 0,
   },
+  ...databaseAlarms(measured),
 ];
 
-/** What somebody has to look at: tasks, load balancer and notifier. */
+/** What somebody has to look at: tasks, load balancer, notifier, and the database where there is one. */
 export class ServiceAlarms extends Construct {
   constructor(scope: Construct, id: string, { prefix, measured, topicArn }: ServiceAlarmsProps) {
     super(scope, id);

@@ -18,6 +18,7 @@ import { OperationsDashboard } from "../constructs/operations-dashboard";
 import { ServiceAlarms } from "../constructs/service-alarms";
 import { WorkloadRole } from "../constructs/workload-role";
 import type { Deployment } from "../environments/deployment";
+import { accept } from "./accept";
 import { applicationContainers, dataMemoryShares, memoryLimit, services } from "./application-containers";
 import { images } from "./images";
 import { namesOf, outputName } from "./names";
@@ -32,6 +33,15 @@ const DIGEST = "^sha256:[0-9a-f]{64}$";
 const GRACE_SECONDS = 120;
 const NOTIFIER_TIMEOUT_SECONDS = 10;
 
+/** What alarms and dashboard are about, and whom they tell. */
+interface Watched {
+  readonly cluster: EcsCluster;
+  readonly service: FargateService;
+  readonly data: DataTier;
+  readonly notifier: NodeLambda;
+  readonly topic: AlertTopic;
+}
+
 /** What runs: the services and their data, and what tells people how they are. */
 export class AppStack extends StockwizStack {
   private readonly names = namesOf(this.deployment.environment.name);
@@ -45,11 +55,17 @@ export class AppStack extends StockwizStack {
     this.storage = this.outputsOf("storage");
     this.logGroups = this.addLogGroups();
     const cluster = this.addCluster();
-    const service = this.addService(cluster, this.addData());
+    const data = this.addData();
+    accept(
+      data,
+      "secret-own-key-and-rotation",
+      "a task reads it once, when it starts, so a change in between would shut it out; a release can change it",
+    );
+    const service = this.addService(cluster, data);
     this.addAutoscaling(cluster, service);
     const topic = this.addAlerts();
     const notifier = this.addNotifier(topic);
-    this.addMonitoring(cluster, service, notifier, topic);
+    this.addMonitoring({ cluster, service, data, notifier, topic });
     this.addOutputs({
       cluster_id: cluster.arn,
       ecs_service_names: [service.serviceName],
@@ -62,6 +78,11 @@ export class AppStack extends StockwizStack {
     return `arn:aws:${service}:${this.deployment.region}:${this.deployment.account}:${resource}`;
   }
 
+  /** Key of KMS of the environment. */
+  private get keyArn(): string {
+    return this.storage.getString("key_arn");
+  }
+
   /** Where containers write. */
   private get logs(): LogTarget {
     return { logGroupName: this.names.logGroup, region: this.deployment.region };
@@ -72,7 +93,11 @@ export class AppStack extends StockwizStack {
     const { logGroup, execLogGroup } = this.names;
     return [
       new CloudwatchLogGroup(this, "log", { name: logGroup, retentionInDays: logRetentionDays }),
-      new CloudwatchLogGroup(this, "exec-log", { name: execLogGroup, retentionInDays: logRetentionDays }),
+      new CloudwatchLogGroup(this, "exec-log", {
+        name: execLogGroup,
+        retentionInDays: logRetentionDays,
+        kmsKeyId: this.keyArn,
+      }),
     ];
   }
 
@@ -80,6 +105,7 @@ export class AppStack extends StockwizStack {
     return new EcsCluster(this, "cluster", {
       clusterName: this.names.cluster,
       execLogGroupName: this.names.execLogGroup,
+      keyArn: this.keyArn,
     });
   }
 
@@ -93,11 +119,12 @@ export class AppStack extends StockwizStack {
     return `${this.storage.getString(repository)}@${Token.asString(Fn.regex(DIGEST, insecureValue))}`;
   }
 
-  private addData(): DataTier {
+  private addData(): EmbeddedData | ManagedData {
     const { data, task, protection, name, logRetentionDays } = this.deployment.environment;
     if (data.tier === "embedded")
       return new EmbeddedData(this, "data", {
         secretName: this.names.secret("database-password"),
+        keyArn: this.keyArn,
         postgresImage: this.image("postgres"),
         redisImage: REDIS_IMAGE,
         postgresMemoryMiB: memoryLimit(task.memoryMiB, dataMemoryShares.postgres, true),
@@ -111,6 +138,7 @@ export class AppStack extends StockwizStack {
     const managed = new ManagedData(this, "data", {
       databaseSecretName: this.names.secret("database-password"),
       redisSecretName: this.names.secret("redis-url"),
+      keyArn: this.keyArn,
       postgres: {
         ...place,
         instanceName: `${name}-stockwiz`,
@@ -124,8 +152,22 @@ export class AppStack extends StockwizStack {
       },
       redis: { ...place, groupName: `${name}-stockwiz`, nodeType: data.cacheNode },
     });
+    this.acceptFindings(managed);
     this.addMigration(managed);
     return managed;
+  }
+
+  private acceptFindings(managed: ManagedData): void {
+    const { data, protection } = this.deployment.environment;
+    accept(managed, "cache-encrypted", "the apply step sets a token: Terraform would record it in the state");
+    accept(
+      managed,
+      "database-observed",
+      "only the services sign in, by a password of Secrets Manager; Performance Insights is on",
+    );
+    if (data.tier !== "managed" || data.multiAz || protection.deletion) return;
+    accept(managed, "cache-survives", "what it forgets is read from the database again, a little slower");
+    accept(managed, "database-survives", "holds data for trying things out, and leaves a last snapshot");
   }
 
   private addMigration({ preparation }: ManagedData): void {
@@ -142,7 +184,7 @@ export class AppStack extends StockwizStack {
   private addService(cluster: EcsCluster, data: DataTier): FargateService {
     const { task, tasks } = this.deployment.environment;
     const imagesOf = Object.fromEntries(services.map(({ name }) => [name, this.image(name)]));
-    return new FargateService(this, "service", {
+    const service = new FargateService(this, "service", {
       serviceName: this.names.service,
       clusterArn: cluster.arn,
       ...task,
@@ -165,6 +207,9 @@ export class AppStack extends StockwizStack {
       logs: this.logs,
       after: this.logGroups,
     });
+    if (data.containers.length > 0)
+      accept(service, "images-pinned", "Redis of dev only, by its exact version: nobody here can look its digest up");
+    return service;
   }
 
   private addTaskRole(kind: "execution" | "task" | "migrate"): WorkloadRole {
@@ -197,6 +242,7 @@ export class AppStack extends StockwizStack {
       topicName: this.names.alerts,
       region,
       account,
+      keyArn: this.keyArn,
       emails: environment.alertEmails,
     });
   }
@@ -210,6 +256,7 @@ export class AppStack extends StockwizStack {
       environment: { TOPIC_ARN: arn, ENVIRONMENT: environment.name },
       statements: workloadStatements(this.deployment).notifier,
       timeoutSeconds: NOTIFIER_TIMEOUT_SECONDS,
+      failuresQueueName: this.names.notifierFailures,
       logRetentionDays: environment.logRetentionDays,
       roles: this.roles,
       region,
@@ -220,10 +267,15 @@ export class AppStack extends StockwizStack {
       serviceArn: this.arn("ecs", `service/${this.names.cluster}/${this.names.service}`),
       receiver: notifier,
     });
+    accept(
+      notifier,
+      "lambda-limits-written",
+      "a new account has 10 executions at once and AWS refuses to reserve any of them; the events are few",
+    );
     return notifier;
   }
 
-  private addMonitoring(cluster: EcsCluster, service: FargateService, notifier: NodeLambda, topic: AlertTopic): void {
+  private addMonitoring({ cluster, service, data, notifier, topic }: Watched): void {
     const { environment, region } = this.deployment;
     const measured: Measured = {
       clusterName: cluster.clusterName,
@@ -233,9 +285,16 @@ export class AppStack extends StockwizStack {
         services.map(({ name }) => [name, this.network.getString(outputName(name, "target_group_arn_suffix"))]),
       ),
       functionName: notifier.functionName,
+      databaseIdentifier: data.databaseIdentifier,
       repositoryNames: images.map((image) => this.names.repository(image.service)),
     };
-    new ServiceAlarms(this, "alarms", { prefix: environment.name, measured, topicArn: topic.arn });
+    const alarms = new ServiceAlarms(this, "alarms", { prefix: environment.name, measured, topicArn: topic.arn });
+    if (environment.alertEmails.length === 0)
+      accept(
+        alarms,
+        "alarm-reaches-somebody",
+        "addresses belong to whoever deploys, not into the source: alertEmails of the environment takes them",
+      );
     new OperationsDashboard(this, "dashboard", { dashboardName: `${environment.name}-stockwiz`, region, measured });
   }
 }

@@ -8,11 +8,14 @@ export const namesOf = (environment: string) => ({
   /** One of the policies of the deploy role. */
   deployPolicy: (part: string) => `${environment}-stockwiz-deploy-${part}`,
   workloadRole: (workload: Workload) => `${environment}-stockwiz-${workload}`,
+  encryptionKey: `${environment}-stockwiz`,
   cluster: `${environment}-cluster`,
   service: `${environment}-stockwiz`,
   migration: `${environment}-stockwiz-migrate`,
   alerts: `${environment}-alerts`,
   notifier: `${environment}-stockwiz-notifier`,
+  /** Queue of the events that the notifier failed on. */
+  notifierFailures: `${environment}-stockwiz-notifier-failures`,
   repository: (service: string) => `${environment}-stockwiz-${service}`,
   imageParameter: (service: string) => `/stockwiz/${environment}/images/${service}`,
   secret: (name: string) => `${environment}/stockwiz/${name}`,

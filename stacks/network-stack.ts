@@ -10,6 +10,7 @@ import { ServiceTargetGroup } from "../constructs/service-target-group";
 import { Vpc } from "../constructs/vpc";
 import { WebFirewall } from "../constructs/web-firewall";
 import type { Deployment } from "../environments/deployment";
+import { accept } from "./accept";
 import type { ServiceName } from "./application-containers";
 import { namesOf, outputName } from "./names";
 import { StockwizStack } from "./stockwiz-stack";
@@ -115,6 +116,7 @@ export class NetworkStack extends StockwizStack {
       deletionProtection: protection.deletion,
       ...(certificate && { certificateArn: certificate.arn }),
     });
+    this.acceptFindings(alb);
     // `/api/products*` would take /api/products-full, which is the gateway's.
     new AlbRouting(this, "routing", {
       listenerArn: alb.listenerArn,
@@ -142,6 +144,23 @@ export class NetworkStack extends StockwizStack {
       });
     else this.note("no domain: the load balancer speaks HTTP only, at an address of AWS's");
     return alb;
+  }
+
+  private acceptFindings(alb: PublicAlb): void {
+    const { domain, protection } = this.deployment.environment;
+    if (!domain)
+      accept(alb, "http-redirects-to-https", "there is no certificate without a domain; with one, HTTP redirects");
+    if (!protection.deletion)
+      accept(alb, "load-balancer-kept", "taken down and up again as a whole, and holds nothing that could be lost");
+    if (!protection.waf)
+      accept(alb, "public-alb-behind-firewall", "serves data for trying things out only; prod has a firewall");
+    accept(
+      alb,
+      "load-balancer-access-logs",
+      protection.waf
+        ? "the firewall before it logs every request, as long as all other logs are kept"
+        : "the services log every request, and flow logs who came; no data of customers",
+    );
   }
 
   private addFirewall({ arn }: PublicAlb): void {

@@ -2,6 +2,7 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { GithubProvider } from "@cdktf/provider-github/lib/provider";
 import type { Construct } from "constructs";
 import { DeployRole } from "../constructs/deploy-role";
+import { EncryptionKey } from "../constructs/encryption-key";
 import { GithubEnvironment } from "../constructs/github-environment";
 import { GithubOidc } from "../constructs/github-oidc";
 import { ImageParameter } from "../constructs/image-parameter";
@@ -9,6 +10,7 @@ import { ImageRepository } from "../constructs/image-repository";
 import { policyDocument } from "../constructs/policy-document";
 import { StateBucket } from "../constructs/state-bucket";
 import type { Deployment } from "../environments/deployment";
+import { accept } from "./accept";
 import { deployPolicies } from "./deploy-role/deploy-policies";
 import { images } from "./images";
 import { namesOf } from "./names";
@@ -19,15 +21,39 @@ import { boundaryStatements } from "./workload-statements";
 export class StorageStack extends StockwizStack {
   constructor(scope: Construct, deployment: Deployment) {
     super(scope, "storage", deployment);
-    const { bucketName } = new StateBucket(this, "state", { bucketName: deployment.stateBucket });
+    const { bucketName } = this.addStateBucket();
     const repositoryUrls = this.addRepositories();
     this.addOutputs({
       state_bucket: bucketName,
+      key_arn: this.addKey().arn,
       ...Object.fromEntries(images.map(({ output, secret }) => [output, repositoryUrls[secret] ?? ""])),
     });
     this.addBoundary();
     this.addDeployRole();
     this.addGithubEnvironment(repositoryUrls);
+  }
+
+  private addStateBucket(): StateBucket {
+    const state = new StateBucket(this, "state", { bucketName: this.deployment.stateBucket });
+    accept(
+      state,
+      "s3-access-logged",
+      "the account's CloudTrail says who reads it; a bucket of logs needs the same care",
+    );
+    return state;
+  }
+
+  /** It outlives the network and the application, so that taking them down and up again leaves no row of dead keys. */
+  private addKey(): EncryptionKey {
+    const { account, region, environment } = this.deployment;
+    const names = namesOf(environment.name);
+    return new EncryptionKey(this, "key", {
+      keyName: names.encryptionKey,
+      description: `secrets, alerts and sessions of ${environment.name}`,
+      region,
+      account,
+      logGroupNames: [names.execLogGroup],
+    });
   }
 
   /** Repository URLs by the name of the GitHub secret that carries them. */

@@ -1,13 +1,55 @@
+import { lambdaStatements } from "../constructs/node-lambda";
 import type { PolicyStatement } from "../constructs/policy-document";
 import type { Deployment } from "../environments/deployment";
 import { namesOf } from "./names";
+
+/** By way of a service, which asks for whatever the other statements let it read or write. */
+const keyUse =
+  ({ account, region }: Deployment) =>
+  (sid: string, actions: readonly string[], service: string): PolicyStatement => ({
+    sid,
+    actions,
+    resources: [`arn:aws:kms:${region}:${account}:key/*`], // the id of a key is known to nobody before
+    condition: { StringEquals: { "kms:ViaService": `${service}.${region}.amazonaws.com` } },
+  });
+
+/** What ECS Exec needs of the containers' role. */
+const execStatements = ({ account, region, environment }: Deployment): PolicyStatement[] => {
+  const names = namesOf(environment.name);
+  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+  return [
+    {
+      sid: "ExecChannels", // the actions take no resource
+      actions: [
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+      ],
+      resources: ["*"],
+    },
+    { sid: "ExecLogGroups", actions: ["logs:DescribeLogGroups"], resources: [arn("logs", "log-group:*")] },
+    {
+      sid: "WriteExecLog",
+      actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      resources: [arn("logs", `log-group:${names.execLogGroup}:*`)],
+    },
+    {
+      sid: "OpenExecSession", // asked for by the container itself, through no service
+      actions: ["kms:Decrypt"],
+      resources: [arn("kms", "key/*")],
+      condition: {
+        StringEquals: { "aws:ResourceTag/Project": "StockWiz", "aws:ResourceTag/Environment": environment.name },
+      },
+    },
+  ];
+};
 
 /** What each workload of an environment may do, beside what its construct adds by itself. */
 export const workloadStatements = (deployment: Deployment) => {
   const { account, region, environment } = deployment;
   const names = namesOf(environment.name);
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
-  const logStreams = (group: string) => arn("logs", `log-group:${group}:*`);
   // One token for the whole registry: the action takes no resource.
   const registryToken = { sid: "RegistryToken", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] };
   const pull = (sid: string, images: string) => ({
@@ -23,8 +65,10 @@ export const workloadStatements = (deployment: Deployment) => {
   const writeContainerLogs = {
     sid: "WriteContainerLogs",
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    resources: [logStreams(names.logGroup)],
+    resources: [arn("logs", `log-group:${names.logGroup}:*`)],
   };
+  const useKey = keyUse(deployment);
+  const decryptSecrets = useKey("DecryptSecrets", ["kms:Decrypt"], "secretsmanager");
   const instanceArn = arn("rds", `db:${names.service}`);
   return {
     /** ECS itself, while it starts a task. */
@@ -32,6 +76,7 @@ export const workloadStatements = (deployment: Deployment) => {
       registryToken,
       pull("PullImages", "*"),
       readSecret("ReadSecrets", names.secret("*")),
+      decryptSecrets,
       writeContainerLogs,
     ],
     /** ECS itself, while it starts the task that prepares a managed database. */
@@ -45,43 +90,35 @@ export const workloadStatements = (deployment: Deployment) => {
         ...readSecret("ReadMasterPassword", "rds!db-*"),
         condition: { StringEquals: { "secretsmanager:ResourceTag/aws:rds:primaryDBInstanceArn": instanceArn } },
       },
+      decryptSecrets,
       writeContainerLogs,
     ],
-    /** The containers. They call no AWS API of their own; this is what ECS Exec needs. */
-    task: [
-      {
-        sid: "ExecChannels", // the actions take no resource
-        actions: [
-          "ssmmessages:CreateControlChannel",
-          "ssmmessages:CreateDataChannel",
-          "ssmmessages:OpenControlChannel",
-          "ssmmessages:OpenDataChannel",
-        ],
-        resources: ["*"],
-      },
-      { sid: "ExecLogGroups", actions: ["logs:DescribeLogGroups"], resources: [arn("logs", "log-group:*")] },
-      {
-        sid: "WriteExecLog",
-        actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-        resources: [logStreams(names.execLogGroup)],
-      },
+    /** The containers, which call no AWS API of their own. */
+    task: execStatements(deployment),
+    notifier: [
+      { sid: "Announce", actions: ["sns:Publish"], resources: [arn("sns", names.alerts)] },
+      useKey("EncryptAnnouncement", ["kms:Decrypt", "kms:GenerateDataKey"], "sns"),
     ],
-    notifier: [{ sid: "Announce", actions: ["sns:Publish"], resources: [arn("sns", names.alerts)] }],
   } satisfies Record<string, readonly PolicyStatement[]>;
 };
 
-/** The most that any workload of the environment may do: what all of them do together, and writing logs. */
+/** The most that any workload of the environment may do: what all of them do together, and what their constructs add. */
 export const boundaryStatements = (deployment: Deployment): PolicyStatement[] => {
   const { account, region, environment } = deployment;
   const names = namesOf(environment.name);
   const { execution, migrate, task, notifier } = workloadStatements(deployment);
-  const groups = [names.flowLogGroup, names.notifierLogGroup];
   return [
     ...new Set([...execution, ...migrate, ...task, ...notifier]), // some need the same
+    ...lambdaStatements({
+      region,
+      account,
+      logGroupName: names.notifierLogGroup,
+      failuresQueueName: names.notifierFailures,
+    }),
     {
-      sid: "WriteOtherLogs",
+      sid: "WriteFlowLogs",
       actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-      resources: groups.map((group) => `arn:aws:logs:${region}:${account}:log-group:${group}:*`),
+      resources: [`arn:aws:logs:${region}:${account}:log-group:${names.flowLogGroup}:*`],
     },
   ];
 };

@@ -8,6 +8,7 @@ const topicFor = (...emails: string[]) =>
       topicName: "x",
       region: "us-east-1",
       account: "123456789012",
+      keyArn: "key",
       emails,
     });
     putOut(scope, { arn: topic.arn });
@@ -29,8 +30,8 @@ describe("a topic of alerts", () => {
     for (const { topic_arn } of subscriptions) expect(referenced(stack, topic_arn).name).toBe("x");
   });
 
-  it("is there without anybody to read it", () => {
-    expect(topicFor().only("aws_sns_topic")).toEqual({ name: "x" });
+  it("is encrypted, and there without anybody to read it", () => {
+    expect(topicFor().only("aws_sns_topic")).toEqual({ name: "x", kms_master_key_id: "key" });
     expect(topicFor().resources("aws_sns_topic_subscription")).toEqual([]);
   });
 

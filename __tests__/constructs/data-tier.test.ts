@@ -9,6 +9,7 @@ const tiers: Readonly<Record<string, (scope: Construct) => DataTier>> = {
   embedded: (scope) =>
     new EmbeddedData(scope, "data", {
       secretName: "password",
+      keyArn: "key",
       postgresImage: "postgres",
       redisImage: "redis",
       postgresMemoryMiB: 512,
@@ -18,6 +19,7 @@ const tiers: Readonly<Record<string, (scope: Construct) => DataTier>> = {
     new ManagedData(scope, "data", {
       databaseSecretName: "password",
       redisSecretName: "redis-url",
+      keyArn: "key",
       postgres: {
         ...place,
         instanceName: "x",

@@ -14,6 +14,7 @@ const receiver = (scope: Construct) =>
     environment: {},
     statements: [],
     timeoutSeconds: 1,
+    failuresQueueName: "x-failures",
     logRetentionDays: 7,
     roles: { kind: "existing", roleName: "lab" },
     region: "us-east-1",

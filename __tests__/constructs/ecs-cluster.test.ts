@@ -3,7 +3,8 @@ import { referenced } from "../support/read-stack";
 import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-construct";
 
 const stack = synthesizeConstruct((scope) => {
-  const { arn, clusterName } = new EcsCluster(scope, "cluster", { clusterName: "x", execLogGroupName: "/ecs/x/exec" });
+  const props = { clusterName: "x", execLogGroupName: "/ecs/x/exec", keyArn: "key" };
+  const { arn, clusterName } = new EcsCluster(scope, "cluster", props);
   putOut(scope, { arn, clusterName });
 });
 
@@ -12,11 +13,12 @@ describe("a cluster", () => {
     expect(stack.only("aws_ecs_cluster").setting).toEqual([{ name: "containerInsights", value: "enabled" }]);
   });
 
-  it("keeps what people type in its containers", () => {
+  it("keeps what people type in its containers, encrypted on the way and in the log", () => {
     expect(stack.only("aws_ecs_cluster").configuration).toEqual({
       execute_command_configuration: {
+        kms_key_id: "key",
         logging: "OVERRIDE",
-        log_configuration: { cloud_watch_log_group_name: "/ecs/x/exec" },
+        log_configuration: { cloud_watch_log_group_name: "/ecs/x/exec", cloud_watch_encryption_enabled: true },
       },
     });
   });

@@ -10,6 +10,7 @@ let containers: readonly Container[] = [];
 const stack = synthesizeConstruct((scope) => {
   const data = new EmbeddedData(scope, "data", {
     secretName: "x/password",
+    keyArn: "key",
     postgresImage: "registry/postgres@sha256:00",
     redisImage: "registry/redis:7",
     postgresMemoryMiB: 512,

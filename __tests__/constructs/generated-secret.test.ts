@@ -4,7 +4,7 @@ import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-co
 
 const secretWith = (changes: Partial<GeneratedSecretProps> = {}) =>
   synthesizeConstruct((scope) => {
-    const props = { secretName: "x/password", description: "a password", ...changes };
+    const props = { secretName: "x/password", description: "a password", keyArn: "key", ...changes };
     putOut(scope, { arn: new GeneratedSecret(scope, "secret", props).arn });
   });
 const PASSWORD = /\$\{ephemeral\.aws_secretsmanager_random_password\.[\w-]+\.random_password\}/;
@@ -14,6 +14,7 @@ describe("a generated secret", () => {
     expect(secretWith().only("aws_secretsmanager_secret")).toEqual({
       name: "x/password",
       description: "a password",
+      kms_key_id: "key",
       recovery_window_in_days: 0,
     });
   });

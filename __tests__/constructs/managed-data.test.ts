@@ -4,9 +4,10 @@ import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-co
 
 const place = { subnetIds: ["a", "b"], securityGroupId: "sg", multiAz: false };
 const stack = synthesizeConstruct((scope) => {
-  const { containers, environment, secrets, preparation } = new ManagedData(scope, "data", {
+  const { containers, environment, secrets, preparation, databaseIdentifier } = new ManagedData(scope, "data", {
     databaseSecretName: "x/database-password",
     redisSecretName: "x/redis-url",
+    keyArn: "key",
     postgres: {
       ...place,
       instanceName: "x-db",
@@ -18,7 +19,7 @@ const stack = synthesizeConstruct((scope) => {
     },
     redis: { ...place, groupName: "x-cache", nodeType: "cache.t4g.micro" },
   });
-  putOut(scope, { containers, environment, secrets, preparation });
+  putOut(scope, { containers, environment, secrets, preparation, databaseIdentifier });
 });
 const { containers, environment, secrets, preparation } = outputsOf(stack) as {
   preparation: { environment: Record<string, string>; secrets: Record<string, string> };
@@ -73,6 +74,14 @@ describe("data beside the task", () => {
     const made = Object.keys(stack.json.ephemeral?.aws_secretsmanager_random_password ?? {});
     expect(made).toHaveLength(2);
     for (const id of made) expect(stack.text.split(`.${id}.random_password`)).toHaveLength(2);
+  });
+
+  it("encrypts each of them with the key that it is given", () => {
+    expect(stack.resources("aws_secretsmanager_secret").map(({ kms_key_id }) => kms_key_id)).toEqual(["key", "key"]);
+  });
+
+  it("tells by which name the database is measured", () => {
+    expect(referenced(stack, outputsOf(stack).databaseIdentifier).identifier).toBe("x-db");
   });
 
   it("makes the database that its services ask for, at the ports that they use", () => {

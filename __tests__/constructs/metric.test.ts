@@ -1,5 +1,6 @@
 import {
   albMetric,
+  databaseMetric,
   ecsMetric,
   lambdaMetric,
   type Measured,
@@ -24,6 +25,7 @@ const existing = {
   TargetGroup: ["targetgroup/web/2"],
   FunctionName: ["notifier"],
   RepositoryName: ["x-web"],
+  DBInstanceIdentifier: ["x-db"],
 };
 
 describe("a metric", () => {
@@ -32,6 +34,7 @@ describe("a metric", () => {
     ["of a load balancer", albMetric(measured, "PeakLCUs")],
     ["of one target group", unhealthyTargets(measured, "targetgroup/web/2")],
     ["of a function", lambdaMetric(measured, "Errors")],
+    ["of a database", databaseMetric("x-db", "CPUUtilization")],
     ["of a repository", repositoryPulls("x-web")],
   ])("%s is one that CloudWatch has, by what is measured", (_what, { namespace, metricName, dimensions }) => {
     expect(metricFaults({ namespace, name: metricName, dimensions }, existing)).toEqual([]);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { App } from "cdktf";
 import { strFromU8, unzipSync } from "fflate";
-import { lambdaLogStatement, NodeLambda, type NodeLambdaProps } from "../../constructs/node-lambda";
+import { lambdaStatements, NodeLambda, type NodeLambdaProps } from "../../constructs/node-lambda";
 import type { RoleSource } from "../../constructs/workload-role";
 import { referenced } from "../support/read-stack";
 import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-construct";
@@ -19,6 +19,7 @@ const lambdaWith = (changes: Partial<NodeLambdaProps> = {}) =>
       environment: { TOPIC_ARN: "topic" },
       statements: [{ sid: "Publish", actions: ["sns:Publish"], resources: ["arn:aws:sns:us-east-1:123456789012:x"] }],
       timeoutSeconds: 10,
+      failuresQueueName: "x-failures",
       logRetentionDays: 7,
       roles: made,
       region: "us-east-1",
@@ -54,13 +55,30 @@ describe("a function", () => {
     expect(lambda.depends_on).toEqual([`aws_cloudwatch_log_group.${id}`]);
   });
 
-  it("may write its log and do what it is told, nothing else", () => {
+  it("puts aside what it failed on, for two weeks and encrypted", () => {
+    const queue = stack.only("aws_sqs_queue");
+    expect(queue).toEqual({
+      name: "x-failures",
+      message_retention_seconds: 1_209_600,
+      sqs_managed_sse_enabled: true,
+    });
+    const { target_arn } = lambda.dead_letter_config as { target_arn: string };
+    expect(referenced(stack, target_arn)).toBe(queue);
+  });
+
+  it("is traced", () => {
+    expect(lambda.tracing_config).toEqual({ mode: "Active" });
+  });
+
+  it("may write its log and its traces, put failures aside, and do what it is told, nothing else", () => {
     const { Statement } = JSON.parse(String(stack.only("aws_iam_role_policy").policy));
     expect(Statement).toMatchObject([
       {
         Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
         Resource: ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/x-notifier:*"],
       },
+      { Action: ["sqs:SendMessage"], Resource: ["arn:aws:sqs:us-east-1:123456789012:x-failures"] },
+      { Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Resource: ["*"] },
       { Action: ["sns:Publish"], Resource: ["arn:aws:sns:us-east-1:123456789012:x"] },
     ]);
     expect(referenced(stack, lambda.role).name).toBe("x-notifier");
@@ -97,7 +115,13 @@ describe("a function", () => {
 
 describe("what a function needs for its log", () => {
   it("is of its own group only, and does not make groups", () => {
-    expect(lambdaLogStatement("us-east-1", "123456789012", "/aws/lambda/x")).toEqual({
+    const [log] = lambdaStatements({
+      region: "us-east-1",
+      account: "123456789012",
+      logGroupName: "/aws/lambda/x",
+      failuresQueueName: "x-failures",
+    });
+    expect(log).toEqual({
       sid: "WriteLog",
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       resources: ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/x:*"],

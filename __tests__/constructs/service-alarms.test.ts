@@ -2,7 +2,7 @@ import type { Measured } from "../../constructs/metric";
 import { ServiceAlarms } from "../../constructs/service-alarms";
 import { synthesizeConstruct } from "../support/synthesize-construct";
 
-const alarmsFor = (targetGroupArnSuffixes: Measured["targetGroupArnSuffixes"]) =>
+const alarmsFor = (targetGroupArnSuffixes: Measured["targetGroupArnSuffixes"], databaseIdentifier?: string) =>
   synthesizeConstruct(
     (scope) =>
       new ServiceAlarms(scope, "alarms", {
@@ -15,6 +15,7 @@ const alarmsFor = (targetGroupArnSuffixes: Measured["targetGroupArnSuffixes"]) =
           targetGroupArnSuffixes,
           functionName: "notifier",
           repositoryNames: [],
+          databaseIdentifier,
         },
       }),
   ).resources("aws_cloudwatch_metric_alarm");
@@ -33,6 +34,16 @@ describe("the alarms of a service", () => {
 
   it("are two fewer without them, and no more", () => {
     expect(alarmsFor({})).toHaveLength(alarms.length - 2);
+  });
+
+  it("watch the database where there is one", () => {
+    const added = alarmsFor({}, "x-db").filter(
+      ({ metric_name, namespace }) => `${namespace} ${metric_name}` !== "AWS/ECS CPUUtilization",
+    );
+    expect(added.filter(({ metric_name }) => metric_name === "CPUUtilization")).toMatchObject([
+      { alarm_name: "x-database-cpu-high", dimensions: { DBInstanceIdentifier: "x-db" } },
+    ]);
+    expect(added).toHaveLength(alarmsFor({}).length);
   });
 
   it("have each a name of its own, and words for whoever is woken", () => {

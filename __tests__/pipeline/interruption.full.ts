@@ -14,6 +14,7 @@ const interruptions: readonly Interruption[] = [
   { step: "apply", phase: "before", action: "DeleteObject", resource: LOCK },
   { step: "apply", phase: "before", action: "CreateRepository" },
   { step: "apply", phase: "after", action: "CreateRole" },
+  { step: "apply", phase: "after", action: "CreateKey" },
   { step: "apply", phase: "after", action: "CreatePolicy", nth: 3 },
   { step: "apply", phase: "before", action: "AttachRolePolicy", nth: 2 },
   { step: "apply", phase: "after", action: "PutParameter", nth: 3 },

@@ -41,6 +41,7 @@ const existingIn = (stack: Synthesis, name: EnvironmentName) => {
     RepositoryName: ["api-gateway", "product-service", "inventory-service", "postgres"].map(
       (service) => `${name}-stockwiz-${service}`,
     ),
+    DBInstanceIdentifier: [`${address("aws_db_instance")}.identifier}`],
   };
 };
 

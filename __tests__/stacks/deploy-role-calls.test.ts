@@ -21,6 +21,9 @@ describe.each(environmentNames)("the deploy role of %s", (name) => {
       "iam ListInstanceProfilesForRole",
       "iam ListRoles",
       "iam TagOpenIDConnectProvider",
+      "kms CreateKey",
+      "kms EnableKeyRotation",
+      "kms ScheduleKeyDeletion",
       "s3 CreateBucket",
       "ssm DeleteParameter",
     ]);

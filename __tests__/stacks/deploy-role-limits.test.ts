@@ -29,6 +29,9 @@ const notifier = arn("lambda", "function:prod-stockwiz-notifier");
 const zone = "arn:aws:route53:::hostedzone/Z1";
 const RECORDS = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
 
+const key = arn("kms", "key/1");
+const via = (service: string) => ({ "kms:ViaService": `${service}.us-east-1.amazonaws.com` });
+
 const migration = arn("ecs", "task-definition/prod-stockwiz-migrate:3");
 const inCluster = { "ecs:cluster": arn("ecs", "cluster/prod-cluster") };
 
@@ -50,6 +53,8 @@ const allowed: readonly Line[] = [
     "secretsmanager:GetSecretValue",
     arn("secretsmanager", "secret:prod/stockwiz/redis-url-AbCdEf"),
   ],
+  ["decrypt its own secret by way of Secrets Manager", "kms:Decrypt", key, { ...owned, ...via("secretsmanager") }],
+  ["read the policy of its own key", "kms:GetKeyPolicy", key, owned],
   ["let events call the notifier", "lambda:AddPermission", notifier, { "lambda:Principal": "events.amazonaws.com" }],
   ["change the record of its domain", "route53:ChangeResourceRecordSets", zone, { [RECORDS]: domain.name }],
   ["list which images run", "ssm:GetParametersByPath", arn("ssm", "parameter/stockwiz/prod/images/")],
@@ -155,6 +160,12 @@ const refused: readonly Line[] = [
     arn("application-autoscaling", "scalable-target/1"),
     { ...ofDev, ...made },
   ],
+  ["decrypt with its own key by itself", "kms:Decrypt", key, owned],
+  ["decrypt another environment's secret", "kms:Decrypt", key, { ...ofDev, ...via("secretsmanager") }],
+  ["change the policy of its own key", "kms:PutKeyPolicy", key, owned],
+  ["tag a key that nobody has tagged as its own", "kms:TagResource", key, made],
+  ["delete its own key", "kms:ScheduleKeyDeletion", key, owned],
+  ["switch its own key off", "kms:DisableKey", key, owned],
   ["open the notifier to the world", "lambda:AddPermission", notifier, { "lambda:Principal": "*" }],
   [
     "give the notifier a public address",

@@ -2,6 +2,7 @@ import { CloudWatchClient, DescribeAlarmsCommand, GetDashboardCommand } from "@a
 import { DescribeRepositoriesCommand, ECRClient } from "@aws-sdk/client-ecr";
 import { DescribeServicesCommand, ECSClient, ListClustersCommand, ListServicesCommand } from "@aws-sdk/client-ecs";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
 import type { ClientOptions } from "../../rehearsal/inventory/lister";
 import { loadBalancingIn } from "./aws-network";
 import { readDashboard } from "./dashboard";
@@ -50,6 +51,7 @@ export const existingIn = async (options: ClientOptions): Promise<Record<string,
   const { loadBalancerNames, targetGroupNames } = await loadBalancingIn(options);
   const { Functions = [] } = await new LambdaClient(options).send(new ListFunctionsCommand({}));
   const { repositories = [] } = await new ECRClient(options).send(new DescribeRepositoriesCommand({}));
+  const { DBInstances = [] } = await new RDSClient(options).send(new DescribeDBInstancesCommand({}));
   return {
     ClusterName: [cluster],
     ServiceName: [service?.serviceName ?? ""],
@@ -57,5 +59,6 @@ export const existingIn = async (options: ClientOptions): Promise<Record<string,
     TargetGroup: targetGroupNames,
     FunctionName: Functions.map(({ FunctionName = "" }) => FunctionName),
     RepositoryName: repositories.map(({ repositoryName = "" }) => repositoryName),
+    DBInstanceIdentifier: DBInstances.map(({ DBInstanceIdentifier = "" }) => DBInstanceIdentifier),
   };
 };

@@ -42,7 +42,7 @@ export const deployStatements = (name: EnvironmentName, changed?: Environment): 
 
 /**
  * Calls that an administrator makes and the pipeline never does: `bootstrap`, whatever makes or removes the role itself, its
- * policies, the boundary and the OIDC provider, and the removal of what holds data.
+ * policies, the boundary, the OIDC provider and the encryption key, and the removal of what holds data.
  */
 const ADMINISTRATORS: readonly RegExp[] = [
   /^s3 (CreateBucket|DeleteBucket|DeleteObjects|ListObjectVersions) stockwiz-terraform-state-\d+-\w+$/,
@@ -52,6 +52,8 @@ const ADMINISTRATORS: readonly RegExp[] = [
   /^iam (CreateRole|TagRole|AttachRolePolicy|DetachRolePolicy|DeleteRole|ListInstanceProfilesForRole) \w+-stockwiz-deploy$/,
   /^ecr (DeleteRepository|BatchDeleteImage) /,
   /^ssm DeleteParameters? /,
+  // Whoever may change the policy of a key admits himself to all that it encrypts.
+  /^kms (CreateKey|EnableKeyRotation|PutKeyPolicy|ScheduleKeyDeletion|TagResource) /,
 ];
 
 const wordsOf = ({ service, action, resource }: AwsCall): string => `${service} ${action} ${resource}`;

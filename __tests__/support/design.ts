@@ -37,6 +37,7 @@ export const alarmsOf = (environment: EnvironmentName): string[] =>
     "alb-peak-lcus: AWS/ApplicationELB PeakLCUs Maximum > 8 for 1 x 300 s",
     "notifier-duration: AWS/Lambda Duration Maximum > 1500 for 1 x 300 s",
     "notifier-errors: AWS/Lambda Errors Sum > 0 for 1 x 300 s",
+    ...(environment === "dev" ? [] : ["database-cpu-high: AWS/RDS CPUUtilization Average > 80 for 5 x 300 s"]),
   ]
     .map((line) => `${environment}-${line}`)
     .sort();
@@ -84,6 +85,7 @@ export const appOutputs: readonly string[] = ["app_url", "cluster_id", "ecs_serv
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-repository-metrics.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
  */
 const LOAD_BALANCER = "LoadBalancer";
 const knownMetrics: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -106,6 +108,7 @@ const knownMetrics: Readonly<Record<string, Readonly<Record<string, readonly str
       ["FunctionName"],
     ]),
   ),
+  "AWS/RDS": { CPUUtilization: ["DBInstanceIdentifier"] },
   "AWS/ECR": { RepositoryPullCount: ["RepositoryName"] },
 };
 

@@ -1,7 +1,7 @@
 import type { AwsCall } from "../../rehearsal/wire/aws-call";
 
 /** Services that sign their calls under another name than IAM knows them by. */
-const PREFIXES: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
+const PREFIXES: Readonly<Record<string, string>> = { monitoring: "cloudwatch", tagging: "tag" };
 
 /** S3's operations whose permission has another name.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */

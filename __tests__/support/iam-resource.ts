@@ -86,6 +86,7 @@ const NAMINGS: readonly (readonly [RegExp, Naming])[] = [
   [/^events:/, (name, arn) => [arn(`rule/${name}`)]],
   [/^iam:\w*Role/, (name, _arn, { account }) => [`arn:aws:iam::${account}:role/${name}`]],
   [/^iam:CreatePolicy$/, (name, _arn, { account }) => [`arn:aws:iam::${account}:policy/${name}`]],
+  [/^kms:/, (id, arn) => [arn(`key/${id}`)]],
   [/^lambda:/, (name, arn) => [arn(`function:${name}`)]],
   // Which of the two is checked differs by action, and an ARN with a colon at its end matches only the second pattern.
   [/^logs:/, (name, arn) => [arn(`log-group:${name}`), arn(`log-group:${name}:log-stream:`)]],
@@ -97,6 +98,7 @@ const NAMINGS: readonly (readonly [RegExp, Naming])[] = [
   [/^s3:/, (bucketAndKey) => [`arn:aws:s3:::${bucketAndKey}`]],
   [/^secretsmanager:/, (name, arn) => [arn(`secret:${name}-${MADE_UP.repeat(6)}`)]],
   [/^sns:/, (name, arn) => [arn(name)]],
+  [/^sqs:/, (name, arn) => [arn(name)]],
   [/^ssm:/, (name, arn) => [arn(`parameter${name}`)]],
   [/^wafv2:\w*WebACL$/, (name, arn) => [arn(`regional/webacl/${name}/${MADE_UP}`)]],
 ];

@@ -26,6 +26,7 @@ export const storageInventory = (environment: string): string[] => {
     ...["app", "data", "edge", "network", "roles", "storage"].map(
       (part) => `policy ${environment}-stockwiz-deploy-${part}`,
     ),
+    `kms key secrets, alerts and sessions of ${environment}`,
     "oidc token.actions.githubusercontent.com",
     `role ${environment}-stockwiz-deploy`,
     `s3 stockwiz-terraform-state-123456789012-${environment}`,

@@ -5,8 +5,10 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { RDSClient } from "@aws-sdk/client-rds";
+import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -17,6 +19,7 @@ export const clientsOf = (region: string) => ({
   s3: new S3Client({ region }),
   ec2: new EC2Client({ region }),
   ecr: new ECRClient({ region }),
+  kms: new KMSClient({ region }),
   lambda: new LambdaClient({ region }),
   logs: new CloudWatchLogsClient({ region }),
   alb: new ElasticLoadBalancingV2Client({ region }),
@@ -27,6 +30,7 @@ export const clientsOf = (region: string) => ({
   ssm: new SSMClient({ region }),
   iam: new IAMClient({ region }),
   sts: new STSClient({ region }),
+  tagging: new ResourceGroupsTaggingAPIClient({ region }),
 });
 
 export type Clients = ReturnType<typeof clientsOf>;

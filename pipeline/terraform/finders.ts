@@ -20,8 +20,10 @@ import {
   DescribeTagsCommand as ListAlbTagsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { GetPolicyCommand, GetRoleCommand } from "@aws-sdk/client-iam";
+import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
+import { GetResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { GetParameterCommand, ListTagsForResourceCommand as ListSsmTagsCommand } from "@aws-sdk/client-ssm";
 import type { Deployment } from "../../environments/deployment";
@@ -107,6 +109,19 @@ export const finders: Readonly<Record<string, Find>> = {
   async aws_db_instance(name, { rds }) {
     const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: name }));
     return { id: name, tags: DBInstances?.[0]?.TagList };
+  },
+  /** A key has no name but a tag; one that waits for its deletion is told for a week. */
+  async aws_kms_key(name, { kms, tagging }) {
+    const TagFilters = [
+      { Key: "Name", Values: [name] },
+      { Key: "Project", Values: ["StockWiz"] },
+    ];
+    const keys = new GetResourcesCommand({ ResourceTypeFilters: ["kms:key"], TagFilters });
+    for (const { ResourceARN: KeyId, Tags: tags } of (await tagging.send(keys)).ResourceTagMappingList ?? []) {
+      const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
+      if (KeyMetadata?.Enabled) return { id: KeyMetadata.KeyId, tags };
+    }
+    return { id: undefined, tags: undefined };
   },
   aws_eip: byNameTag(async (ec2, Filters) => {
     const { Addresses } = await ec2.send(new DescribeAddressesCommand({ Filters }));

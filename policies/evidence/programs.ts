@@ -4,9 +4,9 @@
  */
 const UNKNOWN = 'variable "unknown" {}\n';
 
-/** Blocks of a program, with the unknown variable where it is used. */
+/** Blocks of a program, or programs, with the unknown variable once where it is used. */
 export const program = (...blocks: readonly string[]): string => {
-  const text = blocks.join("\n");
+  const text = blocks.join("\n").replaceAll(UNKNOWN, "");
   return text.includes("var.unknown") ? `${UNKNOWN}${text}` : text;
 };
 

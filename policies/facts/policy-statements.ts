@@ -2,6 +2,7 @@ import type { Attributes } from "./attributes";
 import { allOf, anyOf, Items } from "./items";
 import type { Subject } from "./subject";
 import type { Text } from "./text";
+import { wildcards } from "./wildcards";
 
 export interface Principal {
   /** `AWS`, `Service`, `Federated`, `CanonicalUser`, or `*` for everybody. */
@@ -93,13 +94,7 @@ export class Statement {
 }
 
 /** Whether a pattern such as `s3:Get*` covers an action. @throws Undecided */
-export const covers = (pattern: Text, action: string): boolean => {
-  const source = pattern.value
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "i").test(action);
-};
+export const covers = (pattern: Text, action: string): boolean => wildcards(pattern.value, "i").test(action);
 
 const principalsOf = (json: Attributes, name: string): Items<Principal> => {
   if (json.isText(name)) return json.oneOrMore(name).map((text) => ({ type: "*", name: text }));

@@ -34,6 +34,11 @@ export class Reloader {
     return this.#running;
   }
 
+  /** Resolves when every change until now has been taken in. */
+  get caughtUp(): Promise<void> {
+    return this.#running ?? Promise.resolve();
+  }
+
   async stop(): Promise<void> {
     this.#stopListening();
     this.#isAskedAgain = false;

@@ -15,8 +15,8 @@ export interface AlbPlayer extends Player {
   readonly targets: Targets;
   urls(): ListenerUrl[];
   stats(): AlbStats;
-  /** Who gets through to what, and how every target is. */
-  view(): RoutingView;
+  /** Who gets through to what, and how every target is, by all that is deployed when it is asked. */
+  view(): Promise<RoutingView>;
   /** The last requests, oldest first. */
   requests(): readonly LoggedRequest[];
   /** Reads again what is deployed. The wire tells of every call; of a reset or a replay it does not. */
@@ -48,7 +48,10 @@ export const startAlb = async (stage: Stage, { dial }: StartAlbOptions): Promise
     targets: alb.targets,
     urls: () => alb.urls(),
     stats: () => alb.stats(),
-    view: () => alb.view(),
+    async view() {
+      await reloader.caughtUp;
+      return alb.view();
+    },
     requests: () => alb.log.requests,
     reload: () => reloader.reload(),
     async stop() {

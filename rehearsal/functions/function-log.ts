@@ -3,6 +3,7 @@ import {
   type CloudWatchLogsClient,
   CreateLogGroupCommand,
   CreateLogStreamCommand,
+  type InputLogEvent,
   PutLogEventsCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
@@ -35,16 +36,27 @@ export class FunctionLog {
   }
 
   async flush(): Promise<void> {
-    if (!this.#isThere) await this.#create();
+    while (this.#lines.length > 0) {
+      const logEvents = this.#lines.slice(0, MOST_EVENTS);
+      await this.#write(logEvents);
+      this.#lines.splice(0, logEvents.length);
+    }
+  }
+
+  /** The stream is made with its first line, and once more when its group was destroyed and made again meanwhile. */
+  async #write(logEvents: InputLogEvent[]): Promise<void> {
+    const events = new PutLogEventsCommand({ logGroupName: this.group, logStreamName: this.stream, logEvents });
+    try {
+      if (this.#isThere) {
+        await this.client.send(events);
+        return;
+      }
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+    }
+    await this.#create();
     this.#isThere = true;
-    while (this.#lines.length > 0)
-      await this.client.send(
-        new PutLogEventsCommand({
-          logGroupName: this.group,
-          logStreamName: this.stream,
-          logEvents: this.#lines.splice(0, MOST_EVENTS),
-        }),
-      );
+    await this.client.send(events);
   }
 
   /** A group that nobody has made is made, without retention: the same as Lambda does. */

@@ -1,13 +1,13 @@
 import { CREDENTIALS } from "../rehearsal";
 import type { ClientOptions, Lister } from "./lister";
 import { applicationAutoScaling, lambda } from "./listers/compute";
-import { elastiCache, rds, secrets } from "./listers/data";
+import { elastiCache, keys, rds, secrets } from "./listers/data";
 import { ec2 } from "./listers/ec2";
 import { ecs } from "./listers/ecs";
 import { acm, route53, waf } from "./listers/edge";
 import { iam } from "./listers/iam";
 import { loadBalancing } from "./listers/load-balancing";
-import { cloudWatch, events, logs, sns } from "./listers/observation";
+import { cloudWatch, events, logs, sns, sqs } from "./listers/observation";
 import { ecr, s3, ssm } from "./listers/storage";
 
 /** One lister for each service, by the name that its calls are signed for and recorded with. */
@@ -21,6 +21,7 @@ export const listers: Readonly<Record<string, Lister>> = {
   elasticloadbalancing: loadBalancing,
   events,
   iam,
+  kms: keys,
   lambda,
   logs,
   monitoring: cloudWatch,
@@ -29,6 +30,7 @@ export const listers: Readonly<Record<string, Lister>> = {
   s3,
   secretsmanager: secrets,
   sns,
+  sqs,
   ssm,
   wafv2: waf,
 };

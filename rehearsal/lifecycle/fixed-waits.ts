@@ -16,6 +16,8 @@ export const fixedWaits: Readonly<Record<string, Partial<Record<Change, number>>
   aws_ecs_cluster_capacity_providers: { create: 10, update: 10, destroy: 10 },
   // waitReplicationGroupAvailable and …Deleted, elasticache/replication_group.go: 30 s before the first look. Read only.
   aws_elasticache_replication_group: { create: 30, destroy: 30 },
+  // waitKeyPolicyPropagated and waitKeyRotationEnabledPropagated, kms/key.go: five agreeing reads 1 s apart, each.
+  aws_kms_key: { create: 10 },
   // waitFunctionCreated, lambda/function.go: 5 s before the first look.
   aws_lambda_function: { create: 5 },
   // waitLoadBalancerActive, elbv2/load_balancer.go: 30 s before the first look, once for the creation, once for its attributes.

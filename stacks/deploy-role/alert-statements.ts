@@ -40,6 +40,21 @@ const functionStatements = ({ names, arn }: Scope): PolicyStatement[] => {
   ];
 };
 
+const failuresStatement = ({ names, arn }: Scope): PolicyStatement => ({
+  sid: "FailuresQueue",
+  actions: [
+    "sqs:CreateQueue",
+    "sqs:DeleteQueue",
+    "sqs:GetQueueAttributes",
+    "sqs:GetQueueUrl",
+    "sqs:ListQueueTags",
+    "sqs:SetQueueAttributes",
+    "sqs:TagQueue",
+    "sqs:UntagQueue",
+  ],
+  resources: [arn("sqs", names.notifierFailures)],
+});
+
 const observationStatements = ({ name, names, arn, account }: Scope): PolicyStatement[] => [
   {
     sid: "Alerts",
@@ -94,8 +109,9 @@ const observationStatements = ({ name, names, arn, account }: Scope): PolicyStat
   },
 ];
 
-/** What tells people how it is: the notifier, the topic, alarms and dashboard. */
+/** What tells people how it is: the notifier and its queue, the topic, alarms and dashboard. */
 export const alertStatements = (scope: Scope): PolicyStatement[] => [
   ...functionStatements(scope),
+  failuresStatement(scope),
   ...observationStatements(scope),
 ];

@@ -40,9 +40,11 @@ const CACHE = [
 ];
 
 const LOG_GROUPS = [
+  "logs:AssociateKmsKey",
   "logs:CreateLogGroup",
   "logs:DeleteLogGroup",
   "logs:DeleteRetentionPolicy",
+  "logs:DisassociateKmsKey",
   "logs:ListTagsForResource",
   "logs:PutRetentionPolicy",
   "logs:TagResource",

@@ -39,6 +39,7 @@ const READS = [
   "secretsmanager:GetRandomPassword",
   "ssm:DescribeParameters",
   "sts:GetCallerIdentity",
+  "tag:GetResources",
 ];
 
 const WRITES = [

@@ -10,6 +10,8 @@ export const scopeOf = ({ account, region, environment: { name } }: Deployment) 
   arn: (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`,
   /** ARN of something of IAM's, which knows no regions. */
   iamArn: (resource: string) => `arn:aws:iam::${account}:${resource}`,
+  /** Values of `kms:ViaService`. */
+  viaServices: (...services: readonly string[]) => services.map((service) => `${service}.${region}.amazonaws.com`),
   /** What is to be made is tagged as the environment's. */
   made: { "aws:RequestTag/Project": "StockWiz", "aws:RequestTag/Environment": name },
   /** What is there belongs to nobody yet: otherwise to tag it would be to take it from its owner. */

@@ -51,8 +51,28 @@ const IMAGES = [
   "ecr:UploadLayerPart",
 ];
 
+/** The environment's key is read, and used where a service asks for it. Whom it admits only an administrator changes. */
+const keyStatements = ({ arn, owned, viaServices }: Scope): PolicyStatement[] => {
+  const resources = [arn("kms", "key/*")]; // its id is known to nobody before
+  return [
+    {
+      sid: "ReadKey",
+      actions: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
+      resources,
+      condition: { StringEquals: owned },
+    },
+    {
+      sid: "UseKey",
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      resources,
+      condition: { StringEquals: { ...owned, "kms:ViaService": viaServices("secretsmanager", "sns") } },
+    },
+  ];
+};
+
 /** What the storage stack takes, and the state of all stacks: nothing that holds data is deleted. */
-export const storageStatements = ({ name, names, arn }: Scope, stateBucket: string): PolicyStatement[] => {
+export const storageStatements = (scope: Scope, stateBucket: string): PolicyStatement[] => {
+  const { name, names, arn } = scope;
   const bucketArn = `arn:aws:s3:::${stateBucket}`;
   return [
     {
@@ -75,5 +95,6 @@ export const storageStatements = ({ name, names, arn }: Scope, stateBucket: stri
       ],
       resources: [arn("ssm", `parameter${names.imageParameter("*")}`)], // and the path itself, which ends in a slash
     },
+    ...keyStatements(scope),
   ];
 };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { repositoryWithout } from "../../support/judged";
 import { opensBucket } from "../../support/opened-bucket";
-import { runFile } from "../../support/run-project";
+import { run, runFile } from "../../support/run-project";
 import { temporaryFolder, writeTo } from "../../support/temporary-folder";
 
 const folder = temporaryFolder();
@@ -156,6 +156,12 @@ describe("npm run policy", () => {
   it("explains a rule by what Checkov calls it, and lists all of them", async () => {
     expect((await policy("explain", "CKV_AWS_51")).stdout).toMatch(/^ecr-immutable-tags \(medium, pack ecr\)\n/);
     expect((await policy("explain")).stdout.trim().split("\n").length).toBeGreaterThan(20);
+  });
+
+  it("says nothing when its reader has seen enough", async () => {
+    const { stdout, stderr } = await run(["sh", "-c", "node --import tsx pipeline/policy.ts explain | head -1"]);
+    expect(stdout.trim().split("\n")).toHaveLength(1);
+    expect(stderr).toBe("");
   });
 
   it("is a script of package.json", () => {

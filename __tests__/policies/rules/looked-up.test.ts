@@ -48,3 +48,26 @@ resource "aws_ecs_service" "s" {
     expect(await verdicts("two-availability-zones", tasks(one, other))).toEqual({ "aws_ecs_service.s": verdict });
   });
 });
+
+describe("the account of whoever a bucket's policy lets change it", () => {
+  const policy = (principal: string, allowed: string) => `provider "aws" { ${allowed} }
+data "aws_caller_identity" "me" {}
+resource "aws_s3_bucket_policy" "p" {
+  bucket = "b"
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "s3:PutBucketPolicy", Resource = "*", Principal = { AWS = ${principal} } }] })
+}`;
+  const ALLOWED = 'allowed_account_ids = ["111111111111"]';
+
+  it.each([
+    ['"arn:aws:iam::111111111111:root"', ALLOWED, "pass"],
+    ['"arn:aws:iam::222222222222:role/r"', ALLOWED, "fail"],
+    ['["111111111111", "222222222222"]', ALLOWED, "fail"],
+    ['"222222222222"', "", "undecided"],
+    ['"222222222222"', "allowed_account_ids = [var.other]", "undecided"],
+    [`"arn:aws:iam::\${data.aws_caller_identity.me.account_id}:root"`, "", "pass"],
+  ])("%s where the provider says %s gets the verdict %s", async (principal, allowed, verdict) => {
+    expect(await verdicts("s3-policy-keeps-control", policy(principal, allowed))).toEqual({
+      "aws_s3_bucket_policy.p": verdict,
+    });
+  });
+});

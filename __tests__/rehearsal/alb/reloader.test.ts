@@ -63,6 +63,19 @@ describe("reading again", () => {
     expect(runs).toBe(2);
   });
 
+  it("can be waited for by whoever asks after a change", async () => {
+    await call("CreateRule");
+    let isCaughtUp = false;
+    const waited = reloader.caughtUp.then(() => {
+      isCaughtUp = true;
+    });
+    await runsReach(1);
+    expect(isCaughtUp).toBe(false);
+    finish?.();
+    await waited;
+    await reloader.caughtUp; // nothing is under way
+  });
+
   it("does not happen after a call that was refused", async () => {
     wire.standIn.answer = () => ({ status: 400 });
     await call("CreateRule");

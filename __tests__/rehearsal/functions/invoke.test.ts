@@ -1,4 +1,9 @@
-import { CloudWatchLogsClient, DescribeLogStreamsCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  DeleteLogGroupCommand,
+  DescribeLogStreamsCommand,
+  GetLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
 import { rehearsedLambda, zipOf } from "../../support/rehearsed-lambda";
 
@@ -50,6 +55,16 @@ describe("a function that is invoked", () => {
     const ZipFile = zipOf({ "index.js": counts(100) });
     await aws.api.send(new UpdateFunctionCodeCommand({ FunctionName: "warm", ZipFile }));
     expect((await invoke("warm")).answer).toBe(101);
+  });
+
+  it("goes on writing its log after the group was destroyed", async () => {
+    await aws.deploy({ name: "talks", code: "exports.handler = async ({ word }) => console.log(word);" });
+    await invoke("talks", { word: "before" });
+    const logs = new CloudWatchLogsClient(aws.client);
+    await logs.send(new DeleteLogGroupCommand({ logGroupName: "/aws/lambda/talks" }));
+    logs.destroy();
+    await invoke("talks", { word: "after" });
+    expect((await logOf("talks")).join("\n")).toMatch(/after/);
   });
 
   it("takes two calls at once", async () => {

@@ -36,6 +36,7 @@ import {
   SubscribeCommand,
   UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
+import { CreateQueueCommand, DeleteQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { emulatedAws, itLists } from "../../support/emulated-aws";
 
 const SCALED = {
@@ -48,6 +49,14 @@ describe("the inventory of the application", () => {
   const aws = emulatedAws();
 
   itLists(aws, {
+    "a queue": {
+      lines: ["queue dev-failures"],
+      make: async (options) => {
+        const client = new SQSClient(options);
+        const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: "dev-failures" }));
+        return () => client.send(new DeleteQueueCommand({ QueueUrl }));
+      },
+    },
     "a cluster with a service, its task definition, and what scales it": {
       lines: [
         "alarm TargetTracking-service/dev/web-AlarmHigh-ID",

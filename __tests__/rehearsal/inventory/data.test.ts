@@ -14,6 +14,7 @@ import {
   DescribeUsersCommand,
   ElastiCacheClient,
 } from "@aws-sdk/client-elasticache";
+import { CreateKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import {
   CreateDBInstanceCommand,
   CreateDBParameterGroupCommand,
@@ -115,6 +116,14 @@ describe("the inventory of the data and of the load balancer", () => {
           await client.send(new DeleteUserCommand({ UserId: "app" }));
           await client.send(new DescribeUsersCommand({ UserId: "app" })); // the emulator deletes when asked
         };
+      },
+    },
+    "a key, unless it waits for its deletion": {
+      lines: ["kms key secrets of dev"],
+      make: async (options) => {
+        const client = new KMSClient(options);
+        const { KeyMetadata } = await client.send(new CreateKeyCommand({ Description: "secrets of dev" }));
+        return () => client.send(new ScheduleKeyDeletionCommand({ KeyId: KeyMetadata?.KeyId }));
       },
     },
     "a secret": {

@@ -20,14 +20,14 @@ describe("what a destroyed environment leaves", () => {
   });
 
   it("rejects a service that nobody looks into", () => {
-    expect(remains([], "dev", ["sqs"]).leftovers).toEqual(["unlisted service: sqs"]);
+    expect(remains([], "dev", ["glue"]).leftovers).toEqual(["unlisted service: glue"]);
   });
 });
 
 describe("the services that no lister looks into", () => {
   it("are those that were called and are not in the inventory", () => {
-    const services = ["s3", "sqs", "ec2", "kms", "sqs"].map((service) => ({ service }));
-    expect(unlistedServices(services)).toEqual(["kms", "sqs"]);
+    const services = ["s3", "glue", "ec2", "athena", "glue"].map((service) => ({ service }));
+    expect(unlistedServices(services)).toEqual(["athena", "glue"]);
   });
 
   it("are not those that hold nothing", () => {

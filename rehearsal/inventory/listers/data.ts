@@ -5,6 +5,7 @@ import {
   paginateDescribeReplicationGroups,
   paginateDescribeUsers,
 } from "@aws-sdk/client-elasticache";
+import { DescribeKeyCommand, KMSClient, paginateListKeys } from "@aws-sdk/client-kms";
 import {
   paginateDescribeDBInstances,
   paginateDescribeDBParameterGroups,
@@ -25,6 +26,19 @@ export const secrets: Lister = (options) =>
     (page) => page.SecretList,
     ({ Name, DeletedDate }) => `secret ${Name}${DeletedDate ? " (to be deleted)" : ""}`,
   );
+
+/** Keys of the account's own. One that waits for its deletion costs nothing, and nobody can use it. */
+export const keys: Lister = async (options) => {
+  const client = new KMSClient(options);
+  const found: string[] = [];
+  for await (const { Keys = [] } of paginateListKeys({ client }, {}))
+    for (const { KeyId } of Keys) {
+      const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId }));
+      const isKept = KeyMetadata?.KeyManager === "CUSTOMER" && KeyMetadata.KeyState !== "PendingDeletion";
+      if (isKept) found.push(`kms key ${KeyMetadata.Description || KeyId}`);
+    }
+  return found;
+};
 
 export const rds: Lister = (options) => {
   const client = new RDSClient(options);

@@ -2,6 +2,7 @@ import { CloudWatchClient, paginateDescribeAlarms, paginateListDashboards } from
 import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
 import { paginateListSubscriptions, paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
+import { paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
 import { joined, type Lister, lines, pagesBy } from "../lister";
 
 export const cloudWatch: Lister = (options) => {
@@ -48,6 +49,13 @@ export const sns: Lister = (options) => {
       ),
   );
 };
+
+export const sqs: Lister = (options) =>
+  lines(
+    paginateListQueues({ client: new SQSClient(options) }, {}),
+    (page) => page.QueueUrls,
+    (url) => `queue ${url.split("/").at(-1)}`,
+  );
 
 /** Rules of the default bus, with their targets. */
 export const events: Lister = async (options) => {
