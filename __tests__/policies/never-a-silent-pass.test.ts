@@ -60,7 +60,8 @@ const passesWithout = (rule: PackedRule, evidence: Evidence, { which, name, part
   return failing
     .filter((id) => kinds.get(id) === "pass")
     .map(
-      (id) => `${rule.id}: ${id} without ${resource.address}.${name}, part ${part}, of\n${JSON.stringify(evidence)}`,
+      (id) =>
+        `${rule.id}: ${id} without ${resource.address}.${name}, part ${part} of ${JSON.stringify(evidence).slice(0, 60)}`,
     );
 };
 
