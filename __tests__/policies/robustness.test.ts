@@ -3,6 +3,7 @@ import { loadRules } from "../../policies/engine/registry";
 import type { PackedRule } from "../../policies/engine/rule";
 import type { Program } from "../../policies/model/program";
 import { readTexts } from "../../policies/readers/configuration";
+import { readFiles } from "../../policies/readers/folder";
 import { readPlan } from "../../policies/readers/plan";
 import { casesOf } from "../support/evidence";
 import { programOf } from "../support/program";
@@ -146,6 +147,18 @@ describe("whatever it is given", () => {
     expect(new Set(answers)).toEqual(new Set([true, false]));
   });
 
+  it("judges spoilt workflows and Dockerfiles or says what is wrong with them", () => {
+    const pipelines = rules.filter(({ pack }) => pack === "pipelines");
+    const files = pipelines.flatMap(({ passes, fails }) =>
+      [...passes, ...fails].filter((each) => typeof each === "object"),
+    );
+    const answers = Array.from({ length: 1500 }, () => {
+      const spoiltFiles = Object.entries(oneOf(files)).map(([name, text]) => [name, spoilt(text)]);
+      return isRead(() => readFiles(Object.fromEntries(spoiltFiles)).program, pipelines);
+    });
+    expect(new Set(answers)).toEqual(new Set([true, false]));
+  });
+
   it("takes ten thousand references, and a text of a megabyte", () => {
     const references = Array.from({ length: 10_000 }, (_, at) => `aws_subnet.s[${at}].id`).join(", ");
     const program = programOf(`resource "aws_subnet" "s" { count = 10000 }
@@ -154,6 +167,70 @@ resource "aws_lb" "l" {
   name    = "${"x".repeat(1_000_000)}"
 }`);
     expect(program.edges).toHaveLength(10_000);
+  });
+
+  it("takes as many references and as long a text in JSON and in a plan", () => {
+    const name = "x".repeat(1_000_000);
+    const at = Array.from({ length: 10_000 }, (_, index) => index);
+    const json = {
+      resource: {
+        aws_subnet: { s: { count: at.length } },
+        aws_lb: { l: { name, subnets: at.map((index) => `\${aws_subnet.s[${index}].id}`) } },
+      },
+    };
+    const { program } = readTexts({ "main.tf.json": JSON.stringify(json) });
+    expect(program.edges).toHaveLength(at.length);
+    judge(program, rules);
+
+    const change = (address: string, after: object, unknown = {}) => {
+      const [type, called] = address.split(/[.[]/);
+      const index = /\[(\d+)\]/.exec(address)?.[1];
+      return {
+        ...{ address, mode: "managed", type, name: called, ...(index && { index: Number(index) }) },
+        change: { actions: ["create"], after, after_unknown: unknown },
+      };
+    };
+    const plan = {
+      format_version: "1.2",
+      resource_changes: [
+        ...at.map((index) => change(`aws_subnet.s[${index}]`, {})),
+        change("aws_lb.l", { name }, { subnets: true }),
+      ],
+      configuration: {
+        root_module: {
+          resources: [
+            { address: "aws_subnet.s", mode: "managed", type: "aws_subnet", name: "s", expressions: {} },
+            {
+              ...{ address: "aws_lb.l", mode: "managed", type: "aws_lb", name: "l" },
+              expressions: { subnets: { references: at.flatMap((index) => [`aws_subnet.s[${index}].id`]) } },
+            },
+          ],
+        },
+      },
+    };
+    const planned = readPlan(JSON.stringify(plan), "plan.json");
+    expect(planned.resources).toHaveLength(at.length + 1);
+    expect(judge(planned, rules).length).toBeGreaterThan(at.length);
+  });
+
+  it("takes a text of a megabyte in a workflow and in a Dockerfile", () => {
+    const text = `\${{ ${"x".repeat(1_000_000)}`;
+    const files = {
+      ".github/workflows/a.yml": `on: push\njobs:\n  a:\n    steps:\n      - run: ${JSON.stringify(text)}\n`,
+      Dockerfile: `FROM a\nRUN ${text} \\\n ${"<<".repeat(100_000)}\nUSER ${`\${`.repeat(100_000)}\n`,
+    };
+    const { program } = readFiles(files);
+    expect(program.resources).toHaveLength(3);
+    expect(judge(program, rules).length).toBeGreaterThan(3);
+  });
+
+  it("says undecided where resources depend on one another in a circle", () => {
+    const circle = `resource "aws_ecr_repository" "a" { image_tag_mutability = aws_ecr_repository.b.image_tag_mutability }
+resource "aws_ecr_repository" "b" { image_tag_mutability = aws_ecr_repository.a.image_tag_mutability }`;
+    const program = programOf(circle);
+    expect(program.notes.map(({ what }) => what)).toContainEqual(expect.stringContaining("depends on itself"));
+    const verdicts = judge(program, rules).filter(({ rule }) => rule.id === "ecr-immutable-tags");
+    expect(verdicts.map(({ kind }) => kind)).toEqual(["undecided", "undecided"]);
   });
 
   it("takes a chain of ten thousand locals for what it is, or for unknown", () => {

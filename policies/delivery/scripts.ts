@@ -1,12 +1,9 @@
 import type { Attributes } from "../facts/attributes";
 import type { Text } from "../facts/text";
 
-/** The script of a step: of `run`, or of the action that runs JavaScript. */
-export const scriptOf = (step: Attributes): Text | undefined => {
-  const action = step.text("uses")?.toString() ?? "";
-  const isScript = /^actions\/github-script@/i.test(action);
-  return step.text("run") ?? (isScript && step.has("with") ? step.block("with")?.text("script") : undefined);
-};
+/** The script of a step: of `run`, or what an action runs, in JavaScript or on another machine. */
+export const scriptOf = (step: Attributes): Text | undefined =>
+  step.text("run") ?? (step.has("with") ? step.block("with")?.text("script") : undefined);
 
 /** Expressions in a text, without the texts in quotes that only one way to ask for a property needs. */
 export const expressionsOf = (text: Text): string[] =>

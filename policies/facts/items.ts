@@ -1,5 +1,8 @@
 import { type Doubt, Undecided } from "./undecided";
 
+/** Most doubts that a search through pairs gathers before it says that nobody knows. */
+const MOST_DOUBTS = 100;
+
 /** Several things, and what is not known of them: an element may be unknown, or whether it belongs. */
 export class Items<T> {
   constructor(
@@ -43,6 +46,25 @@ export class Items<T> {
   /** Whether it is true of all of them. @throws Undecided when it is of all that are known, and not all are. */
   every(test: (item: T) => boolean): boolean {
     return !this.some((item) => !test(item));
+  }
+
+  /**
+   * Whether it is true of two of them, whichever comes first. Ends with the first two of which it is, and after many of which
+   * nobody knows, because there are far more pairs than things.
+   * @throws Undecided when it is of none that is known, and not all are.
+   */
+  somePair(test: (one: T, other: T) => boolean): boolean {
+    const doubts: Doubt[] = [...this.doubts];
+    let isFound = false;
+    for (const [at, one] of this.known.entries())
+      for (let next = at + 1; next < this.known.length && doubts.length < this.doubts.length + MOST_DOUBTS; next++) {
+        noting(doubts, () => {
+          isFound = test(one, this.known[next] as T);
+        });
+        if (isFound) return true;
+      }
+    if (doubts.length > 0) throw new Undecided(...doubts);
+    return false;
   }
 
   get isEmpty(): boolean {

@@ -1,6 +1,8 @@
 import { allOf, Items } from "./items";
 import { LISTENER_RULES } from "./load-balancers";
 import type { Subject } from "./subject";
+import type { Text } from "./text";
+import type { Doubt } from "./undecided";
 
 /** What a rule asks of a request: one of these values, of one kind. */
 interface Condition {
@@ -52,22 +54,39 @@ export const coversRule = (wide: Subject, narrow: Subject): boolean => {
   );
 };
 
-/** The other rules of a rule's listener: what has the same words for the listener has the same one. */
-export const siblingsOf = (rule: Subject): Items<Subject> => {
-  const { byListener, doubts } = rule.program.once("rules by listener", () => {
+/** Most doubts that are named of one question; more would only make the report longer. */
+const MOST_DOUBTS = 5;
+
+/** A listener that nobody knows: neither written down nor an attribute of a resource of this program. */
+const isOpen = (listener: Text | undefined): boolean => listener !== undefined && !listener.isFromResources;
+
+/** The rules of each listener, by its words. */
+const rulesByListener = (rule: Subject) =>
+  rule.program.once("rules by listener", () => {
     const all = new Items(LISTENER_RULES).flatMap((type) => rule.others(type));
     const groups = new Map<string, Subject[]>();
+    const open = new Map<string, Doubt>();
     for (const each of all.known) {
-      const listener = String(each.text("listener_arn"));
-      const group = groups.get(listener);
-      if (group) group.push(each);
-      else groups.set(listener, [each]);
+      const listener = each.text("listener_arn");
+      const words = String(listener);
+      groups.set(words, groups.get(words) ?? []);
+      groups.get(words)?.push(each);
+      if (isOpen(listener)) open.set(words, { attribute: `${each.address}.listener_arn`, reference: words });
     }
-    return { byListener: groups, doubts: all.doubts };
+    return { groups, open, doubts: all.doubts };
   });
-  const group = byListener.get(String(rule.text("listener_arn"))) ?? [];
+
+/**
+ * The other rules of a rule's listener: what has the same words for the listener has the same one. What has others is in doubt
+ * where one of the two is known to nobody.
+ */
+export const siblingsOf = (rule: Subject): Items<Subject> => {
+  const { groups, open, doubts } = rulesByListener(rule);
+  const own = String(rule.text("listener_arn"));
+  const mine = open.get(own);
+  const others = [...open].flatMap(([words, doubt]) => (words === own ? [] : [doubt]));
   return new Items(
-    group.filter(({ address }) => address !== rule.address),
-    doubts,
+    (groups.get(own) ?? []).filter(({ address }) => address !== rule.address),
+    [...doubts, ...(mine && groups.size > 1 ? [mine] : []), ...others.slice(0, MOST_DOUBTS)],
   );
 };

@@ -57,10 +57,7 @@ const isInternetGateway = (gateway: Text): boolean => {
 const PLACE_IN_LIST = /^\$\{data\.aws_availability_zones\.\w+\.(names|zone_ids)\[\d+\]\}$/;
 
 /** Whether subnets lie in two availability zones at least. @throws Undecided */
-export const spanTwoZones = (subnets: Items<Subject>): boolean => {
-  const zones = subnets.map(zoneOf);
-  return zones.flatMap((zone) => zones.filter((other) => isApart(zone, other))).some();
-};
+export const spanTwoZones = (subnets: Items<Subject>): boolean => subnets.map(zoneOf).somePair(isApart);
 
 /** @throws Undecided where AWS chooses. */
 const zoneOf = (subnet: Subject): Text =>
@@ -69,7 +66,6 @@ const zoneOf = (subnet: Subject): Text =>
   undecided(`${subnet.address}.availability_zone`, "is left to AWS");
 
 const isApart = (zone: Text, other: Text): boolean => {
-  if (zone === other) return false;
   const [a, b] = [zone.toString(), other.toString()];
   if (PLACE_IN_LIST.test(a) && PLACE_IN_LIST.test(b)) return a !== b;
   // A name such as us-east-1a and an identifier such as use1-az1 may mean the same zone.

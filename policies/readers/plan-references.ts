@@ -22,6 +22,7 @@ const LONGEST_CHAIN = 50;
 /** Follows what a plan says of references: only their texts, never which instance is meant. */
 export class PlanReferences {
   private readonly byBase = new Map<string, Resource[]>();
+  private readonly byAddress = new Map<string, Resource[]>();
   private readonly modules = new Map<string, PlanModule>();
 
   constructor(private readonly root: ModuleConfiguration) {
@@ -30,9 +31,8 @@ export class PlanReferences {
 
   /** Makes a resource known; `base` is its address without the index. */
   add(base: string, resource: Resource): void {
-    const instances = this.byBase.get(base);
-    if (instances) instances.push(resource);
-    else this.byBase.set(base, [resource]);
+    append(this.byBase, base, resource);
+    append(this.byAddress, resource.address, resource);
   }
 
   /** The module that an address such as `module.a["x"].module.b` leads to. */
@@ -94,8 +94,7 @@ export class PlanReferences {
     const base = `${module.prefix}${data}${type}.${name}`;
     const all = this.byBase.get(base) ?? [];
     const wanted = index || (key === undefined ? undefined : `[${JSON.stringify(key)}]`);
-    const exact = all.filter(({ address }) => address === `${base}${wanted}`);
-    const found = exact.length > 0 ? exact : all;
+    const found = this.byAddress.get(`${base}${wanted}`) ?? all;
     if (found.length === 0) return [{ text: `${module.prefix}${text}` }];
     return found.map((resource) => ({
       text: attribute ? `${resource.address}.${attribute}` : resource.address,
@@ -104,3 +103,9 @@ export class PlanReferences {
     }));
   }
 }
+
+const append = (map: Map<string, Resource[]>, key: string, resource: Resource): void => {
+  const list = map.get(key);
+  if (list) list.push(resource);
+  else map.set(key, [resource]);
+};

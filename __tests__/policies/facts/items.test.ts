@@ -25,6 +25,25 @@ describe("items", () => {
     expect(new Items([2], [doubt]).first).toBe(2);
   });
 
+  it("are sure that two are so when they are, and else not while one may be", () => {
+    const isSum = (wanted: number) => (one: number, other: number) =>
+      one === 3 || other === 3 ? unknown() : one + other === wanted;
+    expect(new Items([3, 1, 2]).somePair(isSum(3))).toBe(true);
+    expect(new Items([1, 2]).somePair(isSum(4))).toBe(false);
+    expect(() => new Items([1, 2, 3]).somePair(isSum(4))).toThrow(Undecided);
+    expect(() => new Items([1], [doubt]).somePair(isSum(2))).toThrow(Undecided);
+  });
+
+  it("ask about no more pairs than it takes to say that nobody knows", () => {
+    let asked = 0;
+    const ask = () => {
+      asked++;
+      return unknown();
+    };
+    expect(() => new Items(Array.from({ length: 1000 }, (_, at) => at)).somePair(ask)).toThrow(Undecided);
+    expect(asked).toBeLessThan(1000);
+  });
+
   it.each([
     ["that none is so", () => new Items([2, 3]).some(isOdd)],
     ["that all are so", () => new Items([1, 3]).every(isOdd)],

@@ -9,8 +9,7 @@ import { SUBNETS, spanTwoZones } from "../../facts/subnets";
 import type { Text } from "../../facts/text";
 
 /** A load balancer takes one subnet of each zone and no second, so two subnets are two zones. */
-const areTwo = (subnets: Items<Text>): boolean =>
-  subnets.flatMap((one) => subnets.filter((other) => !one.isSame(other))).some();
+const areTwo = (subnets: Items<Text>): boolean => subnets.somePair((one, other) => !one.isSame(other));
 
 const ofBalancer = (balanced: Subject): string | undefined => {
   const mapped = balanced.blocks("subnet_mapping").flatMap((mapping) => mapping.oneOrMore("subnet_id"));
