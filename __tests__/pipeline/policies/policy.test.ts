@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import path from "node:path";
 import { repositoryWithout } from "../../support/judged";
 import { opensBucket } from "../../support/opened-bucket";
 import { run, runFile } from "../../support/run-project";
@@ -127,6 +128,15 @@ describe("npm run policy", () => {
     const unplaced = verdicts.filter(({ location }) => !location.construct).map(({ rule }) => rule);
     expect(unplaced.filter((rule) => !rule.startsWith("provider-"))).toEqual([]); // no construct makes those
     expect(existsSync(`${folder}/prod`)).toBe(false);
+  });
+
+  it("needs no Terraform", async () => {
+    const bin = path.join(folder, "bin");
+    mkdirSync(bin, { recursive: true });
+    symlinkSync(process.execPath, path.join(bin, "node"));
+    const variables = { STOCKWIZ_WORK: folder, PATH: bin };
+    const ran = await runFile("pipeline/policy.ts", ["--env", "dev", "--pack", "ecr"], { variables });
+    expect(ran).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
   it("reports what synthesis itself refuses", async () => {
