@@ -39,7 +39,13 @@ const withBaseline = (verdicts: readonly Judged[], baseline: Baseline): Judged[]
     const { id } = verdict.rule;
     return {
       ...verdict,
-      waiver: { rule: id, rules: [id], reason: "owed since before this rule, see the baseline", where: "baseline" },
+      waiver: {
+        rule: id,
+        rules: [id],
+        reason: "owed since before this rule, see the baseline",
+        where: "baseline",
+        isOutside: true,
+      },
     };
   });
 };

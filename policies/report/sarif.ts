@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PackedRule, Severity } from "../engine/rule";
 import type { Judged } from "../waivers/apply";
+import type { Waiver } from "../waivers/waiver";
 import { type Format, linesOf, toLookAt } from "./report";
 
 const LEVELS: Readonly<Record<Severity, string>> = { critical: "error", high: "error", medium: "warning", low: "note" };
@@ -15,6 +16,12 @@ const ruleOf = (rule: PackedRule) => ({
   helpUri: rule.source,
   defaultConfiguration: { level: LEVELS[rule.severity] },
   properties: { tags: ["security", rule.pack], "security-severity": SCORES[rule.severity] },
+});
+
+const suppressionOf = ({ reason, isOutside }: Waiver) => ({
+  kind: isOutside ? "external" : "inSource",
+  status: "accepted",
+  justification: reason,
 });
 
 const resultOf = (verdict: Judged, rules: readonly PackedRule[]) => {
@@ -41,7 +48,7 @@ const resultOf = (verdict: Judged, rules: readonly PackedRule[]) => {
       },
     ],
     partialFingerprints: { "ruleAndResource/v1": fingerprint },
-    ...(waiver && { suppressions: [{ kind: "inSource", status: "accepted", justification: waiver.reason }] }),
+    ...(waiver && { suppressions: [suppressionOf(waiver)] }),
   };
 };
 

@@ -55,7 +55,7 @@ export const claimsInFile = (text: string, file: string): Placed[] => {
     );
   }
   return claims.data.map(({ address, ...claim }) => ({
-    claim: { ...claim, where: `${file} (${address})` },
+    claim: { ...claim, where: `${file} (${address})`, isOutside: true },
     isAbout: (resource) => resource.id === address || resource.address === address,
   }));
 };

@@ -11,6 +11,8 @@ export interface Claim {
   readonly until?: string;
   /** Where it is written, for messages. */
   readonly where: string;
+  /** Whether that is beside the sources, in a file of waivers or a baseline. @default false */
+  readonly isOutside?: boolean;
 }
 
 /** A finding that is accepted. It stays in every report. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import draft4 from "ajv/lib/refs/json-schema-draft-04.json";
 import { formats } from "../../../policies/report/all";
+import { claimsInFile } from "../../../policies/waivers/claims";
 import { reportOn, repositoryWithout } from "../../support/judged";
 
 // The schema as OASIS published it, of a package that its editors' company maintains.
@@ -28,6 +29,22 @@ describe("SARIF, by the schema of version 2.1.0", () => {
     ["what is not understood", `${repositoryWithout()}\nmodule "m" {\n  source = "./nowhere"\n}`],
   ])("tells %s", async (_what, hcl) => {
     expect(faultsOf(await logOf(hcl))).toEqual([]);
+  });
+
+  it("says whether a finding was accepted in the sources or beside them", async () => {
+    const reason = "tags are moved by the people who own them";
+    const waiver = {
+      rule: "ecr-immutable-tags",
+      address: "aws_ecr_repository.r",
+      reason,
+      owner: "o",
+      until: "2027-01-01",
+    };
+    const kindOf = (log: Log) => log.runs.flatMap(({ results }) => results.map(({ suppressions }) => suppressions));
+    const inSource = await logOf(repositoryWithout(`# checkov:skip=CKV_AWS_51: ${reason}`));
+    const outside = await logOf(repositoryWithout(), { waivers: claimsInFile(JSON.stringify([waiver]), "w.json") });
+    expect(kindOf(inSource)).toMatchObject([[{ kind: "inSource", justification: reason }]]);
+    expect(kindOf(outside)).toMatchObject([[{ kind: "external", justification: reason }]]);
   });
 
   it("names files as addresses", async () => {
