@@ -35,14 +35,37 @@ const confined = (spec: ProcessSpec): readonly string[] =>
       ]
     : asUser(spec);
 
+/**
+ * The first process of a container, as Docker's `--init` has it, in a numbering of the container's own: what it runs can be
+ * asked to end like any other program, and when that ends the kernel ends all that it left behind.
+ */
+const INIT = [
+  ...["unshare", "--pid", "--fork", "--kill-child", "--"],
+  // The shell's own words on how a program ended are no output of the container.
+  ...["sh", "-c", 'exec 3>&2 2>/dev/null; "$@" 2>&3 3>&-; exit $?', "init"],
+];
+/** Processes between the one that is spawned and the program: the shell. */
+const BEFORE_PROGRAM = 1;
+
+export interface Bounds {
+  /** @default no limit */
+  readonly memoryMiB?: number | undefined;
+  /** Whether it takes along all that it started when it ends, sessions of their own included. Needs namespaces. @default false */
+  readonly takesAll?: boolean;
+}
+
 /** A process of a task, with everything that it starts. */
 export class InnerProcess {
   readonly ended: Promise<End>;
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   #outOfMemory = false;
 
-  constructor(spec: ProcessSpec, memoryMiB?: number) {
-    const [program = "", ...args] = confined(spec);
+  constructor(
+    spec: ProcessSpec,
+    private readonly bounds: Bounds = {},
+  ) {
+    const { memoryMiB, takesAll } = bounds;
+    const [program = "", ...args] = [...(takesAll ? INIT : []), ...confined(spec)];
     this.#child = spawn(program, args, {
       cwd: spec.folder,
       env: spec.environment,
@@ -65,7 +88,10 @@ export class InnerProcess {
   }
 
   signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
+    const { pid } = this.#child;
+    const program = this.bounds.takesAll && pid !== undefined ? descendantsOf(pid)[BEFORE_PROGRAM] : undefined;
+    if (program === undefined) this.#child.kill(signal);
+    else quietly(() => process.kill(program, signal));
   }
 
   /** Kills the process and all that came from it, sessions of their own included. */

@@ -11,6 +11,7 @@ import { join } from "./relay";
  * checks, and connects the socket files of the task's folder with its ports. It ends with whoever started it, and the
  * kernel ends everything else in the task with it.
  */
+const [outside] = process.argv.slice(2);
 const containers = new Map<string, InnerProcess>();
 const relayed = new Set<number>();
 
@@ -28,7 +29,7 @@ const relay = (port: number): void => {
 };
 
 const start = ({ name, process: spec, ports, memoryMiB }: Extract<TaskCommand, { do: "start" }>): void => {
-  const container = new InnerProcess(spec, memoryMiB);
+  const container = new InnerProcess(spec, { memoryMiB, takesAll: outside !== undefined });
   containers.set(name, container);
   container.onLine((line) => tell({ is: "output", name, line, at: Date.now() }));
   container.ended.then((end) => {
@@ -78,7 +79,6 @@ const nameHosts = (addresses: readonly OutsideAddress[]): void => {
   execFileSync("mount", ["--bind", "hosts", "/etc/hosts"]);
 };
 
-const [outside] = process.argv.slice(2);
 if (outside !== undefined) {
   const addresses = JSON.parse(outside) as OutsideAddress[];
   execFileSync("ip", ["link", "set", "lo", "up"]);

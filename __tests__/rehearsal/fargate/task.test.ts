@@ -77,6 +77,25 @@ describe("a task", () => {
     expect(lines).toContain("dying: no more");
   });
 
+  it("takes along what a container has left running, a session of its own included", async () => {
+    const leaving = `
+      require("node:child_process").spawn("sleep", ["600"], { detached: true, stdio: "inherit" }).unref();
+      process.exit(3)`;
+    const { task, until } = start([{ name: "leaving", image: leaving }]);
+    await until(isStopped);
+    expect(task.progress.containers[0]?.exitCode).toBe(3);
+  });
+
+  it("asks the program itself to end, not what started it", async () => {
+    const image = `process.on("SIGTERM", () => { console.log("asked"); process.exit(9) }); ${echoService(PORT).replace(/process.on.*/, "")}`;
+    const { task, lines, until } = start([{ ...serving("one", PORT), image }]);
+    await until(isHealthy);
+    task.stop({ code: "UserInitiated", reason: "enough" });
+    await until(isStopped);
+    expect(lines).toEqual(["one: asked"]);
+    expect(task.progress.containers[0]?.exitCode).toBe(9);
+  });
+
   it("goes on when a container exits that is not essential", async () => {
     const job = { name: "job", image: "process.exit(0)", essential: false };
     const dependsOn = [{ containerName: "job", condition: "SUCCESS" as const }];
