@@ -18,6 +18,7 @@ const options: Record<Step["options"][number], Option> = {
   confirm: new Option("--confirm <environment>", "name a protected environment a second time"),
   withState: new Option("--with-state", "take the state bucket along"),
   fix: new Option("--fix", "repair what it finds"),
+  json: new Option("--json", "print what it finds as JSON, and everything else to the error output"),
   images: new Option(
     "--images <file>",
     'which image each service gets: {"api-gateway": {"digest": "sha256:…", "commit": "…"}, …}',
@@ -33,13 +34,11 @@ for (const [name, step] of Object.entries<Step>(steps)) {
   if (step.perStack)
     command.addOption(new Option("--stack <stack>", "one stack; all of them when left out").choices(stackNames));
   for (const option of step.options) command.addOption(options[option]);
-  command.action(
-    async ({ env, stack, dryRun = false, yes = false, withState = false, fix = false, confirm, images }: Flags) => {
-      const environment = environmentNamed(env, "--env").name;
-      const given = { dryRun, yes, withState, fix, ...(confirm && { confirm }), ...(images && { images }) };
-      process.exitCode = await runStep({ name, step, environment, ...(stack && { stack }), options: given });
-    },
-  );
+  command.action(async ({ env, stack, ...given }: Flags) => {
+    const environment = environmentNamed(env, "--env").name;
+    const options = { dryRun: false, yes: false, withState: false, fix: false, ...given };
+    process.exitCode = await runStep({ name, step, environment, ...(stack && { stack }), options });
+  });
 }
 
 program.parseAsync().catch((error: unknown) => {
