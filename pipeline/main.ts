@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { environmentNamed, environmentNames } from "../environments/all";
 import { describeError } from "../user-error";
+import { secondsIn } from "./duration";
 import { processVariables } from "./process";
 import { runStep } from "./run-step";
 import type { Step, StepOptions } from "./step";
@@ -19,6 +20,9 @@ const options: Record<Step["options"][number], Option> = {
   withState: new Option("--with-state", "take the state bucket along"),
   fix: new Option("--fix", "repair what it finds"),
   json: new Option("--json", "print what it finds as JSON, and everything else to the error output"),
+  container: new Option("--container <name>", "only what this container has written"),
+  since: new Option("--since <time>", "how far to go back: 90s, 15m (default: 10m), 2h, 1d").argParser(secondsIn),
+  follow: new Option("-f, --follow", "go on until ctrl-C"),
   images: new Option(
     "--images <file>",
     'which image each service gets: {"api-gateway": {"digest": "sha256:…", "commit": "…"}, …}',

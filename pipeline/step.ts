@@ -19,6 +19,12 @@ export interface StepOptions {
   readonly fix: boolean;
   /** Print what was found as JSON, and everything else to the error output. @default false */
   readonly json?: boolean;
+  /** `logs`: the one container to hear. @default all of them */
+  readonly container?: string;
+  /** `logs`: how far to go back, in seconds. @default 600 */
+  readonly since?: number;
+  /** `logs`: go on until ctrl-C. @default false */
+  readonly follow?: boolean;
 }
 
 /** What a step found, beside what it did; its runs for several stacks share one. */

@@ -5,8 +5,11 @@ import { deploy } from "./deploy";
 import { destroy } from "./destroy";
 import { doctor } from "./doctor";
 import { drift } from "./drift";
+import { logs } from "./logs";
 import { migrate } from "./migrate";
 import { plan } from "./plan";
+import { smoke } from "./smoke";
+import { status } from "./status";
 import { synth } from "./synth";
 import { unprotect } from "./unprotect";
 
@@ -18,8 +21,11 @@ export const steps = {
   apply,
   migrate,
   deploy,
+  smoke,
+  status,
+  logs,
+  drift,
   unprotect,
   destroy,
   doctor,
-  drift,
 } satisfies Record<string, Step>;
