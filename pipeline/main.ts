@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { environmentNamed, environmentNames } from "../environments/all";
 import { describeError } from "../user-error";
+import { secondsIn } from "./duration";
 import { processVariables } from "./process";
 import { runStep } from "./run-step";
 import type { Step, StepOptions } from "./step";
@@ -18,6 +19,10 @@ const options: Record<Step["options"][number], Option> = {
   confirm: new Option("--confirm <environment>", "name a protected environment a second time"),
   withState: new Option("--with-state", "take the state bucket along"),
   fix: new Option("--fix", "repair what it finds"),
+  json: new Option("--json", "print what it finds as JSON, and everything else to the error output"),
+  container: new Option("--container <name>", "only what this container has written"),
+  since: new Option("--since <time>", "how far to go back: 90s, 15m (default: 10m), 2h, 1d").argParser(secondsIn),
+  follow: new Option("-f, --follow", "go on until ctrl-C"),
   images: new Option(
     "--images <file>",
     'which image each service gets: {"api-gateway": {"digest": "sha256:…", "commit": "…"}, …}',
@@ -33,13 +38,11 @@ for (const [name, step] of Object.entries<Step>(steps)) {
   if (step.perStack)
     command.addOption(new Option("--stack <stack>", "one stack; all of them when left out").choices(stackNames));
   for (const option of step.options) command.addOption(options[option]);
-  command.action(
-    async ({ env, stack, dryRun = false, yes = false, withState = false, fix = false, confirm, images }: Flags) => {
-      const environment = environmentNamed(env, "--env").name;
-      const given = { dryRun, yes, withState, fix, ...(confirm && { confirm }), ...(images && { images }) };
-      process.exitCode = await runStep({ name, step, environment, ...(stack && { stack }), options: given });
-    },
-  );
+  command.action(async ({ env, stack, ...given }: Flags) => {
+    const environment = environmentNamed(env, "--env").name;
+    const options = { dryRun: false, yes: false, withState: false, fix: false, ...given };
+    process.exitCode = await runStep({ name, step, environment, ...(stack && { stack }), options });
+  });
 }
 
 program.parseAsync().catch((error: unknown) => {

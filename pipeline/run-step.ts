@@ -4,7 +4,7 @@ import { isRefusal } from "./aws/clients";
 import { accountOfCredentials } from "./aws/credentials";
 import { processVariables } from "./process";
 import { checkStateBucket, checkTerraform } from "./requirements";
-import type { Action, CommandAction, Step, StepContext, StepOptions } from "./step";
+import type { Action, CommandAction, Outcome, Step, StepContext, StepOptions } from "./step";
 import { explainFailure } from "./terraform/explain";
 import { runIn } from "./terraform/terraform";
 import { type StackName, stackNames, Workspace } from "./terraform/workspace";
@@ -37,10 +37,13 @@ const deploymentOf = async ({ step, environment }: StepRequest): Promise<Deploym
   return readDeployment({ ...variables, AWS_ACCOUNT_ID: account });
 };
 
-const contextsOf = ({ step, stack, options }: StepRequest, deployment: Deployment): StepContext[] => {
+const contextsOf = ({ step, stack, options }: StepRequest, deployment: Deployment, outcome: Outcome): StepContext[] => {
   const order = step.reverse ? [...stackNames].reverse() : stackNames;
   const stacks = stack ? [stack] : step.perStack ? order : order.slice(0, 1);
-  return stacks.map((name) => ({ deployment, stack: name, workspace: new Workspace(deployment, name), options }));
+  return stacks.map((name) => ({
+    ...{ deployment, options, outcome },
+    ...{ stack: name, workspace: new Workspace(deployment, name) },
+  }));
 };
 
 /** Checks every need of a step and reports all that is missing at once. */
@@ -105,16 +108,23 @@ const runFor = async (context: StepContext, step: Step): Promise<void> => {
 
 /**
  * Runs one step for every stack it concerns.
- * @returns the exit code: 0 when it did what it says, 1 when not.
+ * @returns the exit code: 0 when it did what it says, 1 when not, another when that is what it found.
  */
 export const runStep = async (request: StepRequest): Promise<number> => {
   const started = performance.now();
+  const outcome: Outcome = { exitCode: 0, found: [] };
+  if (request.options.json) console.log = console.error; // whoever says something: the output is one JSON text
+
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   try {
     const deployment = await checkRequirements(request);
-    for (const context of contextsOf(request, deployment)) await runFor(context, request.step);
+    for (const context of contextsOf(request, deployment, outcome)) await runFor(context, request.step);
+    if (request.options.json && !request.options.dryRun)
+      process.stdout.write(
+        `${JSON.stringify(request.step.perStack ? outcome.found : outcome.found[0], undefined, 2)}\n`,
+      );
     say(`${request.name} of ${request.environment}: done in ${seconds()}`);
-    return 0;
+    return outcome.exitCode;
   } catch (error) {
     console.error(describeError(error));
     console.error(`${request.name} of ${request.environment}: failed after ${seconds()}`);

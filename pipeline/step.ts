@@ -17,6 +17,22 @@ export interface StepOptions {
   readonly images?: string;
   /** `doctor`: repair what it finds. */
   readonly fix: boolean;
+  /** Print what was found as JSON, and everything else to the error output. @default false */
+  readonly json?: boolean;
+  /** `logs`: the one container to hear. @default all of them */
+  readonly container?: string;
+  /** `logs`: how far to go back, in seconds. @default 600 */
+  readonly since?: number;
+  /** `logs`: go on until ctrl-C. @default false */
+  readonly follow?: boolean;
+}
+
+/** What a step found, beside what it did; its runs for several stacks share one. */
+export interface Outcome {
+  /** What the process ends with, unless something fails. @default 0 */
+  exitCode: number;
+  /** What `--json` prints: a list for a step that runs for each stack, otherwise the one entry. */
+  readonly found: unknown[];
 }
 
 export interface StepContext {
@@ -24,6 +40,7 @@ export interface StepContext {
   readonly stack: StackName;
   readonly workspace: Workspace;
   readonly options: StepOptions;
+  readonly outcome: Outcome;
 }
 
 /** A command: the dry run prints the same words that the real run spawns. */
@@ -59,6 +76,6 @@ export interface Step {
   /** Stacks are destroyed in the reverse of the order in which they are applied. @default false */
   readonly reverse?: boolean;
   /** Options it understands beside `--env`, `--stack` and `--dry-run`. */
-  readonly options: readonly ("yes" | "confirm" | "withState" | "fix" | "images")[];
+  readonly options: readonly Exclude<keyof StepOptions, "dryRun">[];
   readonly actions: (context: StepContext) => readonly Action[];
 }

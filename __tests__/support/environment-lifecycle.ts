@@ -1,5 +1,3 @@
-import { request } from "node:http";
-import type { Socket } from "node:net";
 import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { until } from "../../app/dev/poll";
@@ -14,6 +12,7 @@ import { CREDENTIALS } from "../../rehearsal/rehearsal";
 import { OWN_ACCESS_KEY } from "../../rehearsal/wire/aws-call";
 import type { RecordedCall } from "../../rehearsal/wire/call-log";
 import { Browser } from "../app/page/support/browser";
+import { answerOf } from "./answer-of";
 import { loadBalancingIn, securityRulesIn } from "./aws-network";
 import { alarmsHeld, dashboardHeld, existingIn, serviceHeld } from "./aws-observation";
 import { expectAllowed } from "./deploy-role";
@@ -29,23 +28,13 @@ import {
 } from "./design";
 import { recordedCalls } from "./recorded-calls";
 import { bucketTexts, folderTexts, leaksIn, logTexts, secretValues } from "./secret-search";
+import { tamperedWords, tamperWith } from "./tamper";
 import { TestRehearsal } from "./test-rehearsal";
 
 const LONG = 15 * 60_000;
 /** The notifier publishes as itself, and a test measures. */
 const NOT_BY_STEPS = ["Publish", "PutMetricData"];
 const STACKS = ["storage", "network", "app"] as const;
-
-/** What a server at the other end of a connection answers, as JSON. */
-const answerOf = (socket: Socket, path: string): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    const asked = request({ createConnection: () => socket, path }, async (answer) => {
-      const parts: string[] = [];
-      for await (const part of answer) parts.push(String(part));
-      resolve(JSON.parse(parts.join("")));
-    });
-    asked.on("error", reject).end();
-  });
 
 /** The life of one environment, from nothing to nothing, in the order in which it happens. */
 export const describeEnvironment = (name: EnvironmentName): void => {
@@ -253,6 +242,18 @@ export const describeEnvironment = (name: EnvironmentName): void => {
         const more = { cluster, service: service?.serviceName, desiredCount: tasks.min + 1 };
         await new ECSClient(options).send(new UpdateServiceCommand(more));
         expect(await run("plan", "--stack", "app")).toContain("nothing to change");
+      },
+      LONG,
+    );
+
+    it(
+      "says what was done behind Terraform's back, and counts what deployment and autoscaling did for nothing",
+      async () => {
+        const mend = await tamperWith(options, name);
+        const { exitCode, output: said } = await test.step("drift", "--stack", "app");
+        await mend();
+        expect(said.match(/^app: the .+$/gm)?.sort()).toEqual(tamperedWords(name));
+        expect(exitCode).toBe(2);
       },
       LONG,
     );

@@ -77,6 +77,8 @@ const NAMINGS: readonly (readonly [RegExp, Naming])[] = [
   [/^ecr:/, (name, arn) => [arn(`repository/${name}`)]],
   [/^ecs:\w*Clusters?$/, (name, arn) => [arn(`cluster/${name}`)]],
   [/^ecs:\w*Services?$/, (name, arn, { environment }) => [arn(`service/${namesOf(environment).cluster}/${name}`)]],
+  // By the service; what is checked is the instances of its cluster, of which Fargate has none.
+  [/^ecs:ListTasks$/, (name, arn) => [arn(`container-instance/${name.replace(/stockwiz$/, "cluster")}/${MADE_UP}`)]],
   [/^ecs:(RegisterTaskDefinition|RunTask)$/, (family, arn) => [arn(`task-definition/${family}:${MADE_UP}`)]],
   [/^elasticache:\w*ReplicationGroups?$/, (name, arn) => [arn(`replicationgroup:${name}`)]],
   [/^elasticache:\w*SubnetGroups?$/, (name, arn) => [arn(`subnetgroup:${name}`)]],

@@ -1,3 +1,4 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
@@ -20,6 +21,7 @@ export const clientsOf = (region: string) => ({
   ec2: new EC2Client({ region }),
   ecr: new ECRClient({ region }),
   kms: new KMSClient({ region }),
+  cloudwatch: new CloudWatchClient({ region }),
   lambda: new LambdaClient({ region }),
   logs: new CloudWatchLogsClient({ region }),
   alb: new ElasticLoadBalancingV2Client({ region }),

@@ -1,10 +1,10 @@
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { Container, Service, Task } from "@aws-sdk/client-ecs";
-import { DescribeTargetGroupsCommand, DescribeTargetHealthCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Deployment } from "../../environments/deployment";
 import { clientsOf } from "../aws/clients";
 import { adviceOn } from "./advice";
 import { currentService, hasFailed, tasksOf } from "./ecs";
+import { targetGroupsOf } from "./targets";
 
 const LAST_EVENTS = 5;
 const LAST_STOPPED = 3;
@@ -63,22 +63,12 @@ const stoppedLines = async (deployment: Deployment, start: Date): Promise<string
 };
 
 /** The targets that are not well now, with the name of their group and what its health check asks. */
-const targetLines = async (deployment: Deployment, { loadBalancers = [] }: Service): Promise<string[]> => {
-  const { alb } = clientsOf(deployment.region);
-  const TargetGroupArns = loadBalancers.flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
-  if (TargetGroupArns.length === 0) return [];
-  const { TargetGroups = [] } = await alb.send(new DescribeTargetGroupsCommand({ TargetGroupArns }));
-  const told = TargetGroups.map(async ({ TargetGroupArn, TargetGroupName, HealthCheckPath, Matcher }) => {
-    const question = new DescribeTargetHealthCommand({ TargetGroupArn });
-    const { TargetHealthDescriptions = [] } = await alb.send(question);
-    return TargetHealthDescriptions.filter(({ TargetHealth }) => TargetHealth?.State === "unhealthy").map(
-      ({ Target, TargetHealth }) =>
-        `target: ${TargetGroupName}: ${Target?.Id}:${Target?.Port} is unhealthy: ${TargetHealth?.Description}; ` +
-        `its health check asks GET ${HealthCheckPath} and wants ${Matcher?.HttpCode}`,
-    );
-  });
-  return (await Promise.all(told)).flat();
-};
+const targetLines = async (deployment: Deployment, service: Service): Promise<string[]> =>
+  (await targetGroupsOf(deployment, service)).flatMap(({ name, asks, targets }) =>
+    targets
+      .filter(({ state }) => state === "unhealthy")
+      .map(({ address, why }) => `target: ${name}: ${address} is unhealthy: ${why}; ${asks}`),
+  );
 
 /**
  * Why tasks did not stay, and what to do about it: what ECS says of the service and of its stopped tasks, what those wrote

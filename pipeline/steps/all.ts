@@ -4,13 +4,28 @@ import { bootstrap } from "./bootstrap";
 import { deploy } from "./deploy";
 import { destroy } from "./destroy";
 import { doctor } from "./doctor";
+import { drift } from "./drift";
+import { logs } from "./logs";
 import { migrate } from "./migrate";
 import { plan } from "./plan";
+import { smoke } from "./smoke";
+import { status } from "./status";
 import { synth } from "./synth";
 import { unprotect } from "./unprotect";
 
 /** Every step, by the name it is called with, in the order of a deployment. */
-export const steps = { bootstrap, synth, plan, apply, migrate, deploy, unprotect, destroy, doctor } satisfies Record<
-  string,
-  Step
->;
+export const steps = {
+  bootstrap,
+  synth,
+  plan,
+  apply,
+  migrate,
+  deploy,
+  smoke,
+  status,
+  logs,
+  drift,
+  unprotect,
+  destroy,
+  doctor,
+} satisfies Record<string, Step>;

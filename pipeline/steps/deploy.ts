@@ -80,10 +80,11 @@ export const deploy: Step = {
   requires: ["terraform", "credentials", "state-bucket"],
   perStack: false,
   options: ["images"],
-  actions: ({ deployment, options }) => {
+  actions: (given) => {
+    const { deployment, options } = given;
     const images = readImagesFile(options.images ?? "");
     const workspace = new Workspace(deployment, "app");
-    const context: StepContext = { deployment, options, stack: "app", workspace };
+    const context: StepContext = { ...given, stack: "app", workspace };
     return [
       ...synthesis(context),
       ...initialization(workspace),

@@ -9,12 +9,18 @@ export interface ResourceChange {
     readonly before: Readonly<Record<string, unknown>> | null;
     readonly after: Readonly<Record<string, unknown>> | null;
     readonly after_unknown?: Readonly<Record<string, unknown>>;
+    /** True, or by attribute, where a value is secret. */
+    readonly before_sensitive?: unknown;
+    readonly after_sensitive?: unknown;
     readonly replace_paths?: readonly (readonly (string | number)[])[];
     readonly importing?: { readonly id: string };
   };
 }
 
 export interface PlanJson {
+  /** What is otherwise than the state has it: `before` is the state, `after` is what is there. */
+  readonly resource_drift?: readonly ResourceChange[];
+  /** What the plan does: `before` is what is there, `after` is what the configuration wants. */
   readonly resource_changes?: readonly ResourceChange[];
 }
 

@@ -33,7 +33,8 @@ const colours = {
 /** What an operator must not miss comes first. */
 const order: readonly ChangeKind[] = ["replace", "destroy", "change", "import", "add"];
 
-const changedAttributes = ({ change: { before, after, after_unknown } }: ResourceChange): string[] => {
+/** Names of the attributes in which a change is one, sorted. */
+export const changedAttributes = ({ change: { before, after, after_unknown } }: ResourceChange): string[] => {
   const names = new Set([
     ...Object.keys(before ?? {}),
     ...Object.keys(after ?? {}),

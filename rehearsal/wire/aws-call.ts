@@ -56,6 +56,8 @@ const SUBJECT_FIELDS = [
 ];
 /** Fields that say what any other call is about. */
 const NAME_FIELD = /^(\w*(name|arn|id|url)s?|cluster|service)$/i;
+/** What parameters are listed by. Of other calls it is a detail. */
+const PATH_FIELD = /^Path$/;
 
 const firstText = (value: unknown): string | undefined =>
   typeof value === "string" ? value : Array.isArray(value) ? firstText(value[0]) : undefined;
@@ -66,7 +68,8 @@ const namedResource = (fields: Iterable<readonly [string, unknown]>): string => 
     return text ? [[key.replace(/\.(member\.)?1$/, ""), text] as const] : [];
   });
   const subject = SUBJECT_FIELDS.map((field) => named.find(([name]) => name === field)).find(Boolean);
-  return (subject ?? named.find(([name]) => NAME_FIELD.test(name)))?.[1] ?? "-";
+  const other = [NAME_FIELD, PATH_FIELD].map((field) => named.find(([name]) => field.test(name)));
+  return (subject ?? other.find(Boolean))?.[1] ?? "-";
 };
 
 const jsonFields = (body: Buffer): [string, unknown][] => {

@@ -28,6 +28,8 @@ describe("a call in the JSON protocol", () => {
     ["a task definition, not the role in it", '{"executionRoleArn":"arn:x","family":"dev-api"}', "dev-api"],
     ["a secret, not its version", '{"MoveToVersionId":"1","SecretId":"dev/password"}', "dev/password"],
     ["a rule, not its bus", '{"EventBusName":"default","Name":"dev-rule"}', "dev-rule"],
+    ["what parameters are listed by", '{"Recursive":false,"Path":"/stockwiz/dev/images/"}', "/stockwiz/dev/images/"],
+    ["a name, not its path", '{"Path":"/","PolicyName":"dev-boundary"}', "dev-boundary"],
     ["nothing that tells", '{"maxResults":5}', "-"],
     ["an empty name", '{"name":"","registryId":"1"}', "1"],
   ])("is about %s in its body", (_what, body, resource) => {

@@ -1,0 +1,44 @@
+import { DescribeImagesCommand } from "@aws-sdk/client-ecr";
+import { DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
+import type { Deployment } from "../../environments/deployment";
+import { clientsOf, isMissing } from "../aws/clients";
+import type { Digests } from "./image-parameters";
+
+const repositoryOf = ({ environment }: Deployment, service: string): string =>
+  `${environment.name}-stockwiz-${service}`;
+
+/**
+ * Digests of our images in a task definition, by service. Images of others, and of services that run in no task (the
+ * postgres image where the database is managed), are not among them.
+ * @param taskDefinition ARN; one that was deregistered is told as well.
+ */
+export const digestsIn = async (deployment: Deployment, taskDefinition: string): Promise<Digests> => {
+  const { ecs } = clientsOf(deployment.region);
+  const { taskDefinition: found } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+  const ours = new RegExp(`/${repositoryOf(deployment, "")}([^/@:]+)@(sha256:[0-9a-f]{64})$`);
+  return Object.fromEntries(
+    (found?.containerDefinitions ?? []).flatMap(({ image = "" }) => {
+      const [, service, digest] = ours.exec(image) ?? [];
+      return service && digest ? [[service, digest]] : [];
+    }),
+  );
+};
+
+/** Tags of an image, among them the commit it was built from; `undefined` when its repository does not hold it. */
+export const tagsOf = async (
+  deployment: Deployment,
+  service: string,
+  imageDigest: string,
+): Promise<readonly string[] | undefined> => {
+  const { ecr } = clientsOf(deployment.region);
+  const repositoryName = repositoryOf(deployment, service);
+  try {
+    const { imageDetails = [] } = await ecr.send(
+      new DescribeImagesCommand({ repositoryName, imageIds: [{ imageDigest }] }),
+    );
+    return imageDetails[0]?.imageTags ?? [];
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+};

@@ -1,0 +1,47 @@
+import type { Step, StepContext } from "../step";
+import { driftOf } from "../terraform/drift";
+import { driftWords } from "../terraform/drift-words";
+import type { PlanJson } from "../terraform/plan-json";
+import { removeSavedPlan } from "../terraform/saved-plan";
+import { managedResources } from "../terraform/state";
+import { isWorthShowing, runIn } from "../terraform/terraform";
+import { initialization } from "./initialization";
+import { synthesis } from "./synth";
+
+/** What the process ends with when there is drift; 1 is for what could not be done. */
+const DRIFT = 2;
+
+const tell = async ({ workspace, stack, outcome }: StepContext): Promise<void> => {
+  const plan = JSON.parse(await runIn(workspace, workspace.terraform("show", "-json", "tfplan"))) as PlanJson;
+  removeSavedPlan(workspace); // it is a plan to look at, and nobody was asked whether to apply it
+  const drifts = driftOf(plan).map((drift) => ({ ...drift, words: driftWords(stack, drift) }));
+  outcome.found.push({ stack, drift: drifts });
+  if (drifts.length === 0) console.log(`${stack}: nothing was changed behind Terraform's back`);
+  else outcome.exitCode = DRIFT;
+  for (const { words } of drifts) console.log(words);
+};
+
+/**
+ * Says what of a stack was changed or deleted behind Terraform's back, or put where only Terraform puts things.
+ * The process ends with 0 when nothing was, with 2 when something was, and with 1 when it could not be done.
+ */
+export const drift: Step = {
+  summary: "say what was changed or deleted behind Terraform's back; exit code 2 when something was",
+  requires: ["terraform", "credentials", "state-bucket"],
+  perStack: true,
+  options: ["json"],
+  isDone: async ({ workspace, stack, outcome }) => {
+    if ((await managedResources(workspace)).length > 0) return undefined;
+    outcome.found.push({ stack, drift: [] });
+    return `${stack}: is not applied, so there is nothing to compare`;
+  },
+  actions: (context) => {
+    const { workspace } = context;
+    return [
+      ...synthesis(context),
+      ...initialization(workspace),
+      { command: workspace.plan(), shows: isWorthShowing },
+      { words: "say what is otherwise than it was left", run: () => tell(context) },
+    ];
+  },
+};

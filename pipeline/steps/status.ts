@@ -1,0 +1,18 @@
+import { statusOf } from "../deployment/status";
+import { statusWords } from "../deployment/status-words";
+import type { Step, StepContext } from "../step";
+
+const tell = async ({ deployment, outcome }: StepContext): Promise<void> => {
+  const status = await statusOf(deployment);
+  outcome.found.push(status);
+  console.log(statusWords(status));
+};
+
+/** Says on one screen what is applied, what runs, and how it is. */
+export const status: Step = {
+  summary: "say on one screen what is applied, what runs, and how it is",
+  requires: ["credentials"],
+  perStack: false,
+  options: ["json"],
+  actions: (context) => [{ words: "ask AWS how the environment is", run: () => tell(context) }],
+};
