@@ -6,7 +6,7 @@ import { casesOf, type EvidenceCase, verdictsOn } from "../support/evidence";
 import { temporaryFolder } from "../support/temporary-folder";
 import { planOf, planTogether } from "../support/terraform-plan";
 
-const PLANNING = 300_000;
+const PLANNING = 15 * 60_000;
 /** Only the AWS provider is to be had without the registry; what needs another one is compared as HCL and JSON only. */
 const isForAws = ({ hcl }: EvidenceCase) => !/^(resource|data) "(?!aws_)/m.test(hcl);
 
