@@ -62,4 +62,13 @@ describe("the status of an environment", () => {
       "           h: has no target",
     ]);
   });
+
+  it("names the alarms that are in alarm, and neither those that are well nor those that know nothing yet", () => {
+    const alarms = ["ALARM", "OK", "INSUFFICIENT_DATA"].map((state) => ({
+      name: `dev-${state}`,
+      state,
+      why: "because",
+    }));
+    expect(linesOf({ alarms }).slice(9)).toEqual(["  alarms   dev-ALARM: because"]);
+  });
 });
