@@ -1,6 +1,7 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { NodeLambda } from "./node-lambda";
 
@@ -21,6 +22,9 @@ export interface DeploymentEventsProps {
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html
  */
 export class DeploymentEvents extends Construct {
+  /** What a service has to wait for whose first deployment is to be told of as well. */
+  readonly listening: ITerraformDependable;
+
   constructor(scope: Construct, id: string, { ruleName, serviceArn, receiver }: DeploymentEventsProps) {
     super(scope, id);
     const rule = new CloudwatchEventRule(this, "rule", {
@@ -38,7 +42,7 @@ export class DeploymentEvents extends Construct {
       principal: "events.amazonaws.com",
       sourceArn: rule.arn,
     });
-    new CloudwatchEventTarget(this, "target", {
+    this.listening = new CloudwatchEventTarget(this, "target", {
       rule: rule.name,
       arn: receiver.arn,
       retryPolicy: { maximumEventAgeInSeconds: RETRY_SECONDS, maximumRetryAttempts: RETRIES },

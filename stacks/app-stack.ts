@@ -56,15 +56,11 @@ export class AppStack extends StockwizStack {
     this.logGroups = this.addLogGroups();
     const cluster = this.addCluster();
     const data = this.addData();
-    accept(
-      data,
-      "secret-own-key-and-rotation",
-      "a task reads it once, when it starts, so a change in between would shut it out; a release can change it",
-    );
-    const service = this.addService(cluster, data);
-    this.addAutoscaling(cluster, service);
+    accept(data, "secret-own-key-and-rotation", "a task reads it only when it starts; rotation would shut it out");
     const topic = this.addAlerts();
     const notifier = this.addNotifier(topic);
+    const service = this.addService(cluster, data, this.addDeploymentEvents(notifier));
+    this.addAutoscaling(cluster, service);
     this.addMonitoring({ cluster, service, data, notifier, topic });
     this.addOutputs({
       cluster_id: cluster.arn,
@@ -181,7 +177,7 @@ export class AppStack extends StockwizStack {
     });
   }
 
-  private addService(cluster: EcsCluster, data: DataTier): FargateService {
+  private addService(cluster: EcsCluster, data: DataTier, { listening }: DeploymentEvents): FargateService {
     const { task, tasks } = this.deployment.environment;
     const imagesOf = Object.fromEntries(services.map(({ name }) => [name, this.image(name)]));
     const service = new FargateService(this, "service", {
@@ -205,7 +201,7 @@ export class AppStack extends StockwizStack {
       desiredTasks: tasks.min,
       graceSeconds: GRACE_SECONDS,
       logs: this.logs,
-      after: this.logGroups,
+      after: [...this.logGroups, listening],
     });
     if (data.containers.length > 0)
       accept(service, "images-pinned", "Redis of dev only, by its exact version: nobody here can look its digest up");
@@ -262,17 +258,17 @@ export class AppStack extends StockwizStack {
       region,
       account,
     });
-    new DeploymentEvents(this, "deployment-events", {
-      ruleName: `${environment.name}-stockwiz-deployments`,
-      serviceArn: this.arn("ecs", `service/${this.names.cluster}/${this.names.service}`),
-      receiver: notifier,
-    });
-    accept(
-      notifier,
-      "lambda-limits-written",
-      "a new account has 10 executions at once and AWS refuses to reserve any of them; the events are few",
-    );
+    accept(notifier, "lambda-limits-written", "a new account has 10 executions at once, and AWS reserves none of them");
     return notifier;
+  }
+
+  private addDeploymentEvents(receiver: NodeLambda): DeploymentEvents {
+    const { name } = this.deployment.environment;
+    return new DeploymentEvents(this, "deployment-events", {
+      ruleName: `${name}-stockwiz-deployments`,
+      serviceArn: this.arn("ecs", `service/${this.names.cluster}/${this.names.service}`),
+      receiver,
+    });
   }
 
   private addMonitoring({ cluster, service, data, notifier, topic }: Watched): void {

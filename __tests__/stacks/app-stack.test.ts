@@ -255,6 +255,11 @@ describe.each(environmentNames)("the app stack of %s", (name) => {
     });
   });
 
+  it("tells of the first deployment too, for the service waits until somebody listens", () => {
+    const dependsOn = stack.only("aws_ecs_service").depends_on as string[];
+    expect(dependsOn).toContainEqual(expect.stringMatching(/^aws_cloudwatch_event_target\./));
+  });
+
   it("says that nobody reads the alarms while there is no address", () => {
     expect(stack.notes).toEqual([`alertEmails is empty: alarms reach the topic ${name}-alerts and nobody reads them`]);
   });
