@@ -5,6 +5,7 @@ const LOCK = "dev/storage.tfstate.tflock";
 
 /** Spread over bootstrap, plan and apply: before and after every kind of call that changes something. */
 const interruptions: readonly Interruption[] = [
+  { step: "bootstrap", phase: "after", action: "CreateBucket" },
   { step: "bootstrap", phase: "before", action: "CreateBucket" },
   { step: "bootstrap", phase: "after", action: "PutPublicAccessBlock" },
   { step: "bootstrap", phase: "after", action: "PutBucketVersioning" },
@@ -21,6 +22,7 @@ const interruptions: readonly Interruption[] = [
   { step: "apply", phase: "after", action: "PutBucketPolicy" },
   { step: "apply", phase: "after", action: "PutBucketLifecycleConfiguration" },
   { step: "apply", phase: "after", action: "PutLifecyclePolicy", nth: 4 },
+  { step: "apply", phase: "before", action: "PutObject", resource: STATE, nth: 3 },
   { step: "apply", phase: "after", action: "PutObject", resource: STATE, nth: 3 },
   { step: "apply", phase: "before", action: "DeleteObject", resource: LOCK, nth: 2 },
 ];
