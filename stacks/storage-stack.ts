@@ -38,7 +38,7 @@ export class StorageStack extends StockwizStack {
     accept(
       state,
       "s3-access-logged",
-      "the account's CloudTrail says who reads it; a bucket of logs needs the same care",
+      "to record reads is the account's affair, by data events of its CloudTrail; a bucket of logs needs the same care",
     );
     return state;
   }

@@ -1,55 +1,38 @@
 import { lambdaStatements } from "../constructs/node-lambda";
 import type { PolicyStatement } from "../constructs/policy-document";
 import type { Deployment } from "../environments/deployment";
-import { namesOf } from "./names";
-
-/** By way of a service, which asks for whatever the other statements let it read or write. */
-const keyUse =
-  ({ account, region }: Deployment) =>
-  (sid: string, actions: readonly string[], service: string): PolicyStatement => ({
-    sid,
-    actions,
-    resources: [`arn:aws:kms:${region}:${account}:key/*`], // the id of a key is known to nobody before
-    condition: { StringEquals: { "kms:ViaService": `${service}.${region}.amazonaws.com` } },
-  });
+import { type Scope, scopeOf } from "./scope";
 
 /** What ECS Exec needs of the containers' role. */
-const execStatements = ({ account, region, environment }: Deployment): PolicyStatement[] => {
-  const names = namesOf(environment.name);
-  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
-  return [
-    {
-      sid: "ExecChannels", // the actions take no resource
-      actions: [
-        "ssmmessages:CreateControlChannel",
-        "ssmmessages:CreateDataChannel",
-        "ssmmessages:OpenControlChannel",
-        "ssmmessages:OpenDataChannel",
-      ],
-      resources: ["*"],
-    },
-    { sid: "ExecLogGroups", actions: ["logs:DescribeLogGroups"], resources: [arn("logs", "log-group:*")] },
-    {
-      sid: "WriteExecLog",
-      actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-      resources: [arn("logs", `log-group:${names.execLogGroup}:*`)],
-    },
-    {
-      sid: "OpenExecSession", // asked for by the container itself, through no service
-      actions: ["kms:Decrypt"],
-      resources: [arn("kms", "key/*")],
-      condition: {
-        StringEquals: { "aws:ResourceTag/Project": "StockWiz", "aws:ResourceTag/Environment": environment.name },
-      },
-    },
-  ];
-};
+const execStatements = ({ names, arn, owned }: Scope): PolicyStatement[] => [
+  {
+    sid: "ExecChannels", // the actions take no resource
+    actions: [
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+    ],
+    resources: ["*"],
+  },
+  { sid: "ExecLogGroups", actions: ["logs:DescribeLogGroups"], resources: [arn("logs", "log-group:*")] },
+  {
+    sid: "WriteExecLog",
+    actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+    resources: [arn("logs", `log-group:${names.execLogGroup}:*`)],
+  },
+  {
+    sid: "OpenExecSession", // asked for by the container itself, through no service
+    actions: ["kms:Decrypt"],
+    resources: [arn("kms", "key/*")],
+    condition: { StringEquals: owned },
+  },
+];
 
 /** What each workload of an environment may do, beside what its construct adds by itself. */
 export const workloadStatements = (deployment: Deployment) => {
-  const { account, region, environment } = deployment;
-  const names = namesOf(environment.name);
-  const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+  const scope = scopeOf(deployment);
+  const { names, arn, via } = scope;
   // One token for the whole registry: the action takes no resource.
   const registryToken = { sid: "RegistryToken", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] };
   const pull = (sid: string, images: string) => ({
@@ -67,7 +50,12 @@ export const workloadStatements = (deployment: Deployment) => {
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     resources: [arn("logs", `log-group:${names.logGroup}:*`)],
   };
-  const useKey = keyUse(deployment);
+  const useKey = (sid: string, actions: readonly string[], service: string) => ({
+    sid,
+    actions,
+    resources: [arn("kms", "key/*")], // the id of a key is known to nobody before
+    condition: { StringEquals: via(service) },
+  });
   const decryptSecrets = useKey("DecryptSecrets", ["kms:Decrypt"], "secretsmanager");
   const instanceArn = arn("rds", `db:${names.service}`);
   return {
@@ -94,7 +82,7 @@ export const workloadStatements = (deployment: Deployment) => {
       writeContainerLogs,
     ],
     /** The containers, which call no AWS API of their own. */
-    task: execStatements(deployment),
+    task: execStatements(scope),
     notifier: [
       { sid: "Announce", actions: ["sns:Publish"], resources: [arn("sns", names.alerts)] },
       useKey("EncryptAnnouncement", ["kms:Decrypt", "kms:GenerateDataKey"], "sns"),
@@ -104,8 +92,8 @@ export const workloadStatements = (deployment: Deployment) => {
 
 /** The most that any workload of the environment may do: what all of them do together, and what their constructs add. */
 export const boundaryStatements = (deployment: Deployment): PolicyStatement[] => {
-  const { account, region, environment } = deployment;
-  const names = namesOf(environment.name);
+  const { account, region } = deployment;
+  const { names, arn } = scopeOf(deployment);
   const { execution, migrate, task, notifier } = workloadStatements(deployment);
   return [
     ...new Set([...execution, ...migrate, ...task, ...notifier]), // some need the same
@@ -118,7 +106,7 @@ export const boundaryStatements = (deployment: Deployment): PolicyStatement[] =>
     {
       sid: "WriteFlowLogs",
       actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-      resources: [`arn:aws:logs:${region}:${account}:log-group:${names.flowLogGroup}:*`],
+      resources: [arn("logs", `log-group:${names.flowLogGroup}:*`)],
     },
   ];
 };

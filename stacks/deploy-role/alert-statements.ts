@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
-import type { Scope } from "./scope";
+import type { Scope } from "../scope";
 
 const functionStatements = ({ names, arn }: Scope): PolicyStatement[] => {
   const resources = [arn("lambda", `function:${names.notifier}`)];

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
-import { type Scope, withStreams } from "./scope";
+import { type Scope, withStreams } from "../scope";
 
 const scalingStatements = ({ arn, made, owned, unclaimed }: Scope): PolicyStatement[] => {
   const targets = [arn("application-autoscaling", "scalable-target/*")]; // their ids are known to nobody before

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
-import { type Scope, withStreams } from "./scope";
+import { type Scope, withStreams } from "../scope";
 
 const DATABASE = [
   "rds:AddTagsToResource",

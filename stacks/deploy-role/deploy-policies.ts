@@ -1,12 +1,12 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
 import type { Deployment } from "../../environments/deployment";
+import { scopeOf } from "../scope";
 import { alertStatements } from "./alert-statements";
 import { appStatements } from "./app-statements";
 import { dataStatements } from "./data-statements";
 import { domainStatements, edgeStatements } from "./edge-statements";
 import { readStatements } from "./read-statements";
 import { roleStatements } from "./role-statements";
-import { scopeOf } from "./scope";
 import { storageStatements } from "./storage-statements";
 import { vpcStatements } from "./vpc-statements";
 

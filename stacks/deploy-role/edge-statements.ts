@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
-import type { Scope } from "./scope";
+import type { Scope } from "../scope";
 
 /** The load balancer, its target groups and the firewall before it. */
 export const edgeStatements = ({ name, names, arn }: Scope): PolicyStatement[] => {

@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
 import type { Workload } from "../names";
-import type { Scope } from "./scope";
+import type { Scope } from "../scope";
 
 /** Who takes the role of each workload. */
 const TAKEN_BY: Readonly<Record<Workload, string>> = {

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
-import type { Scope } from "./scope";
+import type { Scope } from "../scope";
 
 /** What refreshing and repairing the state bucket takes; nothing here deletes. */
 const BUCKET_SETTINGS = [
@@ -51,8 +51,8 @@ const IMAGES = [
   "ecr:UploadLayerPart",
 ];
 
-/** The environment's key is read, and used where a service asks for it. Whom it admits only an administrator changes. */
-const keyStatements = ({ arn, owned, viaServices }: Scope): PolicyStatement[] => {
+/** The environment's key is read, and used for secrets. Whom it admits only an administrator changes. */
+const keyStatements = ({ arn, owned, via }: Scope): PolicyStatement[] => {
   const resources = [arn("kms", "key/*")]; // its id is known to nobody before
   return [
     {
@@ -65,7 +65,7 @@ const keyStatements = ({ arn, owned, viaServices }: Scope): PolicyStatement[] =>
       sid: "UseKey",
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
       resources,
-      condition: { StringEquals: { ...owned, "kms:ViaService": viaServices("secretsmanager", "sns") } },
+      condition: { StringEquals: { ...owned, ...via("secretsmanager") } },
     },
   ];
 };

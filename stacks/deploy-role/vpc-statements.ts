@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
-import type { Scope } from "./scope";
+import type { Scope } from "../scope";
 
 /** What makes something, and what it makes. In one entry no action uses what another makes: each is checked for both. */
 const MAKING: readonly { readonly sid: string; readonly makes: Readonly<Record<string, string>> }[] = [

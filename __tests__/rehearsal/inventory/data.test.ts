@@ -29,6 +29,14 @@ import {
 import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { emulatedAws, itLists } from "../../support/emulated-aws";
 
+/** What a database has to say of itself to be made. */
+const DATABASE = {
+  DBInstanceClass: "db.t4g.micro",
+  Engine: "postgres",
+  AllocatedStorage: 20,
+  MasterUsername: "stockwiz",
+};
+
 describe("the inventory of the data and of the load balancer", () => {
   const aws = emulatedAws();
   let VpcId: string | undefined;
@@ -87,11 +95,8 @@ describe("the inventory of the data and of the load balancer", () => {
         const DBInstanceIdentifier = "dev";
         await client.send(
           new CreateDBInstanceCommand({
+            ...DATABASE,
             DBInstanceIdentifier,
-            DBInstanceClass: "db.t4g.micro",
-            Engine: "postgres",
-            AllocatedStorage: 20,
-            MasterUsername: "stockwiz",
             MasterUserPassword: "never used",
             DBSubnetGroupName: "dev",
           }),
@@ -149,11 +154,8 @@ describe("the inventory of the data and of the load balancer", () => {
     const DBInstanceIdentifier = "keeps-its-own";
     await client.send(
       new CreateDBInstanceCommand({
+        ...DATABASE,
         DBInstanceIdentifier,
-        DBInstanceClass: "db.t4g.micro",
-        Engine: "postgres",
-        AllocatedStorage: 20,
-        MasterUsername: "stockwiz",
         ManageMasterUserPassword: true,
       }),
     );

@@ -1,7 +1,7 @@
-import type { Deployment } from "../../environments/deployment";
-import { namesOf } from "../names";
+import type { Deployment } from "../environments/deployment";
+import { namesOf } from "./names";
 
-/** How the statements of one environment's deploy role say what is that environment's. */
+/** How the statements of an environment's policies say what is that environment's. */
 export const scopeOf = ({ account, region, environment: { name } }: Deployment) => ({
   name,
   account,
@@ -10,8 +10,8 @@ export const scopeOf = ({ account, region, environment: { name } }: Deployment) 
   arn: (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`,
   /** ARN of something of IAM's, which knows no regions. */
   iamArn: (resource: string) => `arn:aws:iam::${account}:${resource}`,
-  /** Values of `kms:ViaService`. */
-  viaServices: (...services: readonly string[]) => services.map((service) => `${service}.${region}.amazonaws.com`),
+  /** By way of a service, which asks a key for whatever the caller may read or write there. */
+  via: (service: string) => ({ "kms:ViaService": `${service}.${region}.amazonaws.com` }),
   /** What is to be made is tagged as the environment's. */
   made: { "aws:RequestTag/Project": "StockWiz", "aws:RequestTag/Environment": name },
   /** What is there belongs to nobody yet: otherwise to tag it would be to take it from its owner. */
