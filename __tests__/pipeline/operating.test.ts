@@ -9,8 +9,10 @@ import {
   PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { until } from "../../app/dev/poll";
 import { smokeFailure } from "../../pipeline/steps/smoke";
 import { emulatedAws } from "../support/emulated-aws";
+import { killTree, start, testVariables } from "../support/process";
 import { runFile } from "../support/run-project";
 import { ACCOUNT } from "../support/synthesize";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -19,13 +21,11 @@ const aws = emulatedAws();
 const STOCKWIZ_WORK = temporaryFolder();
 const Bucket = `stockwiz-terraform-state-${ACCOUNT}-dev`;
 
-const step = (...args: string[]) =>
-  runFile("pipeline/main.ts", args, {
-    variables: {
-      ...{ STOCKWIZ_WORK, AWS_ENDPOINT_URL: aws.client.endpoint },
-      ...{ AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" },
-    },
-  });
+const variables = () => ({
+  ...{ STOCKWIZ_WORK, AWS_ENDPOINT_URL: aws.client.endpoint },
+  ...{ AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" },
+});
+const step = (...args: string[]) => runFile("pipeline/main.ts", args, { variables: variables() });
 
 let server: Server;
 const LONG = 60_000;
@@ -52,6 +52,7 @@ const apply = async (): Promise<string> => {
 describe("an environment of which nothing is applied", () => {
   it.each([
     ["smoke", [], "smoke: app of dev is not applied; make it with: npm run step -- apply --env dev\n"],
+    ["rollback", [], "rollback: dev has no service; make it with: npm run step -- apply --env dev\n"],
     ["logs", [], "logs: there is no log group /ecs/dev; make it with: npm run step -- apply --env dev --stack app\n"],
   ])("rejects %s, and says what to do first", async (name, args, words) => {
     const { exitCode, stderr } = await step(name, "--env", "dev", ...args);
@@ -127,20 +128,21 @@ describe("smoke", () => {
 describe("logs", () => {
   const HOUR_MS = 3_600_000;
 
-  beforeAll(async () => {
+  const logGroupName = "/ecs/dev";
+
+  const write = async (container: string, message: string, timestamp: number): Promise<void> => {
     const logs = new CloudWatchLogsClient(aws.client);
-    const logGroupName = "/ecs/dev";
-    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    const logStreamName = `${container}/${container}/0123456789abcdef-${message.length}`;
+    await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+    await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents: [{ message, timestamp }] }));
+  };
+
+  beforeAll(async () => {
+    await new CloudWatchLogsClient(aws.client).send(new CreateLogGroupCommand({ logGroupName }));
     const now = Date.now();
-    for (const [container, message, timestamp] of [
-      ["redis", "second", now - 1000],
-      ["api-gateway", "first", now - 2000],
-      ["api-gateway", "long ago", now - HOUR_MS],
-    ] as const) {
-      const logStreamName = `${container}/${container}/0123456789abcdef-${message.length}`;
-      await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
-      await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents: [{ message, timestamp }] }));
-    }
+    await write("redis", "second", now - 1000);
+    await write("api-gateway", "first", now - 2000);
+    await write("api-gateway", "long ago", now - HOUR_MS);
   });
 
   const linesOf = async (...args: string[]) =>
@@ -157,6 +159,22 @@ describe("logs", () => {
   it("are those of one container when it is named", async () => {
     expect(await linesOf("--container", "redis")).toEqual(["redis  01234567  second"]);
   });
+
+  it(
+    "go on with -f as lines come, each once, until they are stopped",
+    async () => {
+      const command = ["node", "--import", "tsx", "pipeline/main.ts", "logs", "--env", "dev", "-f"];
+      const following = start(command, { ...testVariables, ...variables() });
+      const printed = (): string[] => following.printed().match(/(?<=Z {2}\S+ {2}\S+ {2}).+$/gm) ?? [];
+      await until("the lines so far are printed", async () => printed().length === 2);
+      await write("redis", "a new line", Date.now());
+      await until("the new line is printed", async () => printed().includes("a new line"));
+      killTree(following.pid);
+      await following.finished;
+      expect(printed()).toEqual(["first", "second", "a new line"]);
+    },
+    LONG,
+  );
 
   it("reject a time that is none, and say how to write one", async () => {
     const { exitCode, stderr } = await step("logs", "--since", "soon");

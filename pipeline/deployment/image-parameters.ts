@@ -16,14 +16,22 @@ export const readDigests = async (deployment: Deployment): Promise<Digests> => {
   return Object.fromEntries(Parameters.map(({ Name = "", Value = "" }) => [Name.slice(Path.length), Value]));
 };
 
-/** @throws UserError when one of the services has no parameter. */
-export const writeDigests = async (deployment: Deployment, digests: Digests): Promise<void> => {
-  const known = await readDigests(deployment);
+const refuseUnknown = (deployment: Deployment, known: Digests, digests: Digests): void => {
   const unknown = Object.keys(digests).filter((service) => !Object.hasOwn(known, service));
   if (unknown.length > 0)
     throw new UserError(
       `images: ${unknown.join(", ")}: ${deployment.environment.name} has no such service; it has ${Object.keys(known).sort().join(", ")}`,
     );
+};
+
+/** @throws UserError when one of the services has no parameter. */
+export const checkServices = async (deployment: Deployment, digests: Digests): Promise<void> =>
+  refuseUnknown(deployment, await readDigests(deployment), digests);
+
+/** @throws UserError when one of the services has no parameter. */
+export const writeDigests = async (deployment: Deployment, digests: Digests): Promise<void> => {
+  const known = await readDigests(deployment);
+  refuseUnknown(deployment, known, digests);
   const { ssm } = clientsOf(deployment.region);
   for (const [service, Value] of Object.entries(digests))
     if (known[service] !== Value)

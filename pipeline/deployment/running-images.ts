@@ -2,6 +2,7 @@ import { DescribeImagesCommand } from "@aws-sdk/client-ecr";
 import { DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
 import { clientsOf, isMissing } from "../aws/clients";
+import { currentService, primaryOf } from "./ecs";
 import type { Digests } from "./image-parameters";
 
 const repositoryOf = ({ environment }: Deployment, service: string): string =>
@@ -22,6 +23,16 @@ export const digestsIn = async (deployment: Deployment, taskDefinition: string):
       return service && digest ? [[service, digest]] : [];
     }),
   );
+};
+
+/** Whether the service has all its tasks, and they run these images and no others of ours. */
+export const runsSteadily = async (deployment: Deployment, digests: Digests): Promise<boolean> => {
+  const service = await currentService(deployment);
+  const primary = service && primaryOf(service);
+  if (!primary?.taskDefinition || primary.rolloutState !== "COMPLETED") return false;
+  if (primary.runningCount === 0 || primary.runningCount !== service?.desiredCount) return false;
+  const running = Object.entries(await digestsIn(deployment, primary.taskDefinition));
+  return running.length > 0 && running.every(([service, digest]) => digests[service] === digest);
 };
 
 /** Tags of an image, among them the commit it was built from; `undefined` when its repository does not hold it. */

@@ -8,6 +8,7 @@ import { drift } from "./drift";
 import { logs } from "./logs";
 import { migrate } from "./migrate";
 import { plan } from "./plan";
+import { rollback } from "./rollback";
 import { smoke } from "./smoke";
 import { status } from "./status";
 import { synth } from "./synth";
@@ -21,6 +22,7 @@ export const steps = {
   apply,
   migrate,
   deploy,
+  rollback,
   smoke,
   status,
   logs,

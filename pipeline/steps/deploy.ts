@@ -1,10 +1,14 @@
+import type { Deployment } from "../../environments/deployment";
 import { UserError } from "../../user-error";
 import { causeOf } from "../deployment/cause";
 import { currentService } from "../deployment/ecs";
-import { type Digests, readDigests, writeDigests } from "../deployment/image-parameters";
+import { checkServices, type Digests, readDigests, writeDigests } from "../deployment/image-parameters";
 import { type Images, readImagesFile } from "../deployment/images-file";
 import { hasMigration, migrateDatabase } from "../deployment/migration";
 import { applyImages, applyMigration } from "../deployment/release";
+import { lastGood, type Releases, readReleases, withServed, withUnderWay, writeReleases } from "../deployment/releases";
+import { runsSteadily } from "../deployment/running-images";
+import { serveAgain } from "../deployment/serve-images";
 import { type Fault, faultOf, smokeFault } from "../deployment/verdict";
 import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
@@ -34,20 +38,31 @@ const attempt = async ({ deployment, workspace }: StepContext, images: Images): 
 };
 
 /** Puts the last good images back, and waits until they serve. */
-const putBack = async (context: StepContext, before: Digests, fault: string): Promise<never> => {
-  const { deployment, workspace } = context;
+const putBack = async ({ deployment, workspace }: StepContext, before: Digests, fault: string): Promise<never> => {
   console.log(`${fault}\nputting the last good images back …`);
-  await writeDigests(deployment, before);
-  const taskDefinition = await applyImages(workspace);
-  const appUrl = String(await outputOf(workspace, "app_url"));
-  const left = await faultOf(deployment, { taskDefinition, appUrl, images: {} });
-  if (!left) throw new UserError(`deploy: the new version does not serve, and the last good one does again: ${fault}`);
-  const outage = await smokeFault(appUrl);
+  const left = await serveAgain(workspace, before);
+  if (!left) {
+    await writeReleases(deployment, withServed(await readReleases(deployment), before));
+    throw new UserError(`deploy: the new version does not serve, and the last good one does again: ${fault}`);
+  }
+  const outage = await smokeFault(String(await outputOf(workspace, "app_url")));
   throw new UserError(
     `deploy: ${fault}\nand the last good images do not run with what else these sources change: ${left}\n${
       outage ? `nothing serves: ${outage}` : "what ran before goes on serving; correct the sources and deploy again"
     }`,
   );
+};
+
+/** What to put back, and what is known to have served: before the first deployment that is what runs without a fault. */
+const remembered = async (deployment: Deployment): Promise<{ before: Digests; releases: Releases }> => {
+  const releases = await readReleases(deployment);
+  const before = lastGood(releases, await readDigests(deployment));
+  if (releases.underWay)
+    console.log(
+      `the deployment that began at ${releases.underWay.at} was cut off; the images before it are the good ones`,
+    );
+  const isKnown = !releases.underWay && (await runsSteadily(deployment, before));
+  return { before, releases: isKnown ? withServed(releases, before) : releases };
 };
 
 const deployImages = async (context: StepContext, images: Images): Promise<void> => {
@@ -57,20 +72,25 @@ const deployImages = async (context: StepContext, images: Images): Promise<void>
     throw new UserError(
       `deploy: ${deployment.environment.name} has no service yet; make it with: npm run step -- apply --env ${deployment.environment.name}`,
     );
-  const before = await readDigests(deployment);
+  const { before, releases } = await remembered(deployment);
   const wanted = Object.fromEntries(Object.entries(images).map(([service, { digest }]) => [service, digest]));
-  await writeDigests(deployment, wanted);
+  const all = { ...before, ...wanted };
+  await checkServices(deployment, all);
+  await writeReleases(deployment, withUnderWay(releases, all));
+  await writeDigests(deployment, all);
   let fault: Fault;
   try {
     fault = await attempt(context, images);
   } catch (error) {
     await writeDigests(deployment, before);
+    await writeReleases(deployment, releases);
     throw error;
   }
   if (fault) {
     for (const line of await causeOf(deployment, started)) console.log(line);
     await putBack(context, before, fault);
   }
+  await writeReleases(deployment, withServed(releases, all));
   console.log(`${deployment.environment.name}: the new version serves`);
 };
 
