@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { UserError } from "../user-error";
 import type { RehearsalFolder, RehearsalRecord } from "./folder";
+import type { PlantedFault } from "./wire/faults";
 
 /** What the wire says of itself. */
 export interface WireStatus {
@@ -42,6 +43,22 @@ export const runningRehearsal = async (folder: RehearsalFolder): Promise<Rehears
 export const askWireAt = async <T>(url: string, what: "tasks" | "urls" | "routing" | "requests"): Promise<T> => {
   const response = await fetch(`${url}/_wire/${what}`, { signal: AbortSignal.timeout(ANSWER_MS) });
   return (await response.json()) as T;
+};
+
+/** Lets something happen while a fault is planted in the wire at an address. Without a fault nothing goes wrong. */
+export const withFault = async <T>(
+  url: string,
+  fault: PlantedFault | undefined,
+  happens: () => Promise<T>,
+): Promise<T> => {
+  if (!fault) return happens();
+  const faults = `${url}/_wire/faults`;
+  await fetch(faults, { method: "POST", body: JSON.stringify(fault), signal: AbortSignal.timeout(ANSWER_MS) });
+  try {
+    return await happens();
+  } finally {
+    await fetch(faults, { method: "DELETE", signal: AbortSignal.timeout(ANSWER_MS) });
+  }
 };
 
 /** What a running rehearsal says below its own door. @throws UserError when it does not run. */

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { until } from "../../app/dev/poll";
-import { smokeFailure } from "../../pipeline/steps/smoke";
+import { smokeFailure } from "../../pipeline/deployment/smoke";
 import { emulatedAws } from "../support/emulated-aws";
 import { killTree, start, testVariables } from "../support/process";
 import { runFile } from "../support/run-project";

@@ -1,10 +1,7 @@
-import type { z } from "zod";
 import { inventory } from "../../rehearsal/inventory/inventory";
-import type { faultSchema } from "../../rehearsal/wire/faults";
+import type { PlantedFault } from "../../rehearsal/wire/faults";
 import { currentObjects, storageInventory } from "./inventory";
 import { TestRehearsal } from "./test-rehearsal";
-
-type Fault = z.input<typeof faultSchema>;
 
 const BUCKET = "stockwiz-terraform-state-123456789012-dev";
 const run = async (test: TestRehearsal, name: string, ...args: string[]) => {
@@ -19,7 +16,7 @@ export interface Outcome {
 }
 
 /** Applies storage of dev while the fault is planted, recovers as documented, and expects that nothing was lost. */
-export const applyThrough = async (fault: Fault): Promise<Outcome> => {
+export const applyThrough = async (fault: PlantedFault): Promise<Outcome> => {
   const test = await TestRehearsal.start("dev");
   try {
     await run(test, "bootstrap");

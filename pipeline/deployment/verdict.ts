@@ -96,19 +96,38 @@ export const smokeFault = async (appUrl: string): Promise<Fault> => {
   return undefined;
 };
 
+/** What is wrong with a version that has never served. That its tasks die is told first: it explains wrong answers. */
+const noveltyFault = async (
+  deployment: Deployment,
+  taskDefinition: string,
+  suite: () => Promise<void>,
+): Promise<Fault> => {
+  const [death, answers] = await Promise.all([
+    enduranceFault(deployment, taskDefinition),
+    suite().then(
+      () => undefined,
+      (error: Error) => error.message,
+    ),
+  ]);
+  return death ?? answers;
+};
+
 export interface VerdictOptions {
   /** What should run now. */
   readonly taskDefinition: string;
   readonly appUrl: string;
   readonly images: Images;
-  /** Whether its tasks first have to show that they go on running. @default false */
-  readonly isNew?: boolean;
+  /**
+   * Asks a new version everything, while its tasks show that they go on running; rejects when an answer is wrong.
+   * @default it has served before, and is asked only whether it does again
+   */
+  readonly suite?: () => Promise<void>;
 }
 
 /** Says whether the new version has really taken the traffic; never yes when it has not. */
 export const faultOf = async (
   deployment: Deployment,
-  { taskDefinition, appUrl, images, isNew = false }: VerdictOptions,
+  { taskDefinition, appUrl, images, suite }: VerdictOptions,
 ): Promise<Fault> => {
   const rolledOut = await finalRolloutFault(deployment, taskDefinition);
   if (rolledOut) return rolledOut;
@@ -116,6 +135,6 @@ export const faultOf = async (
   return (
     (commit && (await versionFault(appUrl, commit))) ||
     (await smokeFault(appUrl)) || // at once: whoever asks now meets what it finds
-    (isNew ? (await enduranceFault(deployment, taskDefinition)) || (await smokeFault(appUrl)) : undefined)
+    (suite ? (await noveltyFault(deployment, taskDefinition, suite)) || (await smokeFault(appUrl)) : undefined)
   );
 };

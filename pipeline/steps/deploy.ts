@@ -5,10 +5,12 @@ import { currentService } from "../deployment/ecs";
 import { checkServices, type Digests, readDigests, writeDigests } from "../deployment/image-parameters";
 import { type Images, readImagesFile } from "../deployment/images-file";
 import { hasMigration, migrateDatabase } from "../deployment/migration";
+import { refuseNetworkLosses } from "../deployment/network-losses";
 import { applyImages, applyMigration } from "../deployment/release";
 import { lastGood, type Releases, readReleases, withServed, withUnderWay, writeReleases } from "../deployment/releases";
 import { runsSteadily } from "../deployment/running-images";
 import { serveAgain } from "../deployment/serve-images";
+import { askEverything } from "../deployment/smoke";
 import { type Fault, faultOf, smokeFault } from "../deployment/verdict";
 import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
@@ -16,6 +18,9 @@ import { outputOf } from "../terraform/state";
 import { Workspace } from "../terraform/workspace";
 import { initialization } from "./initialization";
 import { synthesis } from "./synth";
+
+/** What a deployment tells of the smoke test: what failed, and how many requests there were. */
+const TELLING = /^FAILED |^\d+ requests, /;
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -30,7 +35,8 @@ const attempt = async ({ deployment, workspace }: StepContext, images: Images): 
     const taskDefinition = await applyImages(workspace);
     const appUrl = String(await outputOf(workspace, "app_url"));
     console.log(`asking ${appUrl} whether the new version serves, and goes on to …`);
-    return await faultOf(deployment, { taskDefinition, appUrl, images, isNew: true });
+    const suite = () => askEverything(workspace, appUrl, (line) => TELLING.test(line));
+    return await faultOf(deployment, { taskDefinition, appUrl, images, suite });
   } catch (error) {
     if (error instanceof UserError && error.message.startsWith("deploy:")) throw error; // nothing was deployed
     return wordsOf(error);
@@ -105,8 +111,11 @@ export const deploy: Step = {
     const images = readImagesFile(options.images ?? "");
     const workspace = new Workspace(deployment, "app");
     const context: StepContext = { ...given, stack: "app", workspace };
+    const network = new Workspace(deployment, "network");
     return [
       ...synthesis(context),
+      ...initialization(network),
+      { words: "see that the sources take nothing of the network away", run: () => refuseNetworkLosses(network) },
       ...initialization(workspace),
       { words: "take in what an interrupted run left behind", run: async () => void (await adoptOrphans(workspace)) },
       {

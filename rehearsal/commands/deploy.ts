@@ -1,6 +1,6 @@
 import { environmentNamed } from "../../environments/all";
 import { chosenRegion } from "../../environments/deployment";
-import { runningRehearsal } from "../control-client";
+import { runningRehearsal, withFault } from "../control-client";
 import { CREDENTIALS } from "../credentials";
 import { RehearsalFolder } from "../folder";
 import { prepareDeployment } from "../images/prepare-deployment";
@@ -27,6 +27,7 @@ export const deploy = async (release: string, { name, env }: DeployOptions): Pro
   const { url } = await runningRehearsal(folder);
   const client = { endpoint: url, region: chosenRegion(processVariables), credentials: CREDENTIALS };
   console.log(`building and pushing the release "${release}" …`);
-  const { args, variables } = await prepareDeployment(client, folder, environment, release);
-  return exec({ name }, [process.execPath, "--import", "tsx", "pipeline/main.ts", "deploy", ...args], variables);
+  const { args, variables, fault } = await prepareDeployment(client, folder, environment, release);
+  const step = [process.execPath, "--import", "tsx", "pipeline/main.ts", "deploy", ...args];
+  return withFault(url, fault, () => exec({ name }, step, variables));
 };

@@ -2,8 +2,9 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { RehearsalFolder } from "../folder";
 import type { ClientOptions } from "../inventory/lister";
+import type { PlantedFault } from "../wire/faults";
 import { pushImages } from "./register";
-import { releases } from "./releases";
+import { type Release, releases } from "./releases";
 
 /** Changes what `main.ts` synthesizes, as the sources of another commit would. */
 const OTHER_SOURCES = path.join(__dirname, "other-sources.cjs");
@@ -13,7 +14,15 @@ export interface PreparedDeployment {
   readonly args: readonly string[];
   /** Variables beside those that every step gets. */
   readonly variables: Readonly<Record<string, string>>;
+  /** What goes wrong meanwhile. @default nothing */
+  readonly fault?: PlantedFault;
 }
+
+/** What the sources of a release want otherwise, for those who synthesize them. */
+const otherSources = ({ service, secret, replacesLoadBalancer }: Partial<Release>, environment: string) => ({
+  ...(secret && { STOCKWIZ_OTHER_SECRET: `${service} ${environment}/${secret}` }),
+  ...(replacesLoadBalancer && { STOCKWIZ_OTHER_LOAD_BALANCER: "internal" }),
+});
 
 /** Builds and pushes a release, and writes down what the `deploy` step has to deploy. */
 export const prepareDeployment = async (
@@ -28,11 +37,11 @@ export const prepareDeployment = async (
   );
   const file = folder.file("release.json");
   writeFileSync(file, JSON.stringify(images, undefined, 2));
-  const { service = "", secret } = releases[release] ?? {};
+  const { fault } = releases[release] ?? {};
+  const other = otherSources(releases[release] ?? {}, environment);
   return {
     args: ["--env", environment, "--images", file],
-    variables: secret
-      ? { NODE_OPTIONS: `--require ${OTHER_SOURCES}`, STOCKWIZ_OTHER_SECRET: `${service} ${environment}/${secret}` }
-      : {},
+    variables: Object.keys(other).length > 0 ? { NODE_OPTIONS: `--require ${OTHER_SOURCES}`, ...other } : {},
+    ...(fault && { fault }),
   };
 };

@@ -1,3 +1,4 @@
+import { withFault } from "../control-client";
 import { prepareDeployment } from "../images/prepare-deployment";
 import { releases } from "../images/releases";
 import { runChild } from "./run-child";
@@ -35,35 +36,43 @@ const newman = async (stage: Stage): Promise<Outcome> => {
   return { ok: exitCode === 0 };
 };
 
+/** What the README says to do after a deployment that was cut off. */
+const CURES: readonly (readonly [step: string, ...args: string[]])[] = [["doctor", "--fix", "--yes"], ["rollback"]];
+
 /** Deploys a release by the pipeline's own step, while requests come in. */
 const deploy = async (release: string, stage: Stage) => {
   const { client, folder, environment, variables, signal, onStart, say } = stage;
-  const { args, variables: own } = await prepareDeployment(client, folder, environment.name, release);
+  const { args, variables: own, fault } = await prepareDeployment(client, folder, environment.name, release);
   const endLoad = startLoad(addressOf(stage));
-  const { exitCode } = await runChild([process.execPath, "--import", "tsx", "pipeline/main.ts", "deploy", ...args], {
-    variables: { ...variables, ...own },
-    signal,
-    onStart,
-    onLine: (line) => {
-      if (TELLING.test(line)) say(line);
-    },
-  });
-  return { saidGood: exitCode === 0, load: await endLoad() };
+  const onLine = (line: string) => {
+    if (TELLING.test(line)) say(line);
+  };
+  const run = (step: string, given: readonly string[]) =>
+    runChild([process.execPath, "--import", "tsx", "pipeline/main.ts", step, ...given], {
+      ...{ variables: { ...variables, ...own }, signal, onStart, onLine },
+    });
+  const { exitCode } = await withFault(client.endpoint, fault, () => run("deploy", args));
+  let isHealed = true;
+  for (const [step, ...given] of fault ? CURES : []) // it could not put anything back itself
+    isHealed &&= (await run(step, ["--env", environment.name, ...given])).exitCode === 0;
+  return { saidGood: exitCode === 0, isHealed, load: await endLoad() };
 };
 
 const deployment = async (release: string, stage: Stage): Promise<Outcome> => {
   const url = addressOf(stage);
   const isGood = releases[release]?.isGood ?? false;
   const before = await commitAt(url);
-  const { saidGood, load } = await deploy(release, stage);
+  const { saidGood, isHealed, load } = await deploy(release, stage);
   const changed = (await commitAt(url)) !== before;
   stage.say(describeLoad(load));
   const verdict = { release, isGood, saidGood };
   if (saidGood !== isGood)
     stage.say(`WRONG: the release is ${isGood ? "good" : "bad"}, and the deployment said otherwise`);
+  if (!isHealed) stage.say("WRONG: what it was cut off in could not be taken back");
   if (changed !== isGood) stage.say(`WRONG: the ${changed ? "new" : "old"} version serves`);
   // Only a good release promises that nobody notices: a bad one may be found out by those who ask.
-  return { ok: saidGood === isGood && changed === isGood && (!isGood || load.failed === 0), verdict };
+  const isRight = saidGood === isGood && changed === isGood && isHealed;
+  return { ok: isRight && (!isGood || load.failed === 0), verdict };
 };
 
 /** Plays a scene about what runs. */

@@ -41,7 +41,7 @@ export const runScenes = async (
     const seconds = rounded((performance.now() - started) / 1000);
     stage.say(outcome.ok ? `ok ${seconds.toFixed(1)} s` : `FAILED after ${seconds.toFixed(1)} s`);
     steps.push({ name: scene.name, ok: outcome.ok, seconds });
-    if (scene.kind === "plan" && scene.stack) emptyPlans[scene.stack] = outcome.ok;
+    if (scene.kind === "plan" && scene.stack) emptyPlans[scene.stack] = outcome.ok && emptyPlans[scene.stack] !== false;
     leftovers.push(...(outcome.leftovers ?? []));
     for (const line of outcome.kept ?? []) kept.add(line);
     if (outcome.verdict) verdicts.push(outcome.verdict);

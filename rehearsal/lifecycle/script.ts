@@ -1,4 +1,5 @@
 import type { Environment } from "../../environments/schema";
+import { goodReleases } from "../images/releases";
 
 /** Stacks in the order in which they are applied; they are destroyed in the reverse order. */
 export const STACKS = ["storage", "network", "app"] as const;
@@ -52,13 +53,22 @@ export const canRun = (stacks: readonly Stack[]): boolean => STACKS.every((stack
 const scaling = ({ tasks: { min, max } }: Environment): Scene[] =>
   max > min ? [{ kind: "scale", name: `scale to ${min + 1}`, more: min + 1, usual: min }] : [];
 
-/** The application is used, renewed and scaled while it is used, and given every bad release there is. */
+/** A release, and a look at whether anything is otherwise than it should be when its deployment has ended. */
+const deploying = (release: string): Scene[] => [
+  { kind: "deploy", name: `deploy ${release}`, release },
+  { ...onStack("plan", "app"), name: `plan app after ${release}`, isTimed: false },
+];
+
+/**
+ * The application is used, renewed and scaled while it is used, and given the bad releases; then it has to be easy still to
+ * deploy good ones.
+ */
 const running = (environment: Environment, bad: readonly string[]): Scene[] => [
   { kind: "newman", name: "newman" },
-  { kind: "deploy", name: "deploy second", release: "second" },
+  ...deploying("second"),
   ...scaling(environment),
-  { ...onStack("plan", "app"), name: "plan app after the deployment", isTimed: false },
-  ...bad.map((release) => ({ kind: "deploy", name: `deploy ${release}`, release }) as const),
+  ...bad.flatMap(deploying),
+  ...(bad.length > 0 ? goodReleases.flatMap(deploying) : []),
 ];
 
 /** What a protected environment wants to have said twice, and done by hand, before it goes. */

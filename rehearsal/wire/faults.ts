@@ -23,6 +23,8 @@ export const faultSchema = z.strictObject({
   service: z.string().optional(),
   action: z.string().optional(),
   resource: z.string().optional(),
+  /** Action after which it begins: until such a call has come by, and for that one, nothing is met. @default at once */
+  from: z.string().optional(),
   /** How many such calls pass first. */
   skip: z.number().int().min(0).default(0),
   /** How many calls it then meets. */
@@ -33,6 +35,8 @@ export const faultSchema = z.strictObject({
 });
 
 export type Fault = z.output<typeof faultSchema>;
+/** A fault as it is planted: what has a default may be left out. */
+export type PlantedFault = Readonly<z.input<typeof faultSchema>>;
 export type Effect = Fault["effect"];
 
 const meets = (fault: Fault, call: AwsCall): boolean =>
@@ -42,11 +46,12 @@ const meets = (fault: Fault, call: AwsCall): boolean =>
 
 /** Calls chosen to be broken, delayed or throttled. */
 export class Faults {
-  #planted: { fault: Fault; passed: number; met: number }[] = [];
+  #planted: { fault: Fault; hasBegun: boolean; passed: number; met: number }[] = [];
 
   /** @throws ZodError when the fault is malformed. */
-  plant(fault: z.input<typeof faultSchema>): void {
-    this.#planted.push({ fault: faultSchema.parse(fault), passed: 0, met: 0 });
+  plant(fault: PlantedFault): void {
+    const parsed = faultSchema.parse(fault);
+    this.#planted.push({ fault: parsed, hasBegun: parsed.from === undefined, passed: 0, met: 0 });
   }
 
   clear(): void {
@@ -60,13 +65,14 @@ export class Faults {
   /** The first fault that meets this call; the call counts for every fault that looks at it. */
   next(call: AwsCall): Fault | undefined {
     let chosen: Fault | undefined;
-    for (const entry of this.#planted.filter(({ fault }) => meets(fault, call))) {
+    for (const entry of this.#planted.filter(({ fault, hasBegun }) => hasBegun && meets(fault, call))) {
       if (entry.passed < entry.fault.skip) entry.passed += 1;
       else if (!chosen && entry.met < entry.fault.times) {
         entry.met += 1;
         chosen = entry.fault;
       }
     }
+    for (const entry of this.#planted) entry.hasBegun ||= entry.fault.from === call.action;
     return chosen;
   }
 }

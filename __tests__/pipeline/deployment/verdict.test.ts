@@ -73,9 +73,17 @@ describe("the verdict on a deployment", () => {
 
   it("rejects a version that looks well and then dies", async () => {
     const taskDefinition = await deploy(`${echoService(8000)} setTimeout(() => process.exit(1), ${LOOKS_WELL_MS})`);
-    const fault = await faultOf(deployment, { taskDefinition, appUrl: appUrl(), images: {}, isNew: true });
+    const fault = await faultOf(deployment, { taskDefinition, appUrl: appUrl(), images: {}, suite: async () => {} });
     expect(fault).toMatch(/^ecs: (a task of the new version ended by itself|0 of 1 tasks run)/);
   });
+
+  it("rejects a version that runs, and answers something wrongly", async () => {
+    const taskDefinition = await deploy(echoService(8000));
+    const suite = () => Promise.reject(new Error("smoke: 1 request failed"));
+    expect(await faultOf(deployment, { taskDefinition, appUrl: appUrl(), images: {}, suite })).toBe(
+      "smoke: 1 request failed",
+    );
+  }, 120_000);
 
   it("rejects a version whose application does not answer", async () => {
     const taskDefinition = await deploy(echoService(8000));

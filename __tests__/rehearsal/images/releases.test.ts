@@ -10,13 +10,17 @@ describe("the bad releases", () => {
     expect([...badReleases].sort()).toEqual([
       "dies-later",
       "exits-at-once",
+      "expired-credentials",
       "failing-migration",
+      "fails-writes",
       "health-500",
       "missing-secret",
       "never-healthy",
       "no-database",
       "not-in-registry",
+      "old-commit",
       "out-of-memory",
+      "replaces-load-balancer",
       "wrong-port",
     ]);
   });

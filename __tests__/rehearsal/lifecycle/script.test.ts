@@ -19,16 +19,20 @@ describe("the life of an environment", () => {
       "bootstrap",
       ...["apply storage", "images", "apply network", "apply app"],
       ...["plan storage again", "plan network again", "plan app again"],
-      ...["newman", "deploy second", "plan app after the deployment"],
+      ...["newman", "deploy second", "plan app after second"],
       ...["destroy app", "destroy network", "destroy storage", "leftovers"],
       ...["apply storage again", "images again", "apply network again", "apply app again"],
     ]);
   });
 
-  it("deploys every bad release it is given, after the good one", () => {
+  it("deploys every bad release it is given, then good ones, and plans after each", () => {
     const all = names(scenesOf(environmentNamed("dev", "test"), STACKS, ["dies-later", "wrong-port"]));
-    const begin = all.indexOf("plan app after the deployment") + 1;
-    expect(all.slice(begin, begin + 3)).toEqual(["deploy dies-later", "deploy wrong-port", "destroy app"]);
+    const begin = all.indexOf("plan app after second") + 1;
+    const releases = ["dies-later", "wrong-port", "slow-start", "new-schema", "current"];
+    expect(all.slice(begin, begin + 11)).toEqual([
+      ...releases.flatMap((release) => [`deploy ${release}`, `plan app after ${release}`]),
+      "destroy app",
+    ]);
   });
 
   it("is used wherever the database is, and leaves that out where a stack is missing", () => {

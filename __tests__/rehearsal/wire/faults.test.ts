@@ -31,6 +31,14 @@ describe("a planted fault", () => {
     expect(metOf(planted({ skip: 1, times: 2, effect: cut }), 4)).toEqual([false, true, true, false]);
   });
 
+  it("begins after a call that it waits for", () => {
+    const faults = planted({ from: "PutObject", times: 2, effect: cut });
+    expect([get, put, get, put, put].map((call) => faults.next(call) !== undefined)).toEqual([
+      ...[false, false],
+      ...[true, true, false],
+    ]);
+  });
+
   it.each([
     ["service", { service: "s3" }, { service: "ecr" }],
     ["action", { action: "PutObject" }, { action: "GetObject" }],
