@@ -1,7 +1,6 @@
 import { inventory } from "../../rehearsal/inventory/inventory";
-import type { AwsCall } from "../../rehearsal/wire/aws-call";
 import { currentObjects, storageInventory } from "./inventory";
-import { killTree } from "./process";
+import { type Death, runStepTo } from "./kill-at-call";
 import { TestRehearsal } from "./test-rehearsal";
 
 /** Where a run is killed. */
@@ -19,24 +18,9 @@ export interface Interruption {
 export const wordsOf = ({ step, phase, action, resource = "", nth = 1 }: Interruption): string =>
   `${step}, ${phase} ${action}${resource && ` of ${resource}`}, number ${nth}`;
 
-/** Runs a step until the call of the interruption, and kills everything it started there. @returns whether it came to that. */
-const runUntilKilled = async (test: TestRehearsal, { step, phase, action, resource = "", nth = 1 }: Interruption) => {
-  const { wire } = test.rehearsal;
+const deathAt = ({ phase, action, resource = "", nth = 1 }: Interruption): Death => {
   let seen = 0;
-  let killed = false;
-  const running = test.startStep(step, step === "apply" ? ["--stack", "storage", "--yes"] : []);
-  wire.observer = (call: AwsCall, when) => {
-    if (killed && when === "before") return "cut"; // what was on its way from the dead
-    if (when !== phase || call.action !== action || !call.resource.includes(resource)) return undefined;
-    seen += 1;
-    if (seen !== nth) return undefined;
-    killed = true;
-    killTree(running.pid);
-    return "cut";
-  };
-  const { exitCode } = await running.finished;
-  wire.observer = undefined;
-  return { killed, exitCode };
+  return { phase, meets: (call) => call.action === action && call.resource.includes(resource) && ++seen === nth };
 };
 
 /** What the README says to do after an interrupted run. */
@@ -53,7 +37,9 @@ export const expectRecovery = async (interruption: Interruption): Promise<void> 
   const test = await TestRehearsal.start("dev");
   try {
     if (interruption.step === "apply") await test.step("bootstrap");
-    expect(await runUntilKilled(test, interruption)).toMatchObject({ killed: true });
+    const args = interruption.step === "apply" ? ["--stack", "storage", "--yes"] : [];
+    const { killedAt } = await runStepTo(test, interruption.step, args, deathAt(interruption));
+    expect(killedAt).toBeDefined();
     await recover(test);
     expect(await inventory(test.rehearsal.url)).toEqual(storageInventory("dev"));
     const { output } = await test.step("plan", "--stack", "storage");

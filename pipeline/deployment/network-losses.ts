@@ -2,21 +2,18 @@ import { UserError } from "../../user-error";
 import { runIn } from "../terraform/terraform";
 import type { Workspace } from "../terraform/workspace";
 
-/** The lines of `terraform plan -json` that are read here.
- * @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
-interface PlanLine {
-  readonly type?: string;
-  readonly change?: { readonly action?: string; readonly resource?: { readonly addr?: string } };
-}
+const TOTAL = /^Plan: .*?(\d+) to destroy\.$/m;
+const LOSS = /^ {2}# (\S+) .*(?:will be destroyed|(?:must|will) be replaced)/gm;
 
-/** Addresses of what a plan takes away, for good or to put another in its place. */
-export const lossesIn = (lines: string): string[] =>
-  lines
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as PlanLine)
-    .filter(({ type, change }) => type === "planned_change" && /^(delete|replace)$/.test(change?.action ?? ""))
-    .map(({ change }) => change?.resource?.addr ?? "something without a name");
+/**
+ * Addresses of what a plan takes away, for good or to put another in its place.
+ * @param words What Terraform said while it made the plan.
+ */
+export const lossesIn = (words: string): string[] => {
+  if (Number(TOTAL.exec(words)?.[1] ?? 0) === 0) return [];
+  const named = [...words.matchAll(LOSS)].map(([, address = ""]) => address);
+  return named.length > 0 ? named : ["something that Terraform does not name"];
+};
 
 /**
  * A deployment does not touch the network, and a version that wants another one cannot be told to serve in the old. What
@@ -25,8 +22,7 @@ export const lossesIn = (lines: string): string[] =>
  * @throws UserError naming what the sources of the version take away.
  */
 export const refuseNetworkLosses = async (network: Workspace): Promise<void> => {
-  const command = network.terraform("plan", "-input=false", "-lock=false", "-json");
-  const losses = lossesIn(await runIn(network, command));
+  const losses = lossesIn(await runIn(network, network.terraform("plan", "-input=false", "-no-color", "-lock=false")));
   if (losses.length > 0)
     throw new UserError(
       `deploy: these sources take away or replace ${losses.join(", ")} of the network; nothing was deployed; ` +

@@ -8,12 +8,15 @@ const COLUMN = 9;
 const short = (digest: string): string => digest.slice(0, "sha256:".length + DIGITS);
 const revisionOf = (taskDefinition: string): string => taskDefinition.split("/").at(-1) ?? taskDefinition;
 
-const serviceLines = ({ service }: EnvironmentStatus): string[] => {
+const serviceLines = ({ service, deploying }: EnvironmentStatus): string[] => {
   if (!service) return ["there is none"];
   const { running, desired, pending, taskDefinition, rollout, why } = service;
   const starting = pending > 0 ? `, ${pending} more start` : "";
   return [
     `${running} of ${desired} tasks run${starting}`,
+    ...(deploying
+      ? [`a deployment that began at ${deploying} is under way, or was cut off: deploy again, or rollback`]
+      : []),
     `${revisionOf(taskDefinition)}: the deployment is ${rollout}${rollout === "COMPLETED" || !why ? "" : `: ${why}`}`,
   ];
 };

@@ -6,6 +6,7 @@ import { managedResources, outputOf } from "../terraform/state";
 import { type StackName, stackNames, Workspace } from "../terraform/workspace";
 import { currentService, primaryOf } from "./ecs";
 import { readDigests } from "./image-parameters";
+import { readReleases } from "./releases";
 import { digestsIn, tagsOf } from "./running-images";
 import { type TargetGroup, targetGroupsOf } from "./targets";
 
@@ -41,12 +42,13 @@ export interface EnvironmentStatus {
   /** Undefined while there is none, and so are those below. */
   readonly service: ServiceStatus | undefined;
   readonly images: readonly ImageStatus[];
+  /** When a deployment began that is under way, or was cut off. */
+  readonly deploying: string | undefined;
   readonly targetGroups: readonly TargetGroup[];
   readonly alarms: readonly { readonly name: string; readonly state: string; readonly why: string | undefined }[];
 }
 
-const stackSizes = async (deployment: Deployment): Promise<Record<StackName, number>> => {
-  const isThere = await hasStateBucket(clientsOf(deployment.region).s3, deployment);
+const stackSizes = async (deployment: Deployment, isThere: boolean): Promise<Record<StackName, number>> => {
   const sizes = stackNames.map(async (stack) => [
     stack,
     isThere ? (await managedResources(new Workspace(deployment, stack))).length : 0,
@@ -76,7 +78,8 @@ const alarmsOf = async ({ environment, region }: Deployment): Promise<Environmen
 /** Asks the state bucket, ECS, ECR, the load balancer and CloudWatch how an environment is. */
 export const statusOf = async (deployment: Deployment): Promise<EnvironmentStatus> => {
   const { environment, account, region } = deployment;
-  const stacks = await stackSizes(deployment);
+  const isThere = await hasStateBucket(clientsOf(region).s3, deployment);
+  const stacks = await stackSizes(deployment, isThere);
   const url = stacks.app > 0 ? await outputOf(new Workspace(deployment, "app"), "app_url") : undefined;
   const service = await currentService(deployment);
   const primary = service && primaryOf(service);
@@ -87,6 +90,7 @@ export const statusOf = async (deployment: Deployment): Promise<EnvironmentStatu
       ...{ taskDefinition: primary.taskDefinition ?? "", rollout: primary.rolloutState ?? "unknown" },
       why: primary.rolloutStateReason,
     },
+    deploying: isThere ? (await readReleases(deployment)).underWay?.at : undefined,
     images: primary ? await imagesOf(deployment, primary.taskDefinition ?? "") : [],
     targetGroups: service ? await targetGroupsOf(deployment, service) : [],
     alarms: await alarmsOf(deployment),

@@ -12,6 +12,8 @@ const OTHER_SOURCES = path.join(__dirname, "other-sources.cjs");
 /** How the `deploy` step is to be called for a release. */
 export interface PreparedDeployment {
   readonly args: readonly string[];
+  /** Digest of each service's image. */
+  readonly digests: Readonly<Record<string, string>>;
   /** Variables beside those that every step gets. */
   readonly variables: Readonly<Record<string, string>>;
   /** What goes wrong meanwhile. @default nothing */
@@ -41,6 +43,7 @@ export const prepareDeployment = async (
   const other = otherSources(releases[release] ?? {}, environment);
   return {
     args: ["--env", environment, "--images", file],
+    digests,
     variables: Object.keys(other).length > 0 ? { NODE_OPTIONS: `--require ${OTHER_SOURCES}`, ...other } : {},
     ...(fault && { fault }),
   };

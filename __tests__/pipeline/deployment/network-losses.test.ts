@@ -1,24 +1,32 @@
 import { lossesIn } from "../../../pipeline/deployment/network-losses";
 
-const planned = (action: string, addr: string) =>
-  JSON.stringify({ "@level": "info", type: "planned_change", change: { action, resource: { addr } } });
+const total = (add: number, change: number, destroy: number) =>
+  `\nPlan: ${add} to add, ${change} to change, ${destroy} to destroy.\n`;
 
 describe("what the sources of a version take away of the network", () => {
   it("is what the plan deletes or replaces, and nothing that it adds or changes", () => {
-    const lines = [
-      ...["create", "update", "read", "noop"].map((action) => planned(action, `aws_lb.${action}`)),
-      planned("replace", "aws_lb.alb"),
-      planned("delete", "aws_lb_listener_rule.products"),
+    const words = [
+      "  # aws_lb_target_group.new will be created",
+      "  # aws_lb_listener.http will be updated in-place",
+      "  # aws_lb.alb must be replaced",
+      "  # aws_lb_listener_rule.products will be destroyed",
+      "  # (because aws_lb_listener_rule.products is not in configuration)",
+      "  # aws_eip.nat is tainted, so it must be replaced",
     ];
-    expect(lossesIn(lines.join("\n"))).toEqual(["aws_lb.alb", "aws_lb_listener_rule.products"]);
+    expect(lossesIn(`${words.join("\n")}\n${total(3, 1, 3)}`)).toEqual([
+      ...["aws_lb.alb", "aws_lb_listener_rule.products", "aws_eip.nat"],
+    ]);
   });
 
   it("is nothing where somebody else took it away, and the plan makes it anew", () => {
-    const drifted = { type: "resource_drift", change: { action: "delete", resource: { addr: "aws_lb.alb" } } };
-    expect(lossesIn(`${JSON.stringify(drifted)}\n${planned("create", "aws_lb.alb")}\n`)).toEqual([]);
+    expect(lossesIn(`  # aws_lb.alb has been deleted\n  # aws_lb.alb will be created\n${total(1, 0, 0)}`)).toEqual([]);
   });
 
-  it("is read among lines that are no JSON", () => {
-    expect(lossesIn(`a word of the shell\n\n${planned("replace", "aws_lb.alb")}`)).toEqual(["aws_lb.alb"]);
+  it("is nothing where there is nothing to change", () => {
+    expect(lossesIn("No changes. Your infrastructure matches the configuration.")).toEqual([]);
+  });
+
+  it("is not overlooked in words of a Terraform to come", () => {
+    expect(lossesIn(`  # aws_lb.alb goes${total(0, 0, 1)}`)).toEqual(["something that Terraform does not name"]);
   });
 });

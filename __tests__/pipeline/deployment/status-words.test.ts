@@ -10,6 +10,7 @@ const well: EnvironmentStatus = {
     taskDefinition: "arn:aws:ecs:us-east-1:123456789012:task-definition/dev-stockwiz:7",
   },
   images: [{ service: "api-gateway", digest: old, tags: ["0123abc"], waiting: undefined }],
+  deploying: undefined,
   targetGroups: [
     { name: "dev-api-gw-tg", asks: "", targets: [{ address: "10.0.11.5:8000", state: "healthy", why: undefined }] },
   ],
@@ -39,6 +40,12 @@ describe("the status of an environment", () => {
       "  service  1 of 2 tasks run, 1 more start",
       "           dev-stockwiz:7: the deployment is FAILED: tasks failed",
     ]);
+  });
+
+  it("says that a deployment is under way, or was cut off, and what to do then", () => {
+    expect(linesOf({ deploying: "2026-11-23T10:00:00.000Z" })[6]).toBe(
+      "           a deployment that began at 2026-11-23T10:00:00.000Z is under way, or was cut off: deploy again, or rollback",
+    );
   });
 
   it("tells an image that its repository lost, one without a tag, and a parameter that names another", () => {
