@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { withFault } from "../control-client";
 import { prepareDeployment } from "../images/prepare-deployment";
 import { releases } from "../images/releases";
 import { runChild } from "./run-child";
 import { scale } from "./scale";
 import type { RunningScene } from "./script";
+import { servedBy, whatServes } from "./serving";
 import type { Outcome, Stage } from "./stage";
 import { describeLoad, startLoad } from "./steady-load";
 
@@ -16,11 +18,6 @@ const addressOf = ({ appUrl }: Stage): string => {
   const url = appUrl();
   if (url) return url;
   throw new Error("no load balancer listens");
-};
-
-const commitAt = async (url: string): Promise<string> => {
-  const response = await fetch(`${url}/version`);
-  return ((await response.json()) as { commit: string }).commit;
 };
 
 const newman = async (stage: Stage): Promise<Outcome> => {
@@ -42,7 +39,7 @@ const CURES: readonly (readonly [step: string, ...args: string[]])[] = [["doctor
 /** Deploys a release by the pipeline's own step, while requests come in. */
 const deploy = async (release: string, stage: Stage) => {
   const { client, folder, environment, variables, signal, onStart, say } = stage;
-  const { args, variables: own, fault } = await prepareDeployment(client, folder, environment.name, release);
+  const { args, digests, variables: own, fault } = await prepareDeployment(client, folder, environment.name, release);
   const endLoad = startLoad(addressOf(stage));
   const onLine = (line: string) => {
     if (TELLING.test(line)) say(line);
@@ -55,23 +52,24 @@ const deploy = async (release: string, stage: Stage) => {
   let isHealed = true;
   for (const [step, ...given] of fault ? CURES : []) // it could not put anything back itself
     isHealed &&= (await run(step, ["--env", environment.name, ...given])).exitCode === 0;
-  return { saidGood: exitCode === 0, isHealed, load: await endLoad() };
+  return { digests, saidGood: exitCode === 0, isHealed, load: await endLoad() };
 };
 
 const deployment = async (release: string, stage: Stage): Promise<Outcome> => {
   const url = addressOf(stage);
   const isGood = releases[release]?.isGood ?? false;
-  const before = await commitAt(url);
-  const { saidGood, isHealed, load } = await deploy(release, stage);
-  const changed = (await commitAt(url)) !== before;
+  const before = await whatServes(stage.client, url);
+  const { digests, saidGood, isHealed, load } = await deploy(release, stage);
+  const [expected, found] = [isGood ? servedBy(digests, before) : before, await whatServes(stage.client, url)];
+  const isServed = isDeepStrictEqual(found, expected);
   stage.say(describeLoad(load));
   const verdict = { release, isGood, saidGood };
   if (saidGood !== isGood)
     stage.say(`WRONG: the release is ${isGood ? "good" : "bad"}, and the deployment said otherwise`);
   if (!isHealed) stage.say("WRONG: what it was cut off in could not be taken back");
-  if (changed !== isGood) stage.say(`WRONG: the ${changed ? "new" : "old"} version serves`);
+  if (!isServed) stage.say(`WRONG: ${JSON.stringify(found)} serves, and not ${JSON.stringify(expected)}`);
   // Only a good release promises that nobody notices: a bad one may be found out by those who ask.
-  const isRight = saidGood === isGood && changed === isGood && isHealed;
+  const isRight = saidGood === isGood && isServed && isHealed;
   return { ok: isRight && (!isGood || load.failed === 0), verdict };
 };
 

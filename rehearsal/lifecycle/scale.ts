@@ -1,15 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import {
-  DescribeServicesCommand,
   ECSClient,
-  ListClustersCommand,
-  ListServicesCommand,
   ListTasksCommand,
   type Service,
   UpdateServiceCommand,
   waitUntilServicesStable,
 } from "@aws-sdk/client-ecs";
 import { DescribeTargetHealthCommand, ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { theService } from "./serving";
 import type { Outcome, Stage } from "./stage";
 import { describeLoad, startLoad } from "./steady-load";
 
@@ -19,15 +17,6 @@ const STABLE = { maxWaitTime: 300, minDelay: 1, maxDelay: 2 };
 /** Longest that its targets take to be found healthy. */
 const HEALTHY_MS = 120_000;
 const ASK_AGAIN_MS = 500;
-
-/** The only service that is deployed, as ECS tells of it. @throws Error when there is none. */
-const theService = async (ecs: ECSClient): Promise<Service> => {
-  const { clusterArns: [cluster] = [] } = await ecs.send(new ListClustersCommand({}));
-  const { serviceArns = [] } = await ecs.send(new ListServicesCommand({ cluster }));
-  const { services: [service] = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services: serviceArns }));
-  if (!service) throw new Error("no service is deployed");
-  return service;
-};
 
 const healthyTargets = async (alb: ElasticLoadBalancingV2Client, { loadBalancers = [] }: Service) =>
   Promise.all(
