@@ -17,8 +17,8 @@ export interface StepOptions {
   readonly images?: string;
   /** `doctor`: repair what it finds. */
   readonly fix: boolean;
-  /** Print what was found as JSON, and everything else to the error output. @default false */
-  readonly json?: boolean;
+  /** Print one JSON text, and everything else to the error output. */
+  readonly json: boolean;
   /** `logs`: the one container to hear. @default all of them */
   readonly container?: string;
   /** `logs`: how far to go back, in seconds. @default 600 */
@@ -31,8 +31,10 @@ export interface StepOptions {
 export interface Outcome {
   /** What the process ends with, unless something fails. @default 0 */
   exitCode: number;
-  /** What `--json` prints: a list for a step that runs for each stack, otherwise the one entry. */
+  /** What it found or changed, for `--json`: an entry for each stack, or the one of the environment. */
   readonly found: unknown[];
+  /** The same for people, as Markdown for the summary of a job; what is no words of ours goes through `markdown.ts`. */
+  readonly told: string[];
 }
 
 export interface StepContext {
@@ -75,7 +77,7 @@ export interface Step {
   readonly perStack: boolean;
   /** Stacks are destroyed in the reverse of the order in which they are applied. @default false */
   readonly reverse?: boolean;
-  /** Options it understands beside `--env`, `--stack` and `--dry-run`. */
-  readonly options: readonly Exclude<keyof StepOptions, "dryRun">[];
+  /** Options it understands beside `--env`, `--stack`, `--dry-run` and `--json`. */
+  readonly options: readonly Exclude<keyof StepOptions, "dryRun" | "json">[];
   readonly actions: (context: StepContext) => readonly Action[];
 }
