@@ -25,6 +25,7 @@ const options: Record<Step["options"][number], Option> = {
   container: new Option("--container <name>", "only what this container has written"),
   since: new Option("--since <time>", "how far to go back: 90s, 15m (default: 10m), 2h, 1d").argParser(secondsIn),
   follow: new Option("-f, --follow", "go on until ctrl-C"),
+  out: new Option("--out <file>", "takes what was built, for deploy --images (default: .stockwiz/images-ENV.json)"),
   images: new Option(
     "--images <file>",
     'which image each service gets: {"api-gateway": {"digest": "sha256:…", "commit": "…"}, …}',

@@ -48,7 +48,7 @@ const runAction = async (
     note();
     return;
   }
-  const isNeeded = !("command" in action) || (action.when?.() ?? true);
+  const isNeeded = action.when?.() ?? true;
   say(`→ ${wordsOf(action)}${isNeeded ? "" : " (not needed)"}`);
   if (!isNeeded) return;
   const started = performance.now();

@@ -15,6 +15,8 @@ export interface StepOptions {
   readonly withState: boolean;
   /** `deploy`: file that says which image each service gets. */
   readonly images?: string;
+  /** `images`: file that takes what was built. @default .stockwiz/images-ENV.json */
+  readonly out?: string;
   /** `doctor`: repair what it finds. */
   readonly fix: boolean;
   /** Print one JSON text, and everything else to the error output. */
@@ -45,8 +47,13 @@ export interface StepContext {
   readonly outcome: Outcome;
 }
 
+interface AnyAction {
+  /** Asked when its turn comes; the dry run shows it all the same. @default always */
+  readonly when?: () => boolean;
+}
+
 /** A command: the dry run prints the same words that the real run spawns. */
-export interface CommandAction {
+export interface CommandAction extends AnyAction {
   readonly command: readonly string[];
   /** Show only the lines that this says are worth it; all of them when the command fails. @default everything is shown */
   readonly shows?: (line: string) => boolean;
@@ -54,12 +61,10 @@ export interface CommandAction {
   readonly heard?: (stdout: string) => void;
   /** Lines that say more of why it failed, asked when it has. @default what it printed says it */
   readonly why?: () => Promise<readonly string[]>;
-  /** Asked when its turn comes; the dry run shows the command all the same. @default always */
-  readonly when?: () => boolean;
 }
 
 /** Work that no command does. */
-export interface TaskAction {
+export interface TaskAction extends AnyAction {
   /** What it does, for the dry run and as progress: an imperative. */
   readonly words: string;
   readonly run: () => Promise<void>;
