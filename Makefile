@@ -19,7 +19,7 @@ up: setup ## deploy ENV (dev) to an emulated AWS on this machine with the real T
 	@$(IN_REHEARSAL) $(STEP) bootstrap --env $(ENV)
 	@echo "deploying storage, network and app of $(ENV): about three minutes, most of them waits inside the AWS provider …"
 	@$(IN_REHEARSAL) $(STEP) apply --env $(ENV) --stack storage --yes
-	@$(REHEARSAL) images --env $(ENV)
+	@$(IN_REHEARSAL) $(STEP) images --env $(ENV)
 	@$(IN_REHEARSAL) $(STEP) apply --env $(ENV) --stack network --yes
 	@$(IN_REHEARSAL) $(STEP) apply --env $(ENV) --stack app --yes
 	@bash rehearsal/how-to-go-on.sh $(ENV)

@@ -1,14 +1,17 @@
 import { Command, Option } from "commander";
-import { environmentNamed, environmentNames } from "../environments/all";
+import { environmentNames } from "../environments/all";
 import { describeError } from "../user-error";
 import { secondsIn } from "./duration";
 import { processVariables } from "./process";
 import { runStep } from "./run-step";
+import { guardOutput } from "./secrets";
 import type { Step, StepOptions } from "./step";
 import { steps } from "./steps/all";
 import { type StackName, stackNames } from "./terraform/workspace";
 
 type Flags = Partial<StepOptions> & { env: string; stack?: StackName };
+
+guardOutput();
 
 const program = new Command("npm run step --")
   .description("Runs one step of the pipeline, the same on a laptop, in the rehearsal and in GitHub Actions.")
@@ -19,10 +22,10 @@ const options: Record<Step["options"][number], Option> = {
   confirm: new Option("--confirm <environment>", "name a protected environment a second time"),
   withState: new Option("--with-state", "take the state bucket along"),
   fix: new Option("--fix", "repair what it finds"),
-  json: new Option("--json", "print what it finds as JSON, and everything else to the error output"),
   container: new Option("--container <name>", "only what this container has written"),
   since: new Option("--since <time>", "how far to go back: 90s, 15m (default: 10m), 2h, 1d").argParser(secondsIn),
   follow: new Option("-f, --follow", "go on until ctrl-C"),
+  out: new Option("--out <file>", "takes what was built, for deploy --images (default: .stockwiz/images-ENV.json)"),
   images: new Option(
     "--images <file>",
     'which image each service gets: {"api-gateway": {"digest": "sha256:…", "commit": "…"}, …}',
@@ -34,14 +37,14 @@ for (const [name, step] of Object.entries<Step>(steps)) {
     .command(name)
     .description(step.summary)
     .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
-    .option("--dry-run", "print what it would do, and do none of it");
+    .option("--dry-run", "print what it would do, and do none of it")
+    .option("--json", "print what came of it as one JSON text, and everything else to the error output");
   if (step.perStack)
     command.addOption(new Option("--stack <stack>", "one stack; all of them when left out").choices(stackNames));
   for (const option of step.options) command.addOption(options[option]);
   command.action(async ({ env, stack, ...given }: Flags) => {
-    const environment = environmentNamed(env, "--env").name;
-    const options = { dryRun: false, yes: false, withState: false, fix: false, ...given };
-    process.exitCode = await runStep({ name, step, environment, ...(stack && { stack }), options });
+    const options = { dryRun: false, json: false, yes: false, withState: false, fix: false, ...given };
+    process.exitCode = await runStep({ name, step, environment: env, ...(stack && { stack }), options });
   });
 }
 

@@ -8,7 +8,7 @@ import { UserError } from "../user-error";
 export const askFor = async (word: string, question: string): Promise<void> => {
   if (!process.stdin.isTTY)
     throw new UserError(`${question} There is no terminal to ask on; pass --yes to answer beforehand`);
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const terminal = createInterface({ input: process.stdin, output: process.stderr }); // the output may be JSON
   try {
     const answer = await terminal.question(`${question} Type ${word} to go on: `);
     if (answer.trim() !== word) throw new UserError(`"${answer.trim()}" is not "${word}"; nothing was changed`);

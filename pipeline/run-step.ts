@@ -1,41 +1,18 @@
-import { chosenRegion, type Deployment, readDeployment } from "../environments/deployment";
+import { environmentNamed } from "../environments/all";
+import type { Deployment } from "../environments/deployment";
 import { describeError, UserError } from "../user-error";
 import { isRefusal } from "./aws/clients";
-import { accountOfCredentials } from "./aws/credentials";
+import { checkRequest, type StepRequest } from "./check-request";
+import { plain } from "./markdown";
 import { processVariables } from "./process";
-import { checkStateBucket, checkTerraform } from "./requirements";
-import type { Action, CommandAction, Outcome, Step, StepContext, StepOptions } from "./step";
+import type { ReportedAction, StepReport } from "./report";
+import type { Action, CommandAction, Outcome, Step, StepContext } from "./step";
+import { appendSummary, summaryOf } from "./summary";
 import { explainFailure } from "./terraform/explain";
 import { runIn } from "./terraform/terraform";
-import { type StackName, stackNames, Workspace } from "./terraform/workspace";
-
-export interface StepRequest {
-  readonly name: string;
-  readonly step: Step;
-  readonly environment: string;
-  /** One stack; all of them in their order when left out. */
-  readonly stack?: StackName;
-  readonly options: StepOptions;
-}
+import { stackNames, Workspace } from "./terraform/workspace";
 
 const say = (text: string): void => console.log(text);
-
-/** The deployment of a request. The account comes from the credentials when the step uses them, or nothing else names it. */
-const deploymentOf = async ({ step, environment }: StepRequest): Promise<Deployment> => {
-  const variables = { ...processVariables, STOCKWIZ_ENV: environment };
-  const expected = processVariables.AWS_ACCOUNT_ID;
-  const isNeeded = step.requires.includes("credentials");
-  if (expected && !isNeeded) return readDeployment(variables);
-  const account = await accountOfCredentials(chosenRegion(variables)).catch((error: unknown) => {
-    if (isNeeded) throw error;
-    return undefined; // what is missing then is the account, and readDeployment says so
-  });
-  if (expected && expected !== account)
-    throw new UserError(
-      `AWS_ACCOUNT_ID: is ${expected}, and the credentials belong to ${account}; use the credentials of ${expected}, or unset it`,
-    );
-  return readDeployment({ ...variables, AWS_ACCOUNT_ID: account });
-};
 
 const contextsOf = ({ step, stack, options }: StepRequest, deployment: Deployment, outcome: Outcome): StepContext[] => {
   const order = step.reverse ? [...stackNames].reverse() : stackNames;
@@ -44,26 +21,6 @@ const contextsOf = ({ step, stack, options }: StepRequest, deployment: Deploymen
     ...{ deployment, options, outcome },
     ...{ stack: name, workspace: new Workspace(deployment, name) },
   }));
-};
-
-/** Checks every need of a step and reports all that is missing at once. */
-const checkRequirements = async (request: StepRequest): Promise<Deployment> => {
-  const faults: string[] = [];
-  const attempt = async <T>(check: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await check();
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      faults.push(error.message);
-      return undefined;
-    }
-  };
-  if (request.step.requires.includes("terraform")) await attempt(checkTerraform);
-  const deployment = await attempt(() => deploymentOf(request));
-  if (deployment && request.step.requires.includes("state-bucket"))
-    await attempt(() => checkStateBucket(new Workspace(deployment, stackNames[0])));
-  if (faults.length > 0 || !deployment) throw new UserError(faults.join("\n"));
-  return deployment;
 };
 
 const wordsOf = (action: Action): string => ("command" in action ? action.command.join(" ") : action.words);
@@ -78,15 +35,29 @@ const runCommandAction = async (action: CommandAction, workspace: Workspace): Pr
   }
 };
 
-const runAction = async (action: Action, { workspace, options }: StepContext): Promise<void> => {
+const secondsSince = (started: number): number => Math.round((performance.now() - started) / 100) / 10;
+
+/** Does one thing, or says that it would. */
+const runAction = async (
+  action: Action,
+  { workspace, options }: StepContext,
+  note: (seconds?: number) => void,
+): Promise<void> => {
   if (options.dryRun) {
     say(`would ${wordsOf(action)}`);
+    note();
     return;
   }
-  const isNeeded = !("command" in action) || (action.when?.() ?? true);
+  const isNeeded = action.when?.() ?? true;
   say(`→ ${wordsOf(action)}${isNeeded ? "" : " (not needed)"}`);
-  if (!("command" in action)) await action.run();
-  else if (isNeeded) await runCommandAction(action, workspace);
+  if (!isNeeded) return;
+  const started = performance.now();
+  try {
+    if ("command" in action) await runCommandAction(action, workspace);
+    else await action.run();
+  } finally {
+    note(secondsSince(started));
+  }
 };
 
 /** What AWS refuses is for the operator to mend, as what Terraform hands on from it is. */
@@ -96,38 +67,72 @@ const explained = (error: unknown, workspace: Workspace): unknown => {
   return new UserError([words, explainFailure(workspace, words)].filter(Boolean).join("\n\n"), { cause: error });
 };
 
-const runFor = async (context: StepContext, step: Step): Promise<void> => {
+const runFor = async (context: StepContext, step: Step, actions: ReportedAction[]): Promise<void> => {
+  const stack = step.perStack ? { stack: context.stack } : {};
   try {
     const done = await step.isDone?.(context);
-    if (done) say(done);
-    else for (const action of step.actions(context)) await runAction(action, context);
+    if (done) {
+      say(done);
+      context.outcome.told.push(plain(done));
+      return;
+    }
+    for (const action of step.actions(context))
+      await runAction(action, context, (seconds) =>
+        actions.push({ ...stack, words: wordsOf(action), ...(seconds !== undefined && { seconds }) }),
+      );
   } catch (error) {
     throw explained(error, context.workspace);
   }
 };
 
+/** Runs a step for every stack it concerns. @returns why it failed, if it did. */
+const attempt = async (
+  request: StepRequest,
+  outcome: Outcome,
+  actions: ReportedAction[],
+): Promise<string | undefined> => {
+  try {
+    environmentNamed(request.environment, "--env");
+    const deployment = await checkRequest(request);
+    for (const context of contextsOf(request, deployment, outcome)) await runFor(context, request.step, actions);
+    return undefined;
+  } catch (error) {
+    return describeError(error);
+  }
+};
+
+const resultOf = ({ options }: StepRequest, { exitCode }: Outcome, error: string | undefined): StepReport["result"] => {
+  if (error !== undefined) return "failed";
+  if (options.dryRun) return "dry run";
+  return exitCode === 0 ? "done" : "found";
+};
+
 /**
- * Runs one step for every stack it concerns.
+ * Runs one step for every stack it concerns, and tells what came of it: as progress, as JSON when it is asked for, and in the
+ * summary of the job where GitHub names a file for it. All three are made here, for every step.
  * @returns the exit code: 0 when it did what it says, 1 when not, another when that is what it found.
  */
 export const runStep = async (request: StepRequest): Promise<number> => {
+  const { name, step, environment, stack, options } = request;
   const started = performance.now();
-  const outcome: Outcome = { exitCode: 0, found: [] };
-  if (request.options.json) console.log = console.error; // whoever says something: the output is one JSON text
+  const outcome: Outcome = { exitCode: 0, found: [], told: [] };
+  const actions: ReportedAction[] = [];
+  if (options.json) console.log = console.error; // whoever says something: the output is one JSON text
 
-  const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
-  try {
-    const deployment = await checkRequirements(request);
-    for (const context of contextsOf(request, deployment, outcome)) await runFor(context, request.step);
-    if (request.options.json && !request.options.dryRun)
-      process.stdout.write(
-        `${JSON.stringify(request.step.perStack ? outcome.found : outcome.found[0], undefined, 2)}\n`,
-      );
-    say(`${request.name} of ${request.environment}: done in ${seconds()}`);
-    return outcome.exitCode;
-  } catch (error) {
-    console.error(describeError(error));
-    console.error(`${request.name} of ${request.environment}: failed after ${seconds()}`);
-    return 1;
-  }
+  const error = await attempt(request, outcome, actions);
+  const report: StepReport = {
+    ...{ step: name, environment, ...(stack && { stack }) },
+    ...{ result: resultOf(request, outcome, error), exitCode: error === undefined ? outcome.exitCode : 1 },
+    ...{ seconds: secondsSince(started), actions },
+    found: step.perStack ? outcome.found : (outcome.found[0] ?? null),
+    ...(error !== undefined && { error }),
+  };
+  if (error !== undefined) console.error(error);
+  if (options.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  if (processVariables.GITHUB_STEP_SUMMARY)
+    appendSummary(processVariables.GITHUB_STEP_SUMMARY, summaryOf(report, outcome.told));
+  const end = `${report.seconds.toFixed(1)} s`;
+  if (error === undefined) say(`${name} of ${environment}: done in ${end}`);
+  else console.error(`${name} of ${environment}: failed after ${end}`);
+  return report.exitCode;
 };

@@ -15,10 +15,12 @@ export interface StepOptions {
   readonly withState: boolean;
   /** `deploy`: file that says which image each service gets. */
   readonly images?: string;
+  /** `images`: file that takes what was built. @default .stockwiz/images-ENV.json */
+  readonly out?: string;
   /** `doctor`: repair what it finds. */
   readonly fix: boolean;
-  /** Print what was found as JSON, and everything else to the error output. @default false */
-  readonly json?: boolean;
+  /** Print one JSON text, and everything else to the error output. */
+  readonly json: boolean;
   /** `logs`: the one container to hear. @default all of them */
   readonly container?: string;
   /** `logs`: how far to go back, in seconds. @default 600 */
@@ -31,8 +33,10 @@ export interface StepOptions {
 export interface Outcome {
   /** What the process ends with, unless something fails. @default 0 */
   exitCode: number;
-  /** What `--json` prints: a list for a step that runs for each stack, otherwise the one entry. */
+  /** What it found or changed, for `--json`: an entry for each stack, or the one of the environment. */
   readonly found: unknown[];
+  /** The same for people, as Markdown for the summary of a job; what is no words of ours goes through `markdown.ts`. */
+  readonly told: string[];
 }
 
 export interface StepContext {
@@ -43,8 +47,13 @@ export interface StepContext {
   readonly outcome: Outcome;
 }
 
+interface AnyAction {
+  /** Asked when its turn comes; the dry run shows it all the same. @default always */
+  readonly when?: () => boolean;
+}
+
 /** A command: the dry run prints the same words that the real run spawns. */
-export interface CommandAction {
+export interface CommandAction extends AnyAction {
   readonly command: readonly string[];
   /** Show only the lines that this says are worth it; all of them when the command fails. @default everything is shown */
   readonly shows?: (line: string) => boolean;
@@ -52,12 +61,10 @@ export interface CommandAction {
   readonly heard?: (stdout: string) => void;
   /** Lines that say more of why it failed, asked when it has. @default what it printed says it */
   readonly why?: () => Promise<readonly string[]>;
-  /** Asked when its turn comes; the dry run shows the command all the same. @default always */
-  readonly when?: () => boolean;
 }
 
 /** Work that no command does. */
-export interface TaskAction {
+export interface TaskAction extends AnyAction {
   /** What it does, for the dry run and as progress: an imperative. */
   readonly words: string;
   readonly run: () => Promise<void>;
@@ -75,7 +82,7 @@ export interface Step {
   readonly perStack: boolean;
   /** Stacks are destroyed in the reverse of the order in which they are applied. @default false */
   readonly reverse?: boolean;
-  /** Options it understands beside `--env`, `--stack` and `--dry-run`. */
-  readonly options: readonly Exclude<keyof StepOptions, "dryRun">[];
+  /** Options it understands beside `--env`, `--stack`, `--dry-run` and `--json`. */
+  readonly options: readonly Exclude<keyof StepOptions, "dryRun" | "json">[];
   readonly actions: (context: StepContext) => readonly Action[];
 }

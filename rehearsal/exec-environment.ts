@@ -6,6 +6,8 @@ import { CREDENTIALS } from "./rehearsal";
 
 type Variables = Record<string, string | undefined>;
 
+/** Programs that a machine need not have, and that do here what the real ones do elsewhere. */
+const STAND_INS = path.join(__dirname, "images", "stand-in");
 const TOOLS = path.join(__dirname, "..", ".tools");
 
 /** Terraform's own settings: the provider from the mirror where there is one, from the registry otherwise. */
@@ -43,7 +45,7 @@ export const execEnvironment = (
   const noProxy = [caller.NO_PROXY ?? caller.no_proxy, "127.0.0.1", "localhost"].filter(Boolean).join(",");
   return {
     ...Object.fromEntries(kept),
-    PATH: [path.join(TOOLS, "bin"), caller.PATH].filter(Boolean).join(path.delimiter),
+    PATH: [STAND_INS, path.join(TOOLS, "bin"), caller.PATH].filter(Boolean).join(path.delimiter),
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,

@@ -5,7 +5,6 @@ import { type CallsOptions, calls } from "./commands/calls";
 import { type DeployOptions, deploy, describeReleases } from "./commands/deploy";
 import { down } from "./commands/down";
 import { exec } from "./commands/exec";
-import { type ImagesOptions, images } from "./commands/images";
 import { type InboxOptions, inbox } from "./commands/inbox";
 import { type LifecycleOptions, lifecycle } from "./commands/lifecycle";
 import { type LogsOptions, logs } from "./commands/logs";
@@ -108,10 +107,6 @@ command("verify", "ask the application everything through its load balancer, and
   .action(async (options: VerifyOptions) => {
     process.exitCode = await verify(options);
   });
-
-command("images", "register an image for each service, once storage stands; nothing is built yet")
-  .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
-  .action((options: ImagesOptions) => images(options));
 
 program
   .command("lifecycle")

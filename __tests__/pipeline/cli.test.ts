@@ -23,7 +23,7 @@ describe("npm run step", () => {
     [
       "an unknown environment",
       ["synth", "--env", "prd"],
-      /^--env: there is no environment "prd"; use one of dev, staging, prod\n$/,
+      /^--env: there is no environment "prd"; use one of dev, staging, prod\nsynth of prd: failed after .+ s\n$/,
     ],
     ["an unknown stack", ["plan", "--stack", "netwrk"], /argument 'netwrk' is invalid\. Allowed choices are storage/],
     ["an unknown option", ["plan", "--force"], /unknown option '--force'/],

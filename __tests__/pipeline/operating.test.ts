@@ -62,7 +62,7 @@ describe("an environment of which nothing is applied", () => {
 
   it("has no drift, and says so of every stack", async () => {
     const { exitCode, stdout } = await step("drift", "--env", "dev", "--json");
-    expect(JSON.parse(stdout)).toEqual(["storage", "network", "app"].map((stack) => ({ stack, drift: [] })));
+    expect(JSON.parse(stdout).found).toEqual(["storage", "network", "app"].map((stack) => ({ stack, drift: [] })));
     expect(exitCode).toBe(0);
   });
 
@@ -98,7 +98,7 @@ describe("status", () => {
 
   it("prints nothing but JSON to the output when it is asked for JSON", async () => {
     const { stdout, stderr } = await step("status", "--env", "dev", "--json");
-    expect(JSON.parse(stdout)).toMatchObject({ environment: "dev", stacks: { storage: 0, network: 0, app: 0 } });
+    expect(JSON.parse(stdout).found).toMatchObject({ environment: "dev", stacks: { storage: 0, network: 0, app: 0 } });
     expect(stderr).toContain("status of dev: done in");
   });
 });

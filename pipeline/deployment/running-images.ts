@@ -5,7 +5,8 @@ import { clientsOf, isMissing } from "../aws/clients";
 import { currentService, primaryOf } from "./ecs";
 import type { Digests } from "./image-parameters";
 
-const repositoryOf = ({ environment }: Deployment, service: string): string =>
+/** Name of the repository of a service's images. */
+export const repositoryOf = ({ environment }: Deployment, service: string): string =>
   `${environment.name}-stockwiz-${service}`;
 
 /**

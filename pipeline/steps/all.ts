@@ -5,6 +5,7 @@ import { deploy } from "./deploy";
 import { destroy } from "./destroy";
 import { doctor } from "./doctor";
 import { drift } from "./drift";
+import { images } from "./images";
 import { logs } from "./logs";
 import { migrate } from "./migrate";
 import { plan } from "./plan";
@@ -18,6 +19,7 @@ import { unprotect } from "./unprotect";
 export const steps = {
   bootstrap,
   synth,
+  images,
   plan,
   apply,
   migrate,

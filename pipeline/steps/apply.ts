@@ -4,6 +4,7 @@ import { causeOf } from "../deployment/cause";
 import { hasMigration, migrateDatabase } from "../deployment/migration";
 import { appliedTaskDefinition } from "../deployment/release";
 import { finalRolloutFault } from "../deployment/verdict";
+import { plain } from "../markdown";
 import { askFor } from "../question";
 import type { Action, Step, StepContext } from "../step";
 import { readSavedPlan, takeSavedPlan } from "../terraform/saved-plan";
@@ -20,7 +21,11 @@ const confirm = async ({ workspace, options, deployment }: StepContext): Promise
 export interface Applied {
   /** When its first change was made; undefined while there was none. */
   since?: Date;
+  /** What Terraform says of it at the end: `2 added, 1 changed, 0 destroyed`; undefined while it has not. */
+  totals?: string | undefined;
 }
+
+const TOTALS = /^Apply complete! Resources: (.+)\.$/m;
 
 /**
  * Applies the saved plan once. It counts as used before the first change, so that an interrupted run is followed by a new
@@ -37,6 +42,9 @@ export const applyOnce = (workspace: Workspace, applied: Applied = {}): Action[]
   {
     command: workspace.apply(),
     when: () => applied.since !== undefined,
+    heard: (stdout) => {
+      applied.totals = TOTALS.exec(stdout)?.[1];
+    },
     why: async () => (workspace.stack === "app" && applied.since ? causeOf(workspace.deployment, applied.since) : []),
   },
 ];
@@ -51,6 +59,12 @@ const expectRollout = async ({ deployment, workspace }: StepContext, { since }: 
   if (!fault) return;
   for (const line of await causeOf(deployment, since)) console.log(line);
   throw new UserError(`apply: what was applied does not run: ${fault}; correct it and apply again`);
+};
+
+const tell = async ({ stack, outcome }: StepContext, { totals }: Applied): Promise<void> => {
+  const words = totals ?? "nothing to change";
+  outcome.found.push({ stack, applied: words });
+  outcome.told.push(`- ${stack}: ${plain(words)}`);
 };
 
 /** What Terraform cannot do without recording a secret, cannot do at all, or does not see. */
@@ -80,6 +94,11 @@ export const apply: Step = {
       ? initialization(workspace)
       : [...plan.actions(context), { words: "ask whether to apply it", run: () => confirm(context) }];
     const applied: Applied = {};
-    return [...before, ...applyOnce(workspace, applied), ...afterwards(context, applied)];
+    return [
+      ...before,
+      ...applyOnce(workspace, applied),
+      { words: "say what was changed", run: () => tell(context, applied) },
+      ...afterwards(context, applied),
+    ];
   },
 };

@@ -3,6 +3,7 @@ import { UserError } from "../../user-error";
 import { clientsOf } from "../aws/clients";
 import { createStateBucket, hasStateBucket, secureStateBucket } from "../aws/state-bucket";
 import { readLock } from "../aws/state-lock";
+import { plain } from "../markdown";
 import { askFor } from "../question";
 import type { Step, StepContext } from "../step";
 import { readSavedPlan, removeSavedPlan } from "../terraform/saved-plan";
@@ -79,20 +80,25 @@ const savedPlan: Check = async ({ workspace }) => {
 const checks: readonly Check[] = [stateBucket, stateLock, unwrittenState, savedPlan];
 
 const examine = async (context: StepContext): Promise<void> => {
-  const { options, stack, deployment } = context;
-  let left = 0;
+  const { options, stack, deployment, outcome } = context;
+  const ailments: { words: string; cure: string; isCured: boolean }[] = [];
+  outcome.found.push({ stack, ailments });
   for (const check of checks) {
     const ailment = await check(context);
     if (!ailment) continue;
     console.log(`${ailment.words}\n  cure: ${ailment.cure.words}`);
     if (!options.fix) {
-      left += 1;
+      ailments.push({ words: ailment.words, cure: ailment.cure.words, isCured: false });
       continue;
     }
     if (!options.yes) await askFor("yes", `${ailment.cure.words}?`);
     await ailment.cure.run();
+    ailments.push({ words: ailment.words, cure: ailment.cure.words, isCured: true });
     console.log("  done");
   }
+  for (const { words, cure, isCured } of ailments)
+    outcome.told.push(`- ${plain(words)}; ${isCured ? "cured" : "the cure"}: ${plain(cure)}`);
+  const left = ailments.filter(({ isCured }) => !isCured).length;
   if (left > 0)
     throw new UserError(`doctor: ${left} to cure in ${stack} of ${deployment.environment.name}; add --fix to do it`);
   console.log(`${stack} of ${deployment.environment.name}: nothing is wrong`);

@@ -1,3 +1,4 @@
+import { plain } from "../markdown";
 import type { Step, StepContext } from "../step";
 import { driftOf } from "../terraform/drift";
 import { driftWords } from "../terraform/drift-words";
@@ -16,9 +17,11 @@ const tell = async ({ workspace, stack, outcome }: StepContext): Promise<void> =
   removeSavedPlan(workspace); // it is a plan to look at, and nobody was asked whether to apply it
   const drifts = driftOf(plan).map((drift) => ({ ...drift, words: driftWords(stack, drift) }));
   outcome.found.push({ stack, drift: drifts });
-  if (drifts.length === 0) console.log(`${stack}: nothing was changed behind Terraform's back`);
-  else outcome.exitCode = DRIFT;
-  for (const { words } of drifts) console.log(words);
+  if (drifts.length > 0) outcome.exitCode = DRIFT;
+  const lines = drifts.map(({ words }) => words);
+  if (lines.length === 0) lines.push(`${stack}: nothing was changed behind Terraform's back`);
+  for (const line of lines) console.log(line);
+  outcome.told.push(lines.map((line) => `- ${plain(line)}`).join("\n"));
 };
 
 /**
@@ -29,7 +32,7 @@ export const drift: Step = {
   summary: "say what was changed or deleted behind Terraform's back; exit code 2 when something was",
   requires: ["terraform", "credentials", "state-bucket"],
   perStack: true,
-  options: ["json"],
+  options: [],
   isDone: async ({ workspace, stack, outcome }) => {
     if ((await managedResources(workspace)).length > 0) return undefined;
     outcome.found.push({ stack, drift: [] });

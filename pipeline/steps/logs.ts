@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { UserError } from "../../user-error";
 import { checkContainer, type LogLine, linesSince } from "../deployment/container-logs";
 import type { Step, StepContext } from "../step";
 
@@ -12,14 +13,16 @@ const DIGITS = 8;
 const print = ({ time, container, task, text }: LogLine): void =>
   console.log(`${time.toISOString()}  ${container}  ${task.slice(0, DIGITS)}  ${text}`);
 
-const tell = async ({ deployment, options }: StepContext): Promise<void> => {
+const tell = async ({ deployment, options, outcome }: StepContext): Promise<void> => {
   const { container, since = SINCE_SECONDS, follow = false } = options;
+  if (follow && options.json) throw new UserError("logs: -f never ends, and --json is one text; leave one of them out");
   if (container) await checkContainer(deployment, container);
   let start = new Date(Date.now() - since * 1000);
   let told = new Set<string>();
   for (;;) {
     const lines = await linesSince(deployment, start, container);
     for (const line of lines) if (!told.has(line.id)) print(line);
+    if (options.json) outcome.found.push(lines);
     if (!follow && lines.length === 0) console.log(`nothing was written in the last ${since} s`);
     if (!follow || !process.stdout.writable) return;
     told = new Set(lines.map(({ id }) => id));

@@ -1,25 +1,35 @@
-import type { Step } from "../step";
+import { codeBlock } from "../markdown";
+import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
+import { kindOf, type PlanJson } from "../terraform/plan-json";
 import { countChanges, summarizePlan } from "../terraform/plan-summary";
 import { writeSavedPlan } from "../terraform/saved-plan";
 import { synthesisNotes } from "../terraform/synthesis-notes";
 import { isWorthShowing, showPlan } from "../terraform/terraform";
-import type { Workspace } from "../terraform/workspace";
 import { initialization } from "./initialization";
 import { synthesis } from "./synth";
 
+/** Every resource that a plan touches, and how. */
+const changesOf = ({ resource_changes = [] }: PlanJson) =>
+  resource_changes
+    .filter(({ mode }) => mode === "managed")
+    .map((resource) => ({ address: resource.address, kind: kindOf(resource) }))
+    .filter(({ kind }) => kind !== "none");
+
 /** Writes down what the plan is for, and prints what it would do. */
-const save = async (workspace: Workspace, words: string): Promise<void> => {
+const save = async ({ workspace, outcome }: StepContext, words: string): Promise<void> => {
   const plan = await showPlan(workspace, words);
-  const { none, ...changes } = countChanges(plan);
+  const { none, ...counts } = countChanges(plan);
   writeSavedPlan(
     workspace,
-    Object.values(changes).some((count) => count > 0),
+    Object.values(counts).some((count) => count > 0),
   );
   const { environment, account, region } = workspace.deployment;
   const title = `${workspace.stack} of ${environment.name} in ${account} (${region})`;
-  const colour = process.stdout.isTTY;
-  console.log(summarizePlan(plan, { title, notes: synthesisNotes(workspace), colour }));
+  const summary = { title, notes: synthesisNotes(workspace) };
+  console.log(summarizePlan(plan, { ...summary, colour: process.stdout.isTTY }));
+  outcome.told.push(codeBlock(summarizePlan(plan, summary), "text"));
+  outcome.found.push({ stack: workspace.stack, planned: counts, changes: changesOf(plan) });
 };
 
 /** Shows what `apply` would change in one stack and saves the plan that `apply` will use. */
@@ -39,7 +49,7 @@ export const plan: Step = {
       ...initialization(workspace),
       { words: "take in what an interrupted run left behind", run: async () => void (await adoptOrphans(workspace)) },
       { command: workspace.plan(), shows: isWorthShowing, heard },
-      { words: "save the plan", run: () => save(workspace, words) },
+      { words: "save the plan", run: () => save(context, words) },
     ];
   },
 };

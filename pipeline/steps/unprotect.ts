@@ -1,11 +1,13 @@
 import { deletionProtected } from "../aws/deletion-protection";
+import { plain } from "../markdown";
 import { askFor } from "../question";
 import type { Step, StepContext } from "../step";
 import { refuseProtected } from "../terraform/destruction";
 
-const lift = async ({ deployment, options }: StepContext): Promise<void> => {
+const lift = async ({ deployment, options, outcome }: StepContext): Promise<void> => {
   const { name } = deployment.environment;
   const guarded = await deletionProtected(deployment);
+  outcome.found.push({ lifted: guarded.map((resource) => resource.words) });
   if (guarded.length === 0) {
     console.log(`${name}: nothing refuses to be deleted`);
     return;
@@ -14,6 +16,7 @@ const lift = async ({ deployment, options }: StepContext): Promise<void> => {
   if (!options.yes) await askFor(name, `From now on ${words} of ${name} can be deleted.`);
   for (const resource of guarded) {
     await resource.lift();
+    outcome.told.push(`- ${plain(resource.words)} may be deleted now`);
     console.log(`${resource.words}: may be deleted now; the next apply puts its protection back`);
   }
 };

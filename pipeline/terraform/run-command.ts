@@ -7,6 +7,8 @@ export interface RunOptions {
   readonly variables: NodeJS.ProcessEnv;
   /** Lines of its output to print while it runs. @default none */
   readonly shows?: (line: string) => boolean;
+  /** What it reads from its standard input. @default nothing */
+  readonly input?: string;
 }
 
 export interface CommandResult {
@@ -14,6 +16,11 @@ export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+const HOW_TO_GET: Readonly<Record<string, string>> = {
+  docker:
+    "install Docker Engine, or let a workflow build the images; in a rehearsal (npm run rehearsal -- exec -- …) none is needed",
+};
 
 const INTERRUPTS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -24,15 +31,16 @@ const INTERRUPTS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  */
 export const runCommand = async (
   [program = "", ...args]: readonly string[],
-  { variables, shows = () => false }: RunOptions,
+  { variables, shows = () => false, input }: RunOptions,
 ): Promise<CommandResult> => {
   // In a group of its own, so that a terminal's ctrl-C reaches it once (from here) and not twice, which would abort it.
   const child = spawn(program, args, {
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     env: variables,
     cwd: PROJECT_ROOT,
     detached: true,
   });
+  child.stdin.on("error", () => undefined).end(input); // it may end without reading
   const passOn = (signal: NodeJS.Signals) => {
     console.error(`${signal}: waiting for ${program} to finish what it is doing and to let go of its lock …`);
     child.kill(signal === "SIGHUP" ? "SIGINT" : signal);
@@ -49,7 +57,9 @@ export const runCommand = async (
       child.once("error", (error: NodeJS.ErrnoException) =>
         reject(
           error.code === "ENOENT"
-            ? new UserError(`${program}: is not on the PATH; run make setup, which says how to get it`)
+            ? new UserError(
+                `${program}: is not on the PATH; ${HOW_TO_GET[program] ?? "run make setup, which says how to get it"}`,
+              )
             : error,
         ),
       );

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { BatchGetImageCommand, type ECRClient } from "@aws-sdk/client-ecr";
+import { z } from "zod";
+import { REVISION } from "../images/build";
 import { CONTAINER_PATH, isInstalled } from "./programs";
 import { currentBundle } from "./service-bundle";
 import { cannotPull, wordsOf } from "./stopped";
@@ -48,21 +50,30 @@ export const parseReference = (reference: string): Reference | undefined => {
     : { registry, repository, ...(tag && { tag }), ...(digest && { digest }) };
 };
 
-/** Digest of an image in our own registry. */
-const digestInEcr = async (
+/** What our own registry has of an image. */
+interface Registered {
+  readonly digest?: string;
+  /** Commit that it was built from, where its manifest says so. */
+  readonly revision?: string;
+}
+
+const manifestFormat = z.object({ annotations: z.record(z.string(), z.string()).optional() });
+
+const lookUpInEcr = async (
   ecr: ECRClient,
   reference: string,
   { repository, tag, digest }: Reference,
-): Promise<string> => {
+): Promise<Registered> => {
   const imageId = digest ? { imageDigest: digest } : { imageTag: tag ?? "latest" };
   const found = await ecr
     .send(new BatchGetImageCommand({ repositoryName: repository, imageIds: [imageId] }))
     .catch((error: unknown) => {
       throw cannotPull(reference, wordsOf(error));
     });
-  const imageDigest = found.images?.[0]?.imageId?.imageDigest;
-  if (!imageDigest) throw cannotPull(reference, "not found");
-  return imageDigest;
+  const { imageId: pulled, imageManifest = "{}" } = found.images?.[0] ?? {};
+  if (!pulled?.imageDigest) throw cannotPull(reference, "not found");
+  const revision = manifestFormat.parse(JSON.parse(imageManifest)).annotations?.[REVISION];
+  return { digest: pulled.imageDigest, ...(revision && { revision }) };
 };
 
 /** A file of the build with this digest, or the same file as the sources have it now. */
@@ -75,7 +86,7 @@ const builtFile = async (digest: string | undefined, names: readonly string[], c
 const serviceImage = async (
   service: string,
   port: number,
-  digest: string | undefined,
+  { digest, revision }: Registered,
   authority: string | undefined,
 ): Promise<Image> => {
   const names = ["main.js", path.join(service, "main.js")];
@@ -86,7 +97,7 @@ const serviceImage = async (
     environment: {
       NODE_ENV: "production",
       PORT: String(port),
-      GIT_COMMIT: digest?.slice(-12) ?? "unknown",
+      GIT_COMMIT: revision ?? digest?.slice(-12) ?? "unknown",
       ...(authority && { NODE_EXTRA_CA_CERTS: authority }),
     },
     stopSignal: "SIGTERM",
@@ -121,11 +132,11 @@ export const pullFrom =
     const reference = parseReference(text);
     if (!reference) throw cannotPull(text, "invalid reference format");
     const isOurs = reference.registry.includes(".dkr.ecr.");
-    const digest = isOurs ? await digestInEcr(ecr, text, reference) : reference.digest;
+    const registered: Registered = isOurs ? await lookUpInEcr(ecr, text, reference) : reference;
     const name = path.basename(reference.repository).replace(/^.*-stockwiz-/, "");
     const port = SERVICE_PORTS[name];
-    if (isOurs && port) return serviceImage(name, port, digest, authority());
-    if (name === "postgres" && isInstalled("postgres")) return postgresImage(digest);
+    if (isOurs && port) return serviceImage(name, port, registered, authority());
+    if (name === "postgres" && isInstalled("postgres")) return postgresImage(registered.digest);
     if (name === "redis" && isInstalled("redis-server")) return redisImage;
     throw cannotPull(
       text,

@@ -19,6 +19,8 @@ const CLONE = path.join(__dirname, "..", "..");
 /** Where an image's files lie, by its digest; a task finds them there. */
 const BUILDS = path.join(CLONE, ".stockwiz", "images");
 const run = promisify(execFile);
+/** Where a manifest says from which commit its image was built. @see https://specs.opencontainers.org/image-spec/annotations/ */
+export const REVISION = "org.opencontainers.image.revision";
 
 /** An image: its manifest is all that a registry needs. */
 export interface BuiltImage {
@@ -63,8 +65,14 @@ const alter = (folder: string, service: string, { prelude = "", schema = "", run
 /**
  * Builds the image of one service in a release, and keeps its files by their digest. The same sources make the same digest.
  * @param version Name of the release: two releases of the same files are two images, as two commits are.
+ * @param revision Commit that it answers with at `/version`. @default the end of its digest
  */
-export const buildImage = async (service: string, version: string, release: Release): Promise<BuiltImage> => {
+export const buildImage = async (
+  service: string,
+  version: string,
+  release: Release,
+  revision?: string,
+): Promise<BuiltImage> => {
   mkdirSync(BUILDS, { recursive: true });
   const folder = mkdtempSync(path.join(BUILDS, "build-"));
   try {
@@ -81,6 +89,7 @@ export const buildImage = async (service: string, version: string, release: Rele
         "org.opencontainers.image.version":
           release.service === undefined || release.service === service ? version : "current",
         "stockwiz.content": contentOf(folder),
+        ...(revision && { [REVISION]: revision }),
       },
     });
     const digest = sha256(manifest);

@@ -6,8 +6,13 @@ import { type BuiltImage, buildImage } from "./build";
 import { releases } from "./releases";
 
 /** Puts an image into its repository, where it is not yet. */
-const push = async (ecr: ECRClient, repositoryName: string, { manifest, digest }: BuiltImage): Promise<void> => {
-  const image = { repositoryName, imageManifest: manifest, imageDigest: digest, imageTag: digest.slice(-12) };
+export const push = async (
+  ecr: ECRClient,
+  repositoryName: string,
+  { manifest, digest }: BuiltImage,
+  imageTag = digest.slice(-12),
+): Promise<void> => {
+  const image = { repositoryName, imageManifest: manifest, imageDigest: digest, imageTag };
   await ecr.send(new PutImageCommand(image)).catch((error: unknown) => {
     if (!(error instanceof ImageAlreadyExistsException)) throw error;
   });

@@ -92,6 +92,14 @@ describe("an image", () => {
     expect((await pull(reference)).environment).not.toHaveProperty("NODE_EXTRA_CA_CERTS");
   });
 
+  it("of ours answers with the commit that its manifest names, else with the end of its digest", async () => {
+    const reference = `${registry}/dev-stockwiz-product-service@${digest}`;
+    const imageManifest = JSON.stringify({ annotations: { "org.opencontainers.image.revision": "abc123" } });
+    const named = pullWith({ send: async () => ({ images: [{ imageId: { imageDigest: digest }, imageManifest }] }) });
+    expect((await named(reference)).environment.GIT_COMMIT).toBe("abc123");
+    expect((await pull(reference)).environment.GIT_COMMIT).toBe(digest.slice(-12));
+  });
+
   it("rejects a digest that is not in our registry", async () => {
     expect(await refused(`${registry}/dev-stockwiz-api-gateway@${digest}`, pullWith(emptyEcr))).toBe(
       `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${registry}/dev-stockwiz-api-gateway@${digest}: not found`,

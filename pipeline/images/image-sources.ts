@@ -1,0 +1,41 @@
+/** How an image of ours is built. */
+interface ImageSource {
+  /** From the root of the repository. */
+  readonly dockerfile: string;
+  readonly context: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+}
+
+const ofService = (service: string, port: number): ImageSource => ({
+  dockerfile: "app/Dockerfile",
+  context: ".",
+  buildArgs: { SERVICE: service, PORT: String(port) },
+});
+
+/** Every image, by service. */
+export const imageSources: Readonly<Record<string, ImageSource>> = {
+  "api-gateway": ofService("api-gateway", 8000),
+  "product-service": ofService("product-service", 8001),
+  "inventory-service": ofService("inventory-service", 8002),
+  postgres: { dockerfile: "app/postgres/Dockerfile", context: "app/postgres", buildArgs: {} },
+};
+
+/** What the tasks run on, whatever the machine is that builds. */
+const PLATFORM = "linux/amd64";
+
+/**
+ * The words that build an image.
+ * @param reference Its name: repository and tag.
+ * @param version What it answers with at `/version`.
+ */
+export const buildCommand = (service: string, reference: string, version: string): string[] => {
+  const source = imageSources[service];
+  if (!source) throw new Error(`there is no image ${service}`);
+  const hasVersion = source.dockerfile === "app/Dockerfile";
+  const args = Object.entries({ ...source.buildArgs, ...(hasVersion && { GIT_COMMIT: version }) });
+  return [
+    ...["docker", "build", "--platform", PLATFORM, "--file", source.dockerfile],
+    ...args.flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),
+    ...["--tag", reference, source.context],
+  ];
+};
