@@ -6,7 +6,8 @@ import { processVariables } from "./process";
 import { runStep } from "./run-step";
 import type { Step, StepOptions } from "./step";
 import { steps } from "./steps/all";
-import { type StackName, stackNames } from "./terraform/workspace";
+import { reason } from "./teardown/record";
+import { everyStackName, type StackName } from "./terraform/workspace";
 
 type Flags = Partial<StepOptions> & { env: string; stack?: StackName };
 
@@ -18,6 +19,8 @@ const options: Record<Step["options"][number], Option> = {
   yes: new Option("--yes", "answer every question with yes"),
   confirm: new Option("--confirm <environment>", "name a protected environment a second time"),
   withState: new Option("--with-state", "take the state bucket along"),
+  withStorage: new Option("--with-storage", "of a whole environment, take images, key and deploy role along"),
+  why: new Option("--why <text>", "of a whole environment, why it is to end; goes on record").argParser(reason),
   fix: new Option("--fix", "repair what it finds"),
   json: new Option("--json", "print what it finds as JSON, and everything else to the error output"),
   container: new Option("--container <name>", "only what this container has written"),
@@ -36,7 +39,7 @@ for (const [name, step] of Object.entries<Step>(steps)) {
     .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
     .option("--dry-run", "print what it would do, and do none of it");
   if (step.perStack)
-    command.addOption(new Option("--stack <stack>", "one stack; all of them when left out").choices(stackNames));
+    command.addOption(new Option("--stack <stack>", "one stack; all of them when left out").choices(everyStackName));
   for (const option of step.options) command.addOption(options[option]);
   command.action(async ({ env, stack, ...given }: Flags) => {
     const environment = environmentNamed(env, "--env").name;

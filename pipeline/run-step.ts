@@ -4,7 +4,7 @@ import { isRefusal } from "./aws/clients";
 import { accountOfCredentials } from "./aws/credentials";
 import { processVariables } from "./process";
 import { checkStateBucket, checkTerraform } from "./requirements";
-import type { Action, CommandAction, Outcome, Step, StepContext, StepOptions } from "./step";
+import type { Action, CommandAction, Outcome, Pass, Step, StepContext, StepOptions } from "./step";
 import { explainFailure } from "./terraform/explain";
 import { runIn } from "./terraform/terraform";
 import { type StackName, stackNames, Workspace } from "./terraform/workspace";
@@ -37,13 +37,10 @@ const deploymentOf = async ({ step, environment }: StepRequest): Promise<Deploym
   return readDeployment({ ...variables, AWS_ACCOUNT_ID: account });
 };
 
-const contextsOf = ({ step, stack, options }: StepRequest, deployment: Deployment, outcome: Outcome): StepContext[] => {
-  const order = step.reverse ? [...stackNames].reverse() : stackNames;
-  const stacks = stack ? [stack] : step.perStack ? order : order.slice(0, 1);
-  return stacks.map((name) => ({
-    ...{ deployment, options, outcome },
-    ...{ stack: name, workspace: new Workspace(deployment, name) },
-  }));
+const passesOf = ({ step, stack, options }: StepRequest, deployment: Deployment): readonly Pass[] => {
+  if (step.passes && !stack) return step.passes({ deployment, options });
+  const stacks = stack ? [stack] : step.perStack ? stackNames : stackNames.slice(0, 1);
+  return stacks.map((name) => ({ ...step, stack: name }));
 };
 
 /** Checks every need of a step and reports all that is missing at once. */
@@ -96,11 +93,11 @@ const explained = (error: unknown, workspace: Workspace): unknown => {
   return new UserError([words, explainFailure(workspace, words)].filter(Boolean).join("\n\n"), { cause: error });
 };
 
-const runFor = async (context: StepContext, step: Step): Promise<void> => {
+const runPass = async ({ isDone, actions }: Pass, context: StepContext): Promise<void> => {
   try {
-    const done = await step.isDone?.(context);
+    const done = await isDone?.(context);
     if (done) say(done);
-    else for (const action of step.actions(context)) await runAction(action, context);
+    else for (const action of actions(context)) await runAction(action, context);
   } catch (error) {
     throw explained(error, context.workspace);
   }
@@ -118,7 +115,11 @@ export const runStep = async (request: StepRequest): Promise<number> => {
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   try {
     const deployment = await checkRequirements(request);
-    for (const context of contextsOf(request, deployment, outcome)) await runFor(context, request.step);
+    for (const pass of passesOf(request, deployment)) {
+      const { stack } = pass;
+      const workspace = new Workspace(deployment, stack);
+      await runPass(pass, { deployment, options: request.options, outcome, stack, workspace });
+    }
     if (request.options.json && !request.options.dryRun)
       process.stdout.write(
         `${JSON.stringify(request.step.perStack ? outcome.found : outcome.found[0], undefined, 2)}\n`,

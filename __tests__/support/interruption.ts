@@ -6,7 +6,7 @@ import { TestRehearsal } from "./test-rehearsal";
 
 /** Where a run is killed. */
 export interface Interruption {
-  readonly step: "bootstrap" | "apply";
+  readonly step: "bootstrap" | "apply" | "destroy";
   /** `before`: the call does not reach AWS. `after`: it takes effect, and nobody hears its answer. */
   readonly phase: "before" | "after";
   readonly action: string;
@@ -20,11 +20,15 @@ export const wordsOf = ({ step, phase, action, resource = "", nth = 1 }: Interru
   `${step}, ${phase} ${action}${resource && ` of ${resource}`}, number ${nth}`;
 
 /** Runs a step until the call of the interruption, and kills everything it started there. @returns whether it came to that. */
-const runUntilKilled = async (test: TestRehearsal, { step, phase, action, resource = "", nth = 1 }: Interruption) => {
+export const runUntilKilled = async (
+  test: TestRehearsal,
+  { step, phase, action, resource = "", nth = 1 }: Interruption,
+  args: readonly string[] = step === "apply" ? ["--stack", "storage", "--yes"] : [],
+) => {
   const { wire } = test.rehearsal;
   let seen = 0;
   let killed = false;
-  const running = test.startStep(step, step === "apply" ? ["--stack", "storage", "--yes"] : []);
+  const running = test.startStep(step, args);
   wire.observer = (call: AwsCall, when) => {
     if (killed && when === "before") return "cut"; // what was on its way from the dead
     if (when !== phase || call.action !== action || !call.resource.includes(resource)) return undefined;
@@ -34,9 +38,9 @@ const runUntilKilled = async (test: TestRehearsal, { step, phase, action, resour
     killTree(running.pid);
     return "cut";
   };
-  const { exitCode } = await running.finished;
+  const { exitCode, output } = await running.finished;
   wire.observer = undefined;
-  return { killed, exitCode };
+  return { killed, exitCode, output };
 };
 
 /** What the README says to do after an interrupted run. */

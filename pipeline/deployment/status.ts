@@ -3,7 +3,7 @@ import type { Deployment } from "../../environments/deployment";
 import { clientsOf } from "../aws/clients";
 import { hasStateBucket } from "../aws/state-bucket";
 import { managedResources, outputOf } from "../terraform/state";
-import { type StackName, stackNames, Workspace } from "../terraform/workspace";
+import { type StandingStack, stackNames, Workspace } from "../terraform/workspace";
 import { currentService, primaryOf } from "./ecs";
 import { readDigests } from "./image-parameters";
 import { digestsIn, tagsOf } from "./running-images";
@@ -37,7 +37,7 @@ export interface EnvironmentStatus {
   readonly region: string;
   readonly url: string | undefined;
   /** Number of resources in the state of each stack; 0 where it is not applied. */
-  readonly stacks: Readonly<Record<StackName, number>>;
+  readonly stacks: Readonly<Record<StandingStack, number>>;
   /** Undefined while there is none, and so are those below. */
   readonly service: ServiceStatus | undefined;
   readonly images: readonly ImageStatus[];
@@ -45,7 +45,7 @@ export interface EnvironmentStatus {
   readonly alarms: readonly { readonly name: string; readonly state: string; readonly why: string | undefined }[];
 }
 
-const stackSizes = async (deployment: Deployment): Promise<Record<StackName, number>> => {
+const stackSizes = async (deployment: Deployment): Promise<Record<StandingStack, number>> => {
   const isThere = await hasStateBucket(clientsOf(deployment.region).s3, deployment);
   const sizes = stackNames.map(async (stack) => [
     stack,
