@@ -20,7 +20,7 @@ describe("the life of an environment", () => {
       ...["apply storage", "images", "apply network", "apply app"],
       ...["plan storage again", "plan network again", "plan app again"],
       ...["newman", "deploy second", "plan app after the deployment"],
-      ...["destroy app", "destroy network", "destroy storage", "leftovers"],
+      ...["destroy", "destroy storage", "leftovers"],
       ...["apply storage again", "images again", "apply network again", "apply app again"],
     ]);
   });
@@ -28,7 +28,7 @@ describe("the life of an environment", () => {
   it("deploys every bad release it is given, after the good one", () => {
     const all = names(scenesOf(environmentNamed("dev", "test"), STACKS, ["dies-later", "wrong-port"]));
     const begin = all.indexOf("plan app after the deployment") + 1;
-    expect(all.slice(begin, begin + 3)).toEqual(["deploy dies-later", "deploy wrong-port", "destroy app"]);
+    expect(all.slice(begin, begin + 3)).toEqual(["deploy dies-later", "deploy wrong-port", "destroy"]);
   });
 
   it("is used wherever the database is, and leaves that out where a stack is missing", () => {
@@ -48,6 +48,8 @@ describe("the life of an environment", () => {
   it("answers every question with yes, and says prod twice and empties its repositories", () => {
     const destroy = scenes("prod").find(({ name }) => name === "destroy storage");
     expect(destroy).toMatchObject({ args: ["--stack", "storage", "--yes", "--confirm", "prod"] });
+    const whole = scenes("prod").find(({ name }) => name === "destroy");
+    expect(whole).toMatchObject({ args: ["--yes", "--confirm", "prod", "--why", "its life was rehearsed"] });
     expect(names(scenes("prod"))).toContain("remove images");
     expect(names(scenes("staging"))).not.toContain("remove images");
   });
@@ -57,7 +59,7 @@ describe("the life of an environment", () => {
   });
 
   it("looks once at what is left when a destruction fails", () => {
-    expect(restAfter("destroy network")).toEqual(["leftovers"]);
+    expect(restAfter("destroy")).toEqual(["leftovers"]);
   });
 
   it.each(["plan network again", "leftovers"])("goes on when %s fails", (name) => {
