@@ -7,6 +7,7 @@ import { synthesizeJudged } from "./policies/synthesis/synthesize";
 import { AppStack } from "./stacks/app-stack";
 import { NetworkStack } from "./stacks/network-stack";
 import { StorageStack } from "./stacks/storage-stack";
+import { TeardownStack } from "./stacks/teardown-stack";
 import { describeError } from "./user-error";
 
 const synthesize = async (): Promise<void> => {
@@ -16,9 +17,10 @@ const synthesize = async (): Promise<void> => {
   const storage = new StorageStack(app, deployment);
   const network = new NetworkStack(app, deployment);
   const application = new AppStack(app, deployment);
+  const teardown = new TeardownStack(app, deployment);
   network.addDependency(storage); // the limits of every role lie there
   application.addDependency(network);
-  const stacks = [storage, network, application];
+  const stacks = [storage, network, application, teardown];
   await synthesizeJudged(app);
   // `synth --hcl` writes cdk.tf beside the JSON, and Terraform would read both the next time.
   if (!app.hclOutput)

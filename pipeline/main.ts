@@ -7,7 +7,8 @@ import { runStep } from "./run-step";
 import { guardOutput } from "./secrets";
 import type { Step, StepOptions } from "./step";
 import { steps } from "./steps/all";
-import { type StackName, stackNames } from "./terraform/workspace";
+import { reason } from "./teardown/record";
+import { everyStackName, type StackName } from "./terraform/workspace";
 
 type Flags = Partial<StepOptions> & { env: string; stack?: StackName };
 
@@ -21,6 +22,8 @@ const options: Record<Step["options"][number], Option> = {
   yes: new Option("--yes", "answer every question with yes"),
   confirm: new Option("--confirm <environment>", "name a protected environment a second time"),
   withState: new Option("--with-state", "take the state bucket along"),
+  withStorage: new Option("--with-storage", "of a whole environment, take images, key and deploy role along"),
+  why: new Option("--why <text>", "of a whole environment, why it is to end; goes on record").argParser(reason),
   fix: new Option("--fix", "repair what it finds"),
   container: new Option("--container <name>", "only what this container has written"),
   since: new Option("--since <time>", "how far to go back: 90s, 15m (default: 10m), 2h, 1d").argParser(secondsIn),
@@ -40,7 +43,7 @@ for (const [name, step] of Object.entries<Step>(steps)) {
     .option("--dry-run", "print what it would do, and do none of it")
     .option("--json", "print what came of it as one JSON text, and everything else to the error output");
   if (step.perStack)
-    command.addOption(new Option("--stack <stack>", "one stack; all of them when left out").choices(stackNames));
+    command.addOption(new Option("--stack <stack>", "one stack; all of them when left out").choices(everyStackName));
   for (const option of step.options) command.addOption(options[option]);
   command.action(async ({ env, stack, ...given }: Flags) => {
     const options = { dryRun: false, json: false, yes: false, withState: false, fix: false, ...given };

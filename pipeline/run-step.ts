@@ -6,7 +6,7 @@ import { checkRequest, type StepRequest } from "./check-request";
 import { plain } from "./markdown";
 import { processVariables } from "./process";
 import type { ReportedAction, StepReport } from "./report";
-import type { Action, CommandAction, Outcome, Step, StepContext } from "./step";
+import type { Action, CommandAction, Outcome, Pass, StepContext } from "./step";
 import { appendSummary, summaryOf } from "./summary";
 import { explainFailure } from "./terraform/explain";
 import { runIn } from "./terraform/terraform";
@@ -14,13 +14,10 @@ import { stackNames, Workspace } from "./terraform/workspace";
 
 const say = (text: string): void => console.log(text);
 
-const contextsOf = ({ step, stack, options }: StepRequest, deployment: Deployment, outcome: Outcome): StepContext[] => {
-  const order = step.reverse ? [...stackNames].reverse() : stackNames;
-  const stacks = stack ? [stack] : step.perStack ? order : order.slice(0, 1);
-  return stacks.map((name) => ({
-    ...{ deployment, options, outcome },
-    ...{ stack: name, workspace: new Workspace(deployment, name) },
-  }));
+const passesOf = ({ step, stack, options }: StepRequest, deployment: Deployment): readonly Pass[] => {
+  if (step.passes && !stack) return step.passes({ deployment, options });
+  const stacks = stack ? [stack] : step.perStack ? stackNames : stackNames.slice(0, 1);
+  return stacks.map((name) => ({ ...step, stack: name }));
 };
 
 const wordsOf = (action: Action): string => ("command" in action ? action.command.join(" ") : action.words);
@@ -67,18 +64,21 @@ const explained = (error: unknown, workspace: Workspace): unknown => {
   return new UserError([words, explainFailure(workspace, words)].filter(Boolean).join("\n\n"), { cause: error });
 };
 
-const runFor = async (context: StepContext, step: Step, actions: ReportedAction[]): Promise<void> => {
-  const stack = step.perStack ? { stack: context.stack } : {};
+const runPass = async (
+  { isDone, actions }: Pass,
+  context: StepContext,
+  note: (action: ReportedAction) => void,
+): Promise<void> => {
   try {
-    const done = await step.isDone?.(context);
+    const done = await isDone?.(context);
     if (done) {
       say(done);
       context.outcome.told.push(plain(done));
       return;
     }
-    for (const action of step.actions(context))
+    for (const action of actions(context))
       await runAction(action, context, (seconds) =>
-        actions.push({ ...stack, words: wordsOf(action), ...(seconds !== undefined && { seconds }) }),
+        note({ words: wordsOf(action), ...(seconds !== undefined && { seconds }) }),
       );
   } catch (error) {
     throw explained(error, context.workspace);
@@ -94,7 +94,17 @@ const attempt = async (
   try {
     environmentNamed(request.environment, "--env");
     const deployment = await checkRequest(request);
-    for (const context of contextsOf(request, deployment, outcome)) await runFor(context, request.step, actions);
+    for (const pass of passesOf(request, deployment)) {
+      const { stack } = pass;
+      const context = {
+        deployment,
+        options: request.options,
+        outcome,
+        stack,
+        workspace: new Workspace(deployment, stack),
+      };
+      await runPass(pass, context, (action) => actions.push({ ...(request.step.perStack && { stack }), ...action }));
+    }
     return undefined;
   } catch (error) {
     return describeError(error);

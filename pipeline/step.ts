@@ -13,6 +13,10 @@ export interface StepOptions {
   readonly confirm?: string;
   /** `destroy`: take the state bucket along. */
   readonly withState: boolean;
+  /** `destroy`: of a whole environment, take storage along. @default false */
+  readonly withStorage?: boolean;
+  /** `destroy`: of a whole environment, why it is to end. */
+  readonly why?: string;
   /** `deploy`: file that says which image each service gets. */
   readonly images?: string;
   /** `images`: file that takes what was built. @default .stockwiz/images-ENV.json */
@@ -72,6 +76,11 @@ export interface TaskAction extends AnyAction {
 
 export type Action = CommandAction | TaskAction;
 
+/** What a step does about one stack. */
+export interface Pass extends Pick<Step, "isDone" | "actions"> {
+  readonly stack: StackName;
+}
+
 export interface Step {
   /** One line for `--help`. */
   readonly summary: string;
@@ -80,8 +89,8 @@ export interface Step {
   readonly isDone?: (context: StepContext) => Promise<string | undefined>;
   /** Whether it runs once for each stack, and not once for the environment. */
   readonly perStack: boolean;
-  /** Stacks are destroyed in the reverse of the order in which they are applied. @default false */
-  readonly reverse?: boolean;
+  /** What it does, and in which order, when it is for the whole environment. @default the same for each stack as applied */
+  readonly passes?: (request: Pick<StepContext, "deployment" | "options">) => readonly Pass[];
   /** Options it understands beside `--env`, `--stack`, `--dry-run` and `--json`. */
   readonly options: readonly Exclude<keyof StepOptions, "dryRun" | "json">[];
   readonly actions: (context: StepContext) => readonly Action[];

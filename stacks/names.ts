@@ -18,6 +18,8 @@ export const namesOf = (environment: string) => ({
   notifierFailures: `${environment}-stockwiz-notifier-failures`,
   repository: (service: string) => `${environment}-stockwiz-${service}`,
   imageParameter: (service: string) => `/stockwiz/${environment}/images/${service}`,
+  /** Who asked for the end of the environment, and why. */
+  teardown: `/stockwiz/${environment}/teardown`,
   secret: (name: string) => `${environment}/stockwiz/${name}`,
   logGroup: `/ecs/${environment}`,
   execLogGroup: `/ecs/${environment}/exec`,

@@ -10,8 +10,10 @@ export const scopeOf = ({ account, region, environment: { name } }: Deployment) 
   arn: (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`,
   /** ARN of something of IAM's, which knows no regions. */
   iamArn: (resource: string) => `arn:aws:iam::${account}:${resource}`,
-  /** By way of a service, which asks a key for whatever the caller may read or write there. */
-  via: (service: string) => ({ "kms:ViaService": `${service}.${region}.amazonaws.com` }),
+  /** By way of services, which ask a key for whatever the caller may read or write there. */
+  via: (...services: readonly string[]) => ({
+    "kms:ViaService": services.map((service) => `${service}.${region}.amazonaws.com`),
+  }),
   /** What is to be made is tagged as the environment's. */
   made: { "aws:RequestTag/Project": "StockWiz", "aws:RequestTag/Environment": name },
   /** What is there belongs to nobody yet: otherwise to tag it would be to take it from its owner. */

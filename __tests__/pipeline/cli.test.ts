@@ -77,7 +77,7 @@ describe("npm run step with credentials", () => {
     const PATH = [bin, path.dirname(process.execPath), "/usr/bin", "/bin"].join(":");
     const ran = await step(args, { ...keys, AWS_ENDPOINT_URL: `http://127.0.0.1:${sts.port}`, PATH, ...variables });
     await sts.close();
-    return ran;
+    return { ...ran, asked: sts.requests };
   };
 
   it("rejects credentials of another account than AWS_ACCOUNT_ID", async () => {
@@ -95,14 +95,21 @@ describe("npm run step with credentials", () => {
       '--confirm: prod is protected, and "dev" is not it; say so a second time with --confirm prod',
     ],
     [["--confirm", "prod", "--with-state"], "destroy: the state bucket of prod is protected"],
-  ])("rejects destroy of prod with %j", async (more, words) => {
-    const { exitCode, stderr } = await withAccount(ACCOUNT, ["destroy", "--env", "prod", "--yes", ...more]);
+  ])("rejects destroy of prod with %j, and asks AWS for nothing but who it is", async (more, words) => {
+    const { exitCode, stderr, asked } = await withAccount(ACCOUNT, ["destroy", "--env", "prod", "--yes", ...more]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(words);
+    expect(asked.map(({ body }) => new URLSearchParams(body.toString()).get("Action"))).toEqual(["GetCallerIdentity"]);
+  });
+
+  it.each(["", "x".repeat(501)])("rejects a reason that nobody could read", async (why) => {
+    const { exitCode, stderr } = await step(["destroy", "--why", why]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`must be 1 to 500 characters, and has ${why.length}; say why in a sentence`);
   });
 
   it("rejects destroy without --yes where there is no terminal to ask on", async () => {
-    const { exitCode, stderr } = await withAccount(ACCOUNT, ["destroy", "--env", "dev"]);
+    const { exitCode, stderr } = await withAccount(ACCOUNT, ["destroy", "--env", "dev", "--stack", "storage"]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain("There is no terminal to ask on; pass --yes to answer beforehand");
   });

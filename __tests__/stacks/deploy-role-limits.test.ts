@@ -57,6 +57,9 @@ const allowed: readonly Line[] = [
   ["read the policy of its own key", "kms:GetKeyPolicy", key, owned],
   ["let events call the notifier", "lambda:AddPermission", notifier, { "lambda:Principal": "events.amazonaws.com" }],
   ["change the record of its domain", "route53:ChangeResourceRecordSets", zone, { [RECORDS]: domain.name }],
+  ["remove the record of the end", "ssm:DeleteParameter", arn("ssm", "parameter/stockwiz/prod/teardown")],
+  ["tell its own alerts of the end", "sns:Publish", arn("sns", "prod-alerts")],
+  ["have what it tells encrypted", "kms:GenerateDataKey", key, { ...owned, ...via("sns") }],
   ["list which images run", "ssm:GetParametersByPath", arn("ssm", "parameter/stockwiz/prod/images/")],
   ["list its own tasks", "ecs:ListTasks", arn("ecs", "container-instance/prod-cluster/*")],
   ["read what its own tasks wrote", "logs:FilterLogEvents", arn("logs", "log-group:/ecs/prod:log-stream:")],
@@ -64,6 +67,8 @@ const allowed: readonly Line[] = [
 ];
 
 const refused: readonly Line[] = [
+  ["forget which image runs", "ssm:DeleteParameter", arn("ssm", "parameter/stockwiz/prod/images/postgres")],
+  ["tell another environment's alerts of an end", "sns:Publish", arn("sns", "dev-alerts")],
   ["make a role without the boundary", "iam:CreateRole", task],
   ["make a role inside another boundary", "iam:CreateRole", task, { "iam:PermissionsBoundary": iamArn("policy/wide") }],
   ["make a role that is no workload's", "iam:CreateRole", iamArn("role/prod-stockwiz-admin"), bounded],

@@ -106,10 +106,11 @@ describe.each(environmentNames)("who may deploy %s", (name) => {
     );
   });
 
-  it("may delete neither the bucket, nor a version of a state, nor a repository, nor an image, nor a parameter", () => {
+  it("may delete neither the bucket, nor a version of a state, nor a repository, nor an image, nor which image runs", () => {
     expect(actions.filter((action) => /^(s3|ecr|ssm):.*Delete/.test(action)).sort()).toEqual([
       "ecr:DeleteLifecyclePolicy",
       "s3:DeleteObject", // the lock file
+      "ssm:DeleteParameter", // the record of the end
     ]);
   });
 

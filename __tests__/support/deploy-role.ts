@@ -51,7 +51,7 @@ const ADMINISTRATORS: readonly RegExp[] = [
   /^iam (CreatePolicy|DeletePolicy|TagPolicy) \S+-stockwiz-(boundary|deploy-\w+)$/,
   /^iam (CreateRole|TagRole|AttachRolePolicy|DetachRolePolicy|DeleteRole|ListInstanceProfilesForRole) \w+-stockwiz-deploy$/,
   /^ecr (DeleteRepository|BatchDeleteImage) /,
-  /^ssm DeleteParameters? /,
+  /^ssm DeleteParameters? \/stockwiz\/\w+\/images\//,
   // Whoever may change the policy of a key admits himself to all that it encrypts.
   /^kms (CreateKey|EnableKeyRotation|PutKeyPolicy|ScheduleKeyDeletion|TagResource) /,
 ];

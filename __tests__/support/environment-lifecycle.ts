@@ -265,7 +265,8 @@ export const describeEnvironment = (name: EnvironmentName): void => {
           await run("unprotect", ...confirmed);
           await removeImages(options, name);
         }
-        await run("destroy", ...confirmed);
+        const said = await run("destroy", ...confirmed, "--why", "its life was rehearsed", "--with-storage");
+        expect(said).toContain(`${name}: nothing is left of app, network, storage, teardown`);
         stepsCalls = test.rehearsal.calls.read().filter(({ action }) => !NOT_BY_STEPS.includes(action));
         const found = await inventory(options.endpoint);
         const unlisted = unlistedServices(test.rehearsal.calls.read());

@@ -5,7 +5,7 @@ import { TestRehearsal } from "./test-rehearsal";
 
 /** Where a run is killed. */
 export interface Interruption {
-  readonly step: "bootstrap" | "apply";
+  readonly step: "bootstrap" | "apply" | "destroy";
   /** `before`: the call does not reach AWS. `after`: it takes effect, and nobody hears its answer. */
   readonly phase: "before" | "after";
   readonly action: string;
@@ -18,7 +18,7 @@ export interface Interruption {
 export const wordsOf = ({ step, phase, action, resource = "", nth = 1 }: Interruption): string =>
   `${step}, ${phase} ${action}${resource && ` of ${resource}`}, number ${nth}`;
 
-const deathAt = ({ phase, action, resource = "", nth = 1 }: Interruption): Death => {
+export const deathAt = ({ phase, action, resource = "", nth = 1 }: Interruption): Death => {
   let seen = 0;
   return { phase, meets: (call) => call.action === action && call.resource.includes(resource) && ++seen === nth };
 };

@@ -6,16 +6,16 @@ import { AppStack } from "../../stacks/app-stack";
 import { NetworkStack } from "../../stacks/network-stack";
 import type { StockwizStack } from "../../stacks/stockwiz-stack";
 import { StorageStack } from "../../stacks/storage-stack";
+import { TeardownStack } from "../../stacks/teardown-stack";
 
 export const ACCOUNT = "123456789012";
 
-const stackClasses = { storage: StorageStack, network: NetworkStack, app: AppStack } satisfies Record<
-  string,
-  new (
-    scope: Construct,
-    deployment: Deployment,
-  ) => StockwizStack
->;
+const stackClasses = {
+  storage: StorageStack,
+  network: NetworkStack,
+  app: AppStack,
+  teardown: TeardownStack,
+} satisfies Record<string, new (scope: Construct, deployment: Deployment) => StockwizStack>;
 export type StackName = keyof typeof stackClasses;
 
 export type Settings = Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
@@ -12,6 +13,7 @@ import { RDSClient } from "@aws-sdk/client-rds";
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 
@@ -21,6 +23,7 @@ export const clientsOf = (region: string) => ({
   ec2: new EC2Client({ region }),
   ecr: new ECRClient({ region }),
   kms: new KMSClient({ region }),
+  scaling: new ApplicationAutoScalingClient({ region }),
   cloudwatch: new CloudWatchClient({ region }),
   lambda: new LambdaClient({ region }),
   logs: new CloudWatchLogsClient({ region }),
@@ -29,6 +32,7 @@ export const clientsOf = (region: string) => ({
   ecs: new ECSClient({ region }),
   elasticache: new ElastiCacheClient({ region }),
   secrets: new SecretsManagerClient({ region }),
+  sns: new SNSClient({ region }),
   ssm: new SSMClient({ region }),
   iam: new IAMClient({ region }),
   sts: new STSClient({ region }),
@@ -39,7 +43,7 @@ export type Clients = ReturnType<typeof clientsOf>;
 
 /** Whether AWS said that the thing asked for is not there. */
 export const isMissing = (error: unknown): boolean =>
-  error instanceof Error && /^(NotFound|NoSuch\w+|\w+NotFound(Exception|Fault)?|404)$/.test(error.name);
+  error instanceof Error && /^(NoSuch\w+|\w*NotFound(Exception|Fault)?|404)$/.test(error.name);
 
 /** Whether it is AWS that said no (and not this program that failed). */
 export const isRefusal = (error: unknown): error is Error => error instanceof Error && "$metadata" in error;

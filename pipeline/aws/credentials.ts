@@ -21,3 +21,9 @@ export const accountOfCredentials = async (region: string): Promise<string> => {
     throw new UserError(`credentials: ${what}; ${HOW}`, { cause });
   }
 };
+
+/** ARN of whoever the credentials belong to. */
+export const callerOfCredentials = async (region: string): Promise<string> => {
+  const { Arn } = await clientsOf(region).sts.send(new GetCallerIdentityCommand({}));
+  return Arn as string;
+};

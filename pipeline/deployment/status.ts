@@ -3,7 +3,7 @@ import type { Deployment } from "../../environments/deployment";
 import { clientsOf } from "../aws/clients";
 import { hasStateBucket } from "../aws/state-bucket";
 import { managedResources, outputOf } from "../terraform/state";
-import { type StackName, stackNames, Workspace } from "../terraform/workspace";
+import { type StandingStack, stackNames, Workspace } from "../terraform/workspace";
 import { currentService, primaryOf } from "./ecs";
 import { readDigests } from "./image-parameters";
 import { readReleases } from "./releases";
@@ -38,7 +38,7 @@ export interface EnvironmentStatus {
   readonly region: string;
   readonly url: string | undefined;
   /** Number of resources in the state of each stack; 0 where it is not applied. */
-  readonly stacks: Readonly<Record<StackName, number>>;
+  readonly stacks: Readonly<Record<StandingStack, number>>;
   /** Undefined while there is none, and so are those below. */
   readonly service: ServiceStatus | undefined;
   readonly images: readonly ImageStatus[];
@@ -48,7 +48,7 @@ export interface EnvironmentStatus {
   readonly alarms: readonly { readonly name: string; readonly state: string; readonly why: string | undefined }[];
 }
 
-const stackSizes = async (deployment: Deployment, isThere: boolean): Promise<Record<StackName, number>> => {
+const stackSizes = async (deployment: Deployment, isThere: boolean): Promise<Record<StandingStack, number>> => {
   const sizes = stackNames.map(async (stack) => [
     stack,
     isThere ? (await managedResources(new Workspace(deployment, stack))).length : 0,

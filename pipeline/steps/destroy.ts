@@ -1,91 +1,36 @@
-import { clientsOf } from "../aws/clients";
-import { removeUnusedGithubOidc, sharesGithubOidc } from "../aws/github-oidc";
-import { deleteStateBucket } from "../aws/state-bucket";
-import { askFor } from "../question";
-import type { Action, Step, StepContext } from "../step";
-import { adoptOrphans } from "../terraform/adoption";
-import {
-  destructionTargets,
-  reasonForNothing,
-  refuseLosses,
-  refuseProtected,
-  refuseUndeletable,
-  refuseWhileInUse,
-} from "../terraform/destruction";
-import { summarizePlan } from "../terraform/plan-summary";
-import { writeSavedPlan } from "../terraform/saved-plan";
-import { runIn, showPlan } from "../terraform/terraform";
-import type { Workspace } from "../terraform/workspace";
-import { applyOnce } from "./apply";
-import { initialization } from "./initialization";
-import { synthesis } from "./synth";
+import type { Pass, Step, StepContext } from "../step";
+import { reasonForNothing, refuseProtected } from "../terraform/destruction";
+import type { StackName } from "../terraform/workspace";
+import { type Consent, destruction } from "./destroy-stack";
+import { lookForLeftovers, preparation, proofOfSnapshot } from "./teardown";
 
-/** What an interrupted run made outside the state has to be in the state before it can be destroyed. */
-const takeInOrphans = async (workspace: Workspace): Promise<void> => {
-  const orphans = await adoptOrphans(workspace);
-  if (orphans.length === 0) return;
-  await runIn(workspace, workspace.plan(...orphans.map(({ address }) => `-target=${address}`)));
-  await runIn(workspace, workspace.apply());
+/** What goes of a whole environment, the highest first. A bucket that is to go takes the state of storage along. */
+const doomedStacks = ({ withStorage, withState }: StepContext["options"]): readonly StackName[] =>
+  withStorage || withState ? ["app", "network", "storage"] : ["app", "network"];
+
+/** Everything of an environment: made ready, destroyed from the top down, and looked for afterwards. */
+const wholeEnvironment = (request: Pick<StepContext, "deployment" | "options">): readonly Pass[] => {
+  refuseProtected(request);
+  const consent: Consent = { given: false };
+  const stacks = doomedStacks(request.options);
+  const { withState } = request.options;
+  return [
+    preparation(stacks, consent),
+    ...stacks.filter((stack) => stack !== "storage").map((stack) => destruction(stack, consent)),
+    proofOfSnapshot,
+    destruction("teardown", consent),
+    ...stacks.filter((stack) => stack === "storage").map((stack) => destruction(stack, consent)),
+    lookForLeftovers({ stacks: [...stacks, "teardown"], withState }),
+  ];
 };
 
-const planDestruction = async (workspace: Workspace): Promise<void> => {
-  const targets = await destructionTargets(workspace);
-  if (targets.length === 0) {
-    console.log(`${workspace.stack}: nothing to destroy`);
-    return;
-  }
-  const words = await runIn(workspace, workspace.plan("-destroy", ...targets.map((address) => `-target=${address}`)));
-  writeSavedPlan(workspace, true);
-  const title = `${workspace.stack} of ${workspace.deployment.environment.name} in ${workspace.deployment.account}`;
-  console.log(summarizePlan(await showPlan(workspace, words), { title, colour: process.stdout.isTTY }));
-};
-
-const confirm = async ({ options, deployment, stack }: StepContext): Promise<void> => {
-  const { name } = deployment.environment;
-  const extent = options.withState && stack === "storage" ? " and the state of every stack" : "";
-  if (!options.yes) await askFor(name, `This destroys ${stack}${extent} of ${name} for good.`);
-};
-
-/** Removes what `bootstrap` made: the OIDC provider when nobody needs it any more, the bucket when it is asked for. */
-const removals = ({ deployment, options, stack }: StepContext): Action[] => {
-  if (stack !== "storage") return [];
-  const { iam, s3 } = clientsOf(deployment.region);
-  const oidc: Action = {
-    words: "remove the OIDC provider for GitHub Actions unless another environment uses it",
-    run: async () => {
-      const roles = await removeUnusedGithubOidc(iam, deployment);
-      if (roles.length > 0) console.log(`it stays: ${roles.join(", ")} trust it`);
-    },
-  };
-  const bucket: Action = {
-    words: `remove the bucket ${deployment.stateBucket} with every version of every state`,
-    run: () => deleteStateBucket(s3, deployment),
-  };
-  return [...(sharesGithubOidc(deployment) ? [oidc] : []), ...(options.withState ? [bucket] : [])];
-};
-
-/** Destroys a stack. The state bucket stays unless it is asked for. */
+/** Destroys an environment, or one stack of it. Storage stays unless it is asked for, and so does the state bucket. */
 export const destroy: Step = {
-  summary: "destroy a stack; the state bucket stays unless --with-state",
+  summary: "end an environment, or destroy one stack; storage and the state bucket stay unless asked for",
   requires: ["terraform", "credentials"],
   isDone: reasonForNothing,
   perStack: true,
-  reverse: true,
-  options: ["yes", "confirm", "withState"],
-  actions: (context) => {
-    const { workspace } = context;
-    refuseProtected(context);
-    return [
-      { words: "check that nothing of value is in the way", run: () => refuseWhileInUse(context) },
-      { words: "ask for the name of the environment", run: () => confirm(context) },
-      { words: "check that nothing refuses to be deleted", run: () => refuseUndeletable(context) },
-      ...synthesis(context),
-      ...initialization(workspace),
-      { words: "take in what an interrupted run left behind", run: () => takeInOrphans(workspace) },
-      { words: "refuse to destroy images of a protected environment", run: () => refuseLosses(workspace) },
-      { words: "plan the destruction", run: () => planDestruction(workspace) },
-      ...applyOnce(workspace),
-      ...removals(context),
-    ];
-  },
+  options: ["yes", "confirm", "why", "withStorage", "withState"],
+  actions: (context) => destruction(context.stack, { given: false }).actions(context),
+  passes: wholeEnvironment,
 };

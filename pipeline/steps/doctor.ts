@@ -5,9 +5,10 @@ import { createStateBucket, hasStateBucket, secureStateBucket } from "../aws/sta
 import { readLock } from "../aws/state-lock";
 import { plain } from "../markdown";
 import { askFor } from "../question";
-import type { Step, StepContext } from "../step";
+import type { Action, Step, StepContext } from "../step";
 import { readSavedPlan, removeSavedPlan } from "../terraform/saved-plan";
 import { isWorthShowing, runIn } from "../terraform/terraform";
+import { stackNames } from "../terraform/workspace";
 
 /** Something that is wrong, and how to put it right. */
 interface Ailment {
@@ -104,11 +105,16 @@ const examine = async (context: StepContext): Promise<void> => {
   console.log(`${stack} of ${deployment.environment.name}: nothing is wrong`);
 };
 
+const look = (context: StepContext): Action[] => [
+  { words: "look at bucket, lock, state and saved plan", run: () => examine(context) },
+];
+
 /** Finds and explains what keeps a stack from being deployed, and repairs it when asked. */
 export const doctor: Step = {
   summary: "find what keeps a stack from being deployed; --fix repairs it",
   requires: ["terraform", "credentials"],
   perStack: true,
   options: ["fix", "yes"],
-  actions: (context) => [{ words: "look at bucket, lock, state and saved plan", run: () => examine(context) }],
+  actions: look,
+  passes: () => [...stackNames, "teardown" as const].map((stack) => ({ stack, actions: look })), // each may hold a lock
 };

@@ -1,4 +1,5 @@
 import { ListImagesCommand } from "@aws-sdk/client-ecr";
+import type { Deployment } from "../../environments/deployment";
 import { UserError } from "../../user-error";
 import { clientsOf } from "../aws/clients";
 import { deletionProtected } from "../aws/deletion-protection";
@@ -6,10 +7,10 @@ import { githubOidcArn } from "../aws/github-oidc";
 import { hasStateBucket, statesInUse } from "../aws/state-bucket";
 import type { StepContext } from "../step";
 import { managedResources } from "./state";
-import { stackNames, Workspace } from "./workspace";
+import { type StackName, stackNames, Workspace } from "./workspace";
 
 /** @throws UserError when the environment is protected and its name was not given a second time. */
-export const refuseProtected = ({ deployment, options }: StepContext): void => {
+export const refuseProtected = ({ deployment, options }: Pick<StepContext, "deployment" | "options">): void => {
   const { name, protection } = deployment.environment;
   if (!protection.deletion) return;
   if (options.confirm !== name) {
@@ -26,6 +27,7 @@ export const refuseProtected = ({ deployment, options }: StepContext): void => {
 /** @throws UserError when stacks that stand on this one are still there. */
 export const refuseWhileInUse = async ({ stack, deployment }: StepContext): Promise<void> => {
   const { s3 } = clientsOf(deployment.region);
+  if (stack === "teardown") return; // nothing stands on it
   const above = stackNames.slice(stackNames.indexOf(stack) + 1).map((name) => new Workspace(deployment, name).stateKey);
   const inUse = (await statesInUse(s3, deployment)).filter((key) => above.includes(key));
   if (inUse.length > 0)
@@ -34,10 +36,10 @@ export const refuseWhileInUse = async ({ stack, deployment }: StepContext): Prom
     );
 };
 
-/** @throws UserError naming what refuses to be deleted. */
-export const refuseUndeletable = async ({ deployment, stack }: StepContext): Promise<void> => {
+/** @throws UserError naming what of some stacks refuses to be deleted. */
+export const refuseUndeletable = async (deployment: Deployment, stacks: readonly StackName[]): Promise<void> => {
   const { name } = deployment.environment;
-  const guarded = (await deletionProtected(deployment)).filter((resource) => resource.stack === stack);
+  const guarded = (await deletionProtected(deployment)).filter(({ stack }) => stacks.includes(stack));
   if (guarded.length > 0)
     throw new UserError(
       `destroy: ${guarded.map(({ words }) => words).join(" and ")} of ${name} refuse to be deleted; nothing was destroyed; ` +
@@ -46,15 +48,17 @@ export const refuseUndeletable = async ({ deployment, stack }: StepContext): Pro
 };
 
 /** Why there is nothing to destroy, if there is not: a stack whose foundation is gone cannot be planned any more. */
-export const reasonForNothing = async ({ stack, deployment, workspace }: StepContext): Promise<string | undefined> => {
+export const reasonForNothing = async ({ stack, deployment }: StepContext): Promise<string | undefined> => {
   const { s3 } = clientsOf(deployment.region);
   if (!(await hasStateBucket(s3, deployment)))
     return `nothing to destroy: there is no bucket ${deployment.stateBucket}, so nothing was ever deployed or all of it is gone`;
   const inUse = await statesInUse(s3, deployment);
-  const foundation = stackNames.slice(0, stackNames.indexOf(stack)).map((name) => new Workspace(deployment, name));
-  const missing = foundation.find(({ stateKey }) => !inUse.includes(stateKey));
-  return missing && !inUse.includes(workspace.stateKey)
-    ? `${stack}: nothing to destroy: neither ${stack} nor ${missing.stack}, which it stands on, is there`
+  const isStanding = (name: StackName) => inUse.includes(new Workspace(deployment, name).stateKey);
+  if (stack === "teardown") return isStanding(stack) ? undefined : "teardown: nothing to destroy";
+  const foundation = stackNames.slice(0, stackNames.indexOf(stack));
+  const missing = foundation.find((name) => !isStanding(name));
+  return missing && !isStanding(stack)
+    ? `${stack}: nothing to destroy: neither ${stack} nor ${missing}, which it stands on, is there`
     : undefined;
 };
 

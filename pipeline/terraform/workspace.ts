@@ -2,9 +2,12 @@ import path from "node:path";
 import type { Deployment } from "../../environments/deployment";
 import { OWN_TOOLS, PROJECT_ROOT, processVariables, WORK_FOLDER } from "../process";
 
-/** Stacks in the order in which they are applied. */
+/** Stacks of an environment in the order in which they are applied. */
 export const stackNames = ["storage", "network", "app"] as const;
-export type StackName = (typeof stackNames)[number];
+/** `teardown` is for an environment's end: only `destroy`, or whoever names it, deploys it. */
+export const everyStackName = [...stackNames, "teardown"] as const;
+export type StandingStack = (typeof stackNames)[number];
+export type StackName = (typeof everyStackName)[number];
 
 /** Longest that Terraform waits for another run to give the state's lock back. */
 const LOCK_TIMEOUT = "60s";

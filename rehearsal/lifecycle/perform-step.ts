@@ -34,6 +34,13 @@ const readLinks = async (stage: Stage, stack: Stack): Promise<readonly Link[]> =
   return exitCode === 0 ? linksOf(stdout) : []; // the step itself has told what is wrong
 };
 
+/** Resources of the stacks that a whole environment's end takes down, one after the other. */
+const upperLinks = ({ links }: Stage): Link[] => {
+  const [network = [], app = []] = [links.get("network"), links.get("app")];
+  const below = network.map(({ address }) => address);
+  return [...network, ...app.map(({ address, dependsOn }) => ({ address, dependsOn: [...dependsOn, ...below] }))];
+};
+
 const wordsOf = (stdout: string): string[] =>
   stdout.split("\n").filter((line) => line.trim() && !line.startsWith(ACTION));
 
@@ -53,16 +60,16 @@ export const performStep = async (scene: PipelineScene, stage: Stage): Promise<O
     },
   );
   const wallSeconds = (performance.now() - started) / 1000;
-  if (!stack) return { ok: exitCode === 0 };
-  if (kind === "apply" && exitCode === 0) stage.links.set(stack, await readLinks(stage, stack));
+  if (!stack && kind !== "destroy") return { ok: exitCode === 0 };
+  if (stack && kind === "apply" && exitCode === 0) stage.links.set(stack, await readLinks(stage, stack));
   const waits = waitsOfStep({
     name,
     wallSeconds,
     durations: readDurations(stdout),
-    links: stage.links.get(stack) ?? [],
+    links: stack ? (stage.links.get(stack) ?? []) : upperLinks(stage),
   });
   const told = isTimed ? { waits } : {};
-  if (kind === "plan" && exitCode === 0 && hasChanges(stage, stack)) {
+  if (stack && kind === "plan" && exitCode === 0 && hasChanges(stage, stack)) {
     for (const line of wordsOf(stdout)) stage.say(line);
     stage.say("the plan is not empty: what was applied a moment ago is not what was meant");
     return { ok: false, ...told };

@@ -11,7 +11,7 @@ export interface PipelineScene {
   /** What progress and report call it. */
   readonly name: string;
   readonly args: readonly string[];
-  /** The stack that it is about; `bootstrap` is about none. */
+  /** The stack that it is about; `bootstrap` is about none, and `destroy` then about all but storage. */
   readonly stack?: Stack;
   /** Whether its time counts against the provider's fixed waits; what happens between deployments does not. @default true */
   readonly isTimed?: boolean;
@@ -71,21 +71,23 @@ const running = (environment: Environment, bad: readonly string[]): Scene[] => [
   ...(bad.length > 0 ? goodReleases.flatMap(deploying) : []),
 ];
 
-/** What a protected environment wants to have said twice, and done by hand, before it goes. */
-const tearingDown = (stacks: readonly Stack[], { name, protection }: Environment): Scene[] => [
-  ...(protection.deletion
-    ? [{ kind: "unprotect", name: "unprotect", args: ["--yes", "--confirm", name] } as const]
-    : []),
-  ...stacks
-    .toReversed()
-    .flatMap((stack): Scene[] => [
-      ...(stack === "storage" && protection.deletion
-        ? [{ kind: "remove images", name: "remove images" } as const]
-        : []),
-      onStack("destroy", stack, "--yes", ...(protection.deletion ? ["--confirm", name] : [])),
-    ]),
-  { kind: "leftovers", name: "leftovers" },
-];
+/** What a protected environment wants to have said twice, and done by hand, before it goes; storage only when asked for. */
+const tearingDown = (stacks: readonly Stack[], { name, protection }: Environment): Scene[] => {
+  const yes = ["--yes", ...(protection.deletion ? ["--confirm", name] : [])];
+  const upper = stacks.filter((stack) => stack !== "storage").toReversed();
+  const whole: Scene = { kind: "destroy", name: "destroy", args: [...yes, "--why", "its life was rehearsed"] };
+  return [
+    ...(protection.deletion ? [{ kind: "unprotect", name: "unprotect", args: yes } as const] : []),
+    ...(canRun(stacks) ? [whole] : upper.map((stack) => onStack("destroy", stack, ...yes))),
+    ...(stacks.includes("storage")
+      ? [
+          ...(protection.deletion ? [{ kind: "remove images", name: "remove images" } as const] : []),
+          onStack("destroy", "storage", ...yes),
+        ]
+      : []),
+    { kind: "leftovers", name: "leftovers" },
+  ];
+};
 
 const again = (scene: Scene): Scene => ({ ...scene, name: `${scene.name} again` });
 

@@ -64,6 +64,7 @@ const observationStatements = ({ name, names, arn, account }: Scope): PolicyStat
       "sns:GetSubscriptionAttributes",
       "sns:GetTopicAttributes",
       "sns:ListTagsForResource",
+      "sns:Publish",
       "sns:SetSubscriptionAttributes",
       "sns:SetTopicAttributes",
       "sns:Subscribe",

@@ -12,6 +12,7 @@ const DATABASE = [
   "rds:DeleteDBSubnetGroup",
   "rds:DescribeDBParameterGroups",
   "rds:DescribeDBParameters",
+  "rds:DescribeDBSnapshots",
   "rds:DescribeDBSubnetGroups",
   "rds:ListTagsForResource",
   "rds:ModifyDBInstance",

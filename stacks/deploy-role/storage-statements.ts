@@ -51,7 +51,16 @@ const IMAGES = [
   "ecr:UploadLayerPart",
 ];
 
-/** The environment's key is read, and used for secrets. Whom it admits only an administrator changes. */
+/** Managing a parameter without deleting it. */
+const PARAMETERS = [
+  "ssm:AddTagsToResource",
+  "ssm:GetParameter",
+  "ssm:ListTagsForResource",
+  "ssm:PutParameter",
+  "ssm:RemoveTagsFromResource",
+];
+
+/** The environment's key is read, and used for secrets and alerts. Whom it admits only an administrator changes. */
 const keyStatements = ({ arn, owned, via }: Scope): PolicyStatement[] => {
   const resources = [arn("kms", "key/*")]; // its id is known to nobody before
   return [
@@ -65,7 +74,7 @@ const keyStatements = ({ arn, owned, via }: Scope): PolicyStatement[] => {
       sid: "UseKey",
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
       resources,
-      condition: { StringEquals: { ...owned, ...via("secretsmanager") } },
+      condition: { StringEquals: { ...owned, ...via("secretsmanager", "sns") } },
     },
   ];
 };
@@ -84,16 +93,13 @@ export const storageStatements = (scope: Scope, stateBucket: string): PolicyStat
     { sid: "Images", actions: IMAGES, resources: [arn("ecr", `repository/${names.repository("*")}`)] },
     {
       sid: "ImageParameters",
-      actions: [
-        "ssm:AddTagsToResource",
-        "ssm:GetParameter",
-        "ssm:GetParameters",
-        "ssm:GetParametersByPath",
-        "ssm:ListTagsForResource",
-        "ssm:PutParameter",
-        "ssm:RemoveTagsFromResource",
-      ],
+      actions: [...PARAMETERS, "ssm:GetParameters", "ssm:GetParametersByPath"],
       resources: [arn("ssm", `parameter${names.imageParameter("*")}`)], // and the path itself, which ends in a slash
+    },
+    {
+      sid: "RecordOfTheEnd",
+      actions: [...PARAMETERS, "ssm:DeleteParameter"],
+      resources: [arn("ssm", `parameter${names.teardown}`)],
     },
     ...keyStatements(scope),
   ];

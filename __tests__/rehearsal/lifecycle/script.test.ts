@@ -20,7 +20,7 @@ describe("the life of an environment", () => {
       ...["apply storage", "images", "apply network", "apply app"],
       ...["plan storage again", "plan network again", "plan app again"],
       ...["newman", "deploy second", "plan app after second"],
-      ...["destroy app", "destroy network", "destroy storage", "leftovers"],
+      ...["destroy", "destroy storage", "leftovers"],
       ...["apply storage again", "images again", "apply network again", "apply app again"],
     ]);
   });
@@ -31,7 +31,7 @@ describe("the life of an environment", () => {
     const releases = ["dies-later", "wrong-port", "slow-start", "new-schema", "current"];
     expect(all.slice(begin, begin + 11)).toEqual([
       ...releases.flatMap((release) => [`deploy ${release}`, `plan app after ${release}`]),
-      "destroy app",
+      "destroy",
     ]);
   });
 
@@ -52,6 +52,8 @@ describe("the life of an environment", () => {
   it("answers every question with yes, and says prod twice and empties its repositories", () => {
     const destroy = scenes("prod").find(({ name }) => name === "destroy storage");
     expect(destroy).toMatchObject({ args: ["--stack", "storage", "--yes", "--confirm", "prod"] });
+    const whole = scenes("prod").find(({ name }) => name === "destroy");
+    expect(whole).toMatchObject({ args: ["--yes", "--confirm", "prod", "--why", "its life was rehearsed"] });
     expect(names(scenes("prod"))).toContain("remove images");
     expect(names(scenes("staging"))).not.toContain("remove images");
   });
@@ -61,7 +63,7 @@ describe("the life of an environment", () => {
   });
 
   it("looks once at what is left when a destruction fails", () => {
-    expect(restAfter("destroy network")).toEqual(["leftovers"]);
+    expect(restAfter("destroy")).toEqual(["leftovers"]);
   });
 
   it.each(["plan network again", "leftovers"])("goes on when %s fails", (name) => {

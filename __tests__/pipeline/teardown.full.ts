@@ -1,0 +1,89 @@
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Inventory } from "../../pipeline/teardown/inventory";
+import { registerImages } from "../../rehearsal/images/register";
+import { inventory, unlistedServices } from "../../rehearsal/inventory/inventory";
+import { CREDENTIALS } from "../../rehearsal/rehearsal";
+import { deathAt, type Interruption, wordsOf } from "../support/interruption";
+import { currentObjects, storageInventory } from "../support/inventory";
+import { runStepTo } from "../support/kill-at-call";
+import { TestRehearsal } from "../support/test-rehearsal";
+
+const LONG = 20 * 60_000;
+const BUCKET = "stockwiz-terraform-state-123456789012-dev";
+
+/** In the order in which a destruction comes to them: each is where the one before it was taken up again. */
+const interruptions: readonly Interruption[] = [
+  { step: "destroy", phase: "after", action: "PutParameter", resource: "/stockwiz/dev/teardown" },
+  { step: "destroy", phase: "after", action: "Publish" },
+  { step: "destroy", phase: "after", action: "PutObject", resource: "dev/teardown/" },
+  { step: "destroy", phase: "after", action: "UpdateService" },
+  { step: "destroy", phase: "before", action: "DeleteService" },
+  { step: "destroy", phase: "after", action: "DeleteCluster" },
+  { step: "destroy", phase: "after", action: "DeleteNatGateway" },
+  { step: "destroy", phase: "before", action: "DeleteVpc" },
+  { step: "destroy", phase: "after", action: "DeleteParameter", resource: "/stockwiz/dev/teardown" },
+  { step: "destroy", phase: "before", action: "GetResources" },
+];
+
+describe("the end of an environment", () => {
+  let test: TestRehearsal;
+  const why = ["--yes", "--why", `the rehearsal is over; \${it} cost 100 %{enough}`];
+
+  const run = async (step: string, ...args: string[]): Promise<string> => {
+    const { exitCode, output } = await test.step(step, ...args);
+    if (exitCode !== 0) throw new Error(`${step} ${args.join(" ")}: ${output}`);
+    return output;
+  };
+  const client = () => ({ endpoint: test.rehearsal.url, region: "us-east-1", credentials: CREDENTIALS });
+
+  beforeAll(async () => {
+    test = await TestRehearsal.start("dev", { plays: true });
+    await run("bootstrap");
+    await run("apply", "--stack", "storage", "--yes");
+    await registerImages(client(), "dev");
+    await run("apply", "--stack", "network", "--yes");
+    await run("apply", "--stack", "app", "--yes");
+  }, LONG);
+  afterAll(() => test.stop());
+
+  it.each(interruptions.map((interruption) => [wordsOf(interruption), interruption] as const))(
+    "can be taken up again: %s",
+    async (_, interruption) => {
+      const args = ["--yes", ...why.slice(1)];
+      const { killedAt, output } = await runStepTo(test, "destroy", args, deathAt(interruption));
+      if (!killedAt) throw new Error(output);
+      await run("doctor", "--fix", "--yes");
+    },
+    LONG,
+  );
+
+  it(
+    "comes to its end, and leaves storage, what was kept, and no lock",
+    async () => {
+      expect(await run("destroy", "--yes")).toContain("dev: nothing is left of app, network, teardown");
+      expect(await inventory(test.rehearsal.url)).toEqual(storageInventory("dev"));
+      const objects = await currentObjects(test.rehearsal.url, BUCKET);
+      expect(objects.filter((key) => !key.endsWith(".tfstate"))).toEqual([
+        expect.stringMatching(/^dev\/teardown\/[^/]+Z\.json$/),
+      ]);
+      expect(unlistedServices(test.rehearsal.calls.read())).toEqual([]);
+    },
+    LONG,
+  );
+
+  it("keeps who asked first, and what was there before the first change", async () => {
+    const [Key = ""] = (await currentObjects(test.rehearsal.url, BUCKET)).filter((key) => key.includes("/teardown/"));
+    const { Body } = await new S3Client(client()).send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+    const kept = JSON.parse((await Body?.transformToString()) ?? "") as Inventory;
+    expect(kept.asked).toEqual({
+      who: expect.stringMatching(/^arn:aws:sts::123456789012:/),
+      why: why[2],
+      when: expect.stringMatching(/^\d{4}-/),
+    });
+    const types = kept.items.map(({ type }) => type);
+    expect(types).toEqual(
+      expect.arrayContaining(["aws_ecr_repository", "aws_vpc", "aws_ecs_service", "aws_nat_gateway"]),
+    );
+    expect(kept.items.find(({ type }) => type === "aws_ecs_service")).toMatchObject({ monthlyUsd: 72.08 });
+  });
+});
