@@ -2,7 +2,10 @@
 const shared = {
   rootDir: __dirname,
   roots: ["<rootDir>/__tests__"],
-  transform: { "^.+\\.ts$": ["@swc/jest", {}] },
+  transform: { "^.+\\.ts$|/@actions/expressions/.+\\.js$": ["@swc/jest", {}] },
+  // An ES module, which Jest takes only when it is made a script of.
+  transformIgnorePatterns: ["/node_modules/(?!@actions/expressions/)"],
+  moduleNameMapper: { "^@actions/expressions$": "<rootDir>/node_modules/@actions/expressions/dist/index.js" },
   testEnvironment: "node",
 };
 
