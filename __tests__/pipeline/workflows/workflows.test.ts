@@ -20,15 +20,19 @@ describe("the workflows", () => {
     ]);
   });
 
-  it.each([
-    ["a job that needs one which is not there", "    needs: tests\n", /needs job "tests" which does not exist/],
-    ["a variable that no context has", "    if: github.evnt_name == 'push'\n", /property "evnt_name" is not defined/],
-    ["a permission that there is none of", "    permissions: { id-tokens: write }\n", /unknown permission scope/],
-  ])("would not pass it with %s", async (_what, text, words) => {
-    const job = `  build:\n    runs-on: ubuntu-24.04\n${text}    steps: [{ run: make test }]\n`;
-    writeTo(folder, ".github/workflows/broken.yml", `on: push\njobs:\n${job}`);
+  it("would not pass it with an unknown need, an unknown field or an unknown permission", async () => {
+    const job = (name: string, text: string) =>
+      `  ${name}: { runs-on: ubuntu-24.04, ${text}, steps: [{ run: make test }] }\n`;
+    const broken = [
+      job("one", "needs: tests"),
+      job("two", "if: github.evnt_name == 'push'"),
+      job("three", "permissions: { id-tokens: write }"),
+    ];
+    writeTo(folder, ".github/workflows/broken.yml", `on: push\njobs:\n${broken.join("")}`);
     const { exitCode, stdout } = await actionlint(folder);
-    expect(stdout).toMatch(words);
+    expect(stdout).toContain('needs job "tests" which does not exist');
+    expect(stdout).toContain('property "evnt_name" is not defined');
+    expect(stdout).toContain("unknown permission scope");
     expect(exitCode).toBe(1);
   });
 

@@ -1,6 +1,7 @@
 import { readWorkflow } from "../../../rehearsal/workflow/model";
 import { rehearsing } from "../../support/rehearsed-workflow";
 import { temporaryFolder, writeTo } from "../../support/temporary-folder";
+import { workflowFiles } from "../../support/workflow-files";
 
 const folder = temporaryFolder();
 const { run, describe: words } = rehearsing(folder);
@@ -87,6 +88,17 @@ describe("the jobs of a workflow", () => {
       "  make up",
     ]);
   });
+});
+
+describe("a workflow of ours", () => {
+  it.each(workflowFiles.map((workflow) => [workflow.name, workflow] as const))(
+    "can be played: %s",
+    async (_name, { text, on }) => {
+      const texts = Object.entries(on.workflow_dispatch?.inputs ?? {}).filter(([, { type }]) => type === "string");
+      const lines = await words(text, { input: texts.map(([input]) => `${input}=text`) });
+      expect(lines.filter((line) => /^ {2}(npm run|make) /.test(line)).length).toBeGreaterThan(1);
+    },
+  );
 });
 
 describe("the inputs of a workflow", () => {
