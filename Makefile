@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help up down test test-full setup doctor
+.PHONY: help up down test test-full coverage snapshots setup tools doctor
 
 ENV ?= dev
 # Whatever the tools put into a temporary folder stays inside the clone.
@@ -37,6 +37,18 @@ test-full: setup ## the same and the long ones
 	@bash setup/chromium.sh
 	@bash setup/buildah.sh || echo "the images are not built: there is no buildah"
 	@npx jest --selectProjects fast full
+
+coverage: setup ## run every check and write how much of the code it reaches to coverage/lcov.info
+	@bash setup/chromium.sh
+	@npx jest --selectProjects fast --coverage
+
+snapshots: tools ## compare what the stacks are made of with what is written down
+	@npx jest --selectProjects fast --ci --testPathPatterns __tests__/stacks
+
+tools: ## get the packages and Terraform only, which is all that a step needs
+	@mkdir -p .tools/bin
+	@bash setup/node-packages.sh
+	@bash setup/terraform.sh
 
 setup: ## get what is missing, inside the clone
 	@bash setup/all.sh

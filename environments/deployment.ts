@@ -53,6 +53,7 @@ const variables = z.object({
   ),
   REPO_ADMIN_PAT: variable(z.string()),
   GITHUB_TOKEN: variable(z.string()),
+  GITHUB_ACTIONS: variable(z.string()),
 });
 
 const parseVariables = (source: Record<string, string | undefined>): z.output<typeof variables> => {
@@ -69,10 +70,13 @@ const githubRepository = ({
   GITHUB_REPOSITORY,
   REPO_ADMIN_PAT,
   GITHUB_TOKEN,
+  GITHUB_ACTIONS,
 }: z.output<typeof variables>): GithubRepository | undefined => {
   if (!GITHUB_REPOSITORY) return undefined;
   const [owner = "", name = ""] = GITHUB_REPOSITORY.split("/");
-  return Object.freeze({ owner, name, hasToken: Boolean(REPO_ADMIN_PAT ?? GITHUB_TOKEN) });
+  // The token of a job may write comments and issues, and neither make nor read the repository's environments.
+  const ownToken = GITHUB_ACTIONS ? undefined : GITHUB_TOKEN;
+  return Object.freeze({ owner, name, hasToken: Boolean(REPO_ADMIN_PAT ?? ownToken) });
 };
 
 /** Name of the environment that the variables pick. */

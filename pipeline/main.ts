@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { environmentNames } from "../environments/all";
+import { environmentNamed, environmentNames } from "../environments/all";
 import { describeError } from "../user-error";
 import { secondsIn } from "./duration";
 import { processVariables } from "./process";
@@ -9,12 +9,13 @@ import type { Step, StepOptions } from "./step";
 import { steps } from "./steps/all";
 import { reason } from "./teardown/record";
 import { everyStackName, type StackName } from "./terraform/workspace";
+import { type WorkflowName, workflowNames } from "./workflows/needs";
+import { leftOut, missingOf } from "./workflows/prerequisites";
 
 type Flags = Partial<StepOptions> & { env: string; stack?: StackName };
 
-guardOutput();
-
-const program = new Command("npm run step --")
+/** What `npm run step --` understands. */
+export const program = new Command("npm run step --")
   .description("Runs one step of the pipeline, the same on a laptop, in the rehearsal and in GitHub Actions.")
   .showHelpAfterError("(add --help for what there is)");
 
@@ -51,7 +52,26 @@ for (const [name, step] of Object.entries<Step>(steps)) {
   });
 }
 
-program.parseAsync().catch((error: unknown) => {
-  console.error(describeError(error));
-  process.exitCode = 1;
-});
+program
+  .command("prerequisites")
+  .description("name all that a workflow of GitHub has to be given and has not; it looks at the variables")
+  .addOption(new Option("--workflow <name>", "which workflow").choices(workflowNames).makeOptionMandatory())
+  .addOption(new Option("--env <environment>", "what this environment keeps; the repository when left out"))
+  .action((request: { workflow: WorkflowName; env?: string }) => {
+    if (request.env !== undefined) environmentNamed(request.env, "--env");
+    const [missing, fork] = [missingOf(request, processVariables), leftOut(processVariables)];
+    if (fork) console.log(fork);
+    for (const line of missing) console.error(line);
+    console.log(
+      `prerequisites of ${request.workflow}: ${missing.length === 0 ? "nothing is missing" : "not all there"}`,
+    );
+    process.exitCode = missing.length === 0 ? 0 : 1;
+  });
+
+if (require.main === module) {
+  guardOutput();
+  program.parseAsync().catch((error: unknown) => {
+    console.error(describeError(error));
+    process.exitCode = 1;
+  });
+}

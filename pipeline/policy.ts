@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { environmentNames } from "../environments/all";
@@ -26,6 +26,7 @@ interface Flags extends SubjectOptions {
   readonly waivers?: string;
   readonly baseline?: string;
   readonly writeBaseline?: string;
+  readonly out?: string;
 }
 
 /** The run itself failed: nothing is known of the policies. */
@@ -71,7 +72,13 @@ const check = async (flags: Flags): Promise<void> => {
     const baseline = shrunk(older, report.verdicts, flags.writeBaseline);
     writeFileSync(flags.writeBaseline, `${JSON.stringify(baseline, null, 2)}\n`);
   }
-  console.log(formats[flags.format](report, { isColoured: process.stdout.isTTY && process.stdout.hasColors() }));
+  const isColoured = process.stdout.isTTY && process.stdout.hasColors();
+  if (flags.out) {
+    mkdirSync(path.dirname(flags.out), { recursive: true });
+    writeFileSync(flags.out, `${formats[flags.format](report, { isColoured: false })}\n`);
+    console.log(formats.terminal(report, { isColoured }));
+    console.log(`written: ${flags.out}`);
+  } else console.log(formats[flags.format](report, { isColoured }));
   process.exitCode = flags.writeBaseline ? 0 : exitCodeOf(report);
 };
 
@@ -88,7 +95,8 @@ const explain = async (name: string | undefined): Promise<void> => {
   console.log(found.map(rulePage).join("\n\n"));
 };
 
-const program = new Command("npm run policy --")
+/** What `npm run policy --` understands. */
+export const program = new Command("npm run policy --")
   .description("Judges Terraform by the policies: the stacks of an environment, a folder of HCL or JSON, or a plan.")
   .showHelpAfterError("(add --help for what there is)")
   .exitOverride()
@@ -106,6 +114,7 @@ const program = new Command("npm run policy --")
   )
   .option("--plan <file>", "what terraform show -json prints of a plan")
   .addOption(new Option("--format <format>", "how to report").choices(formatNames).default("terminal"))
+  .option("--out <file>", "write the report there, and print it for people")
   .option("--pack <pack>", "only the rules of one pack")
   .addOption(new Option("--severity <severity>", "only rules of this severity and above").choices(severities))
   .addOption(new Option("--unknown <what>", "what an undecided verdict does").choices(["fail", "warn"]).default("warn"))
@@ -145,7 +154,8 @@ program
     console.log(`written: ${path.relative(".", newRule(id, pack, RULES))}`),
   );
 
-program.parseAsync().catch((error: unknown) => {
-  if (!(error instanceof CommanderError)) console.error(describeError(error));
-  process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : RUN_FAILED;
-});
+if (require.main === module)
+  program.parseAsync().catch((error: unknown) => {
+    if (!(error instanceof CommanderError)) console.error(describeError(error));
+    process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : RUN_FAILED;
+  });

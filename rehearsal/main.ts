@@ -14,6 +14,7 @@ import { status } from "./commands/status";
 import { type UpOptions, up } from "./commands/up";
 import { type VerifyOptions, verify } from "./commands/verify";
 import { watch } from "./commands/watch";
+import { type WorkflowOptions, workflow } from "./commands/workflow";
 import { badReleases } from "./images/releases";
 import { STACKS } from "./lifecycle/script";
 import { processVariables } from "./process";
@@ -36,7 +37,8 @@ const speedFactor = (text: string): number => {
   return factor;
 };
 
-const program = new Command("npm run rehearsal --")
+/** What `npm run rehearsal --` understands. */
+export const program = new Command("npm run rehearsal --")
   .description("An emulated AWS on this machine that meets the real Terraform and the real AWS provider.")
   .enablePositionalOptions()
   .showHelpAfterError("(add --help for what there is)");
@@ -108,6 +110,19 @@ command("verify", "ask the application everything through its load balancer, and
     process.exitCode = await verify(options);
   });
 
+const several = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+
+command("workflow <file>", "run the steps of a workflow of GitHub in it, job after job")
+  .option("--input <name=value>", "an input of workflow_dispatch; may be given again", several, [])
+  .option("--secret <name=value>", "a secret; may be given again", several, [])
+  .option("--var <name=value>", "a variable of the repository or the environment; may be given again", several, [])
+  .option("--leave-out <jobs...>", "jobs not to run; they count as a success", [])
+  .option("--dry-run", "print what would run and in which order", false)
+  .option("--json", "print what came of it as JSON, and everything else to the error output", false)
+  .action(async (file: string, options: WorkflowOptions) => {
+    process.exitCode = await workflow(file, options);
+  });
+
 program
   .command("lifecycle")
   .description("rehearse the life of an environment in an emulated AWS of its own: made, destroyed, and made again")
@@ -125,7 +140,8 @@ program
     process.exitCode = await lifecycle({ ...options, bad: bad || [] });
   });
 
-program.parseAsync().catch((error: unknown) => {
-  console.error(describeError(error));
-  process.exitCode = 1;
-});
+if (require.main === module)
+  program.parseAsync().catch((error: unknown) => {
+    console.error(describeError(error));
+    process.exitCode = 1;
+  });

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sourced by the scripts beside it.
 
-# apt_install PACKAGE ELSEWHERE: installs a Debian package as root, or with sudo after asking; otherwise names the command.
+# apt_install PACKAGE ELSEWHERE: installs a Debian package as root, or with sudo after asking or on a runner of GitHub; otherwise names the command.
 # The service that Debian would start with it is not: StockWiz starts servers of its own.
 apt_install() {
   local package=$1 elsewhere=$2 sudo=()
@@ -11,6 +11,7 @@ apt_install() {
   fi
   if [[ $EUID -ne 0 ]]; then
     local command="sudo apt-get install -y $package" answer=n
+    [[ ${GITHUB_ACTIONS:-} == true ]] && answer=y # the machine is thrown away after the job
     [[ -t 0 ]] && read -r -p "$package: is not installed; run \"$command\"? [y/N] " answer
     if [[ $answer != [yY]* ]]; then
       echo "$package: is not installed; run: $command" >&2

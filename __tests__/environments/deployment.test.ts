@@ -49,6 +49,12 @@ describe("a deployment", () => {
     expect(read(variables).github?.hasToken).toBe(true);
   });
 
+  it("does not take the token of a job of GitHub's, which may not manage the repository", () => {
+    const variables = { GITHUB_REPOSITORY: "acme/stockwiz", GITHUB_ACTIONS: "true", GITHUB_TOKEN: "secret" };
+    expect(read(variables).github?.hasToken).toBe(false);
+    expect(read({ ...variables, REPO_ADMIN_PAT: "secret" }).github?.hasToken).toBe(true);
+  });
+
   it("is frozen with everything in it", () => {
     const deployment = read({ GITHUB_REPOSITORY: "acme/stockwiz" });
     expect([deployment, deployment.github, deployment.environment].map(Object.isFrozen)).toEqual([true, true, true]);

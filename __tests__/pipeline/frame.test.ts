@@ -89,7 +89,7 @@ describe("the output of a step", () => {
 
   it("names the stack of each action and finding of a step that runs for each stack", async () => {
     const { found, actions } = reportIn((await run("doctor", "dev", { json: true })).stdout);
-    const stacks = ["storage", "network", "app"];
+    const stacks = ["storage", "network", "app", "teardown"];
     expect(found).toEqual(stacks.map((stack) => ({ stack, ailments: [] })));
     expect(actions.map(({ stack }) => stack)).toEqual(stacks);
   });

