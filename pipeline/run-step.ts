@@ -27,7 +27,7 @@ const wordsOf = (action: Action): string => ("command" in action ? action.comman
 
 const runCommandAction = async (action: CommandAction, workspace: Workspace): Promise<void> => {
   try {
-    const stdout = await runIn(workspace, action.command, action.shows ?? (() => true));
+    const stdout = await runIn(action.workspace ?? workspace, action.command, action.shows ?? (() => true));
     action.heard?.(stdout);
   } catch (error) {
     for (const line of (await action.why?.().catch(() => [])) ?? []) say(line); // it must not hide what failed
@@ -61,28 +61,33 @@ const runAction = async (
 };
 
 /** What AWS refuses is for the operator to mend, as what Terraform hands on from it is. */
-const explained = (error: unknown, workspace: Workspace): unknown => {
-  if (!isRefusal(error)) return error;
-  const words = `AWS refuses: ${error.name}: ${error.message}`;
-  return new UserError([words, explainFailure(workspace, words)].filter(Boolean).join("\n\n"), { cause: error });
+const explaining = async ({ workspace }: StepContext, run: () => Promise<void>): Promise<void> => {
+  try {
+    await run();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const words = `AWS refuses: ${error.name}: ${error.message}`;
+    throw new UserError([words, explainFailure(workspace, words)].filter(Boolean).join("\n\n"), { cause: error });
+  }
+};
+
+const runAll = async (
+  planned: readonly Action[],
+  context: StepContext,
+  about: Pick<ReportedAction, "stack">,
+  actions: ReportedAction[],
+): Promise<void> => {
+  for (const action of planned)
+    await runAction(action, context, (seconds) =>
+      actions.push({ ...about, words: wordsOf(action), ...(seconds !== undefined && { seconds }) }),
+    );
 };
 
 const runFor = async (context: StepContext, step: Step, actions: ReportedAction[]): Promise<void> => {
-  const stack = step.perStack ? { stack: context.stack } : {};
-  try {
-    const done = await step.isDone?.(context);
-    if (done) {
-      say(done);
-      context.outcome.told.push(plain(done));
-      return;
-    }
-    for (const action of step.actions(context))
-      await runAction(action, context, (seconds) =>
-        actions.push({ ...stack, words: wordsOf(action), ...(seconds !== undefined && { seconds }) }),
-      );
-  } catch (error) {
-    throw explained(error, context.workspace);
-  }
+  const done = await step.isDone?.(context);
+  if (!done) return runAll(step.actions(context), context, step.perStack ? { stack: context.stack } : {}, actions);
+  say(done);
+  context.outcome.told.push(plain(done));
 };
 
 /** Runs a step for every stack it concerns. @returns why it failed, if it did. */
@@ -94,7 +99,10 @@ const attempt = async (
   try {
     environmentNamed(request.environment, "--env");
     const deployment = await checkRequest(request);
-    for (const context of contextsOf(request, deployment, outcome)) await runFor(context, request.step, actions);
+    const contexts = contextsOf(request, deployment, outcome);
+    for (const context of contexts) await explaining(context, () => runFor(context, request.step, actions));
+    const last = contexts.at(-1) as StepContext;
+    await explaining(last, () => runAll(request.step.afterwards?.(last) ?? [], last, {}, actions));
     return undefined;
   } catch (error) {
     return describeError(error);
