@@ -30,6 +30,12 @@ const options: Record<Step["options"][number], Option> = {
   since: new Option("--since <time>", "how far to go back: 90s, 15m (default: 10m), 2h, 1d").argParser(secondsIn),
   follow: new Option("-f, --follow", "go on until ctrl-C"),
   out: new Option("--out <file>", "takes what was built, for deploy --images (default: .stockwiz/images-ENV.json)"),
+  base: new Option(
+    "--base <commit>",
+    "tell only findings that this commit has not (default: what the pull request goes to)",
+  ),
+  comment: new Option("--comment", "write it to the pull request, over the earlier one"),
+  issue: new Option("--issue", "keep one issue open as long as there is drift"),
   images: new Option(
     "--images <file>",
     'which image each service gets: {"api-gateway": {"digest": "sha256:…", "commit": "…"}, …}',

@@ -24,7 +24,7 @@ const wordsOf = (action: Action): string => ("command" in action ? action.comman
 
 const runCommandAction = async (action: CommandAction, workspace: Workspace): Promise<void> => {
   try {
-    const stdout = await runIn(workspace, action.command, action.shows ?? (() => true));
+    const stdout = await runIn(action.workspace ?? workspace, action.command, action.shows ?? (() => true));
     action.heard?.(stdout);
   } catch (error) {
     for (const line of (await action.why?.().catch(() => [])) ?? []) say(line); // it must not hide what failed
@@ -58,31 +58,38 @@ const runAction = async (
 };
 
 /** What AWS refuses is for the operator to mend, as what Terraform hands on from it is. */
-const explained = (error: unknown, workspace: Workspace): unknown => {
-  if (!isRefusal(error)) return error;
-  const words = `AWS refuses: ${error.name}: ${error.message}`;
-  return new UserError([words, explainFailure(workspace, words)].filter(Boolean).join("\n\n"), { cause: error });
+const explaining = async ({ workspace }: StepContext, run: () => Promise<void>): Promise<void> => {
+  try {
+    await run();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const words = `AWS refuses: ${error.name}: ${error.message}`;
+    throw new UserError([words, explainFailure(workspace, words)].filter(Boolean).join("\n\n"), { cause: error });
+  }
+};
+
+const runAll = async (
+  planned: readonly Action[],
+  context: StepContext,
+  about: Pick<ReportedAction, "stack">,
+  actions: ReportedAction[],
+): Promise<void> => {
+  for (const action of planned)
+    await runAction(action, context, (seconds) =>
+      actions.push({ ...about, words: wordsOf(action), ...(seconds !== undefined && { seconds }) }),
+    );
 };
 
 const runPass = async (
   { isDone, actions }: Pass,
   context: StepContext,
-  note: (action: ReportedAction) => void,
+  about: Pick<ReportedAction, "stack">,
+  reported: ReportedAction[],
 ): Promise<void> => {
-  try {
-    const done = await isDone?.(context);
-    if (done) {
-      say(done);
-      context.outcome.told.push(plain(done));
-      return;
-    }
-    for (const action of actions(context))
-      await runAction(action, context, (seconds) =>
-        note({ words: wordsOf(action), ...(seconds !== undefined && { seconds }) }),
-      );
-  } catch (error) {
-    throw explained(error, context.workspace);
-  }
+  const done = await isDone?.(context);
+  if (!done) return runAll(actions(context), context, about, reported);
+  say(done);
+  context.outcome.told.push(plain(done));
 };
 
 /** Runs a step for every stack it concerns. @returns why it failed, if it did. */
@@ -94,17 +101,16 @@ const attempt = async (
   try {
     environmentNamed(request.environment, "--env");
     const deployment = await checkRequest(request);
+    const { step, options } = request;
+    let context: StepContext | undefined;
     for (const pass of passesOf(request, deployment)) {
       const { stack } = pass;
-      const context = {
-        deployment,
-        options: request.options,
-        outcome,
-        stack,
-        workspace: new Workspace(deployment, stack),
-      };
-      await runPass(pass, context, (action) => actions.push({ ...(request.step.perStack && { stack }), ...action }));
+      const own = { deployment, options, outcome, stack, workspace: new Workspace(deployment, stack) };
+      await explaining(own, () => runPass(pass, own, step.perStack ? { stack } : {}, actions));
+      context = own;
     }
+    const last = context;
+    if (last) await explaining(last, () => runAll(step.afterwards?.(last) ?? [], last, {}, actions));
     return undefined;
   } catch (error) {
     return describeError(error);

@@ -21,6 +21,12 @@ export interface StepOptions {
   readonly images?: string;
   /** `images`: file that takes what was built. @default .stockwiz/images-ENV.json */
   readonly out?: string;
+  /** `review`: commit whose findings are known already. @default what the pull request is to be merged into */
+  readonly base?: string;
+  /** `review`: write it to the pull request. @default false */
+  readonly comment?: boolean;
+  /** `drift`: keep an issue open as long as there is some. @default false */
+  readonly issue?: boolean;
   /** `doctor`: repair what it finds. */
   readonly fix: boolean;
   /** Print one JSON text, and everything else to the error output. */
@@ -59,6 +65,8 @@ interface AnyAction {
 /** A command: the dry run prints the same words that the real run spawns. */
 export interface CommandAction extends AnyAction {
   readonly command: readonly string[];
+  /** Whose variables it gets. @default the workspace of the step */
+  readonly workspace?: Workspace;
   /** Show only the lines that this says are worth it; all of them when the command fails. @default everything is shown */
   readonly shows?: (line: string) => boolean;
   /** Hears what it printed, once it has succeeded. @default nobody */
@@ -94,4 +102,6 @@ export interface Step {
   /** Options it understands beside `--env`, `--stack`, `--dry-run` and `--json`. */
   readonly options: readonly Exclude<keyof StepOptions, "dryRun" | "json">[];
   readonly actions: (context: StepContext) => readonly Action[];
+  /** What comes after the last of its stacks. @default nothing */
+  readonly afterwards?: (context: StepContext) => readonly Action[];
 }

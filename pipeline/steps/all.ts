@@ -9,6 +9,7 @@ import { images } from "./images";
 import { logs } from "./logs";
 import { migrate } from "./migrate";
 import { plan } from "./plan";
+import { review } from "./review";
 import { rollback } from "./rollback";
 import { smoke } from "./smoke";
 import { status } from "./status";
@@ -21,6 +22,7 @@ export const steps = {
   synth,
   images,
   plan,
+  review,
   apply,
   migrate,
   deploy,

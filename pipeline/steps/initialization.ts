@@ -7,6 +7,7 @@ import type { Workspace } from "../terraform/workspace";
 export const initialization = (workspace: Workspace): Action[] => [
   {
     command: workspace.init(),
+    workspace,
     shows: isWorthShowing,
     when: () => !isInitialized(workspace),
     heard: () => markInitialized(workspace),

@@ -14,7 +14,7 @@ export const synthesis = ({ workspace }: StepContext): Action[] => [
       forgetAdopted(workspace);
     },
   },
-  { command: ["node", "--import", "tsx", "main.ts"] },
+  { command: ["node", "--import", "tsx", "main.ts"], workspace },
 ];
 
 /** Writes the Terraform configuration of an environment. */

@@ -1,18 +1,21 @@
-import type { Drift, DriftedValue } from "./drift";
+import { type DifferentValue, KNOWN_LATER } from "./differences";
+import type { Drift } from "./drift";
 
 /** A policy or a task definition would fill the screen. */
 const LONGEST_VALUE = 80;
 
-const told = (value: unknown): string => {
+/** A value in a line, cut where it is long. */
+export const told = (value: unknown): string => {
+  if (value === KNOWN_LATER) return "(known after apply)";
   if (value === undefined || value === null) return "nothing";
   const text = typeof value === "string" ? value || '""' : JSON.stringify(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)} …` : text;
 };
 
-const change = ({ path, was, is }: DriftedValue): string => `${path} ${told(was)} → ${told(is)}`;
+const changeWords = ({ path, was, is }: DifferentValue): string => `${path} ${told(was)} → ${told(is)}`;
 
 /** `aws_vpc_security_group_ingress_rule` as people say it. */
-const typeWords = (type: string): string =>
+export const typeWords = (type: string): string =>
   type
     .replace(/^[a-z]+_(vpc_(?=security))?/, "")
     .replace(/^lb(?=_|$)/, "load_balancer")
@@ -25,7 +28,7 @@ export const driftWords = (stack: string, { address, type, name, kind, values, w
     case "deleted":
       return `${subject} was deleted`;
     case "changed":
-      return `${subject} was changed: ${values.map(change).join(", ")}`;
+      return `${subject} was changed: ${values.map(changeWords).join(", ")}`;
     case "added":
       return `${subject} holds what no stack put there: ${what}`;
   }

@@ -1,17 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
+import { type DifferentValue, differences, isMarked } from "./differences";
 import { kindOf, type PlanJson, type ResourceChange } from "./plan-json";
 import { changedAttributes } from "./plan-summary";
 import { strangersIn } from "./strangers";
-
-/** A value that is otherwise than Terraform left it. */
-export interface DriftedValue {
-  /** Attribute, and the way down to the value: `default_action.0.type`. */
-  readonly path: string;
-  /** What the state has; undefined where it has none. */
-  readonly was: unknown;
-  /** What is there now. */
-  readonly is: unknown;
-}
 
 /** Something that was done behind Terraform's back. */
 export interface Drift {
@@ -23,7 +13,7 @@ export interface Drift {
   /** `added`: something stands in a resource of ours that no stack put there. */
   readonly kind: "changed" | "deleted" | "added";
   /** `changed`: the values in which it is otherwise. */
-  readonly values: readonly DriftedValue[];
+  readonly values: readonly DifferentValue[];
   /** `added`: what was. */
   readonly what?: string;
 }
@@ -41,39 +31,14 @@ export const titleOf = (address: string, values: Values): string => {
   return String(name ?? address);
 };
 
-/** A policy is a text of JSON, and what was changed is one word in it. */
-const opened = (value: unknown): unknown => {
-  if (typeof value !== "string" || !/^[{[]/.test(value)) return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
-};
-
-const isTree = (value: unknown): value is Values => typeof value === "object" && value !== null;
-
-/** The smallest parts in which two values differ. Of a secret only that it differs is told. */
-const differences = (path: string, before: unknown, after: unknown, isSecret: boolean): DriftedValue[] => {
-  const [was, is] = [opened(before), opened(after)];
-  if (isDeepStrictEqual(was, is)) return [];
-  if (isSecret) return [{ path, was: "(secret)", is: "(another secret)" }];
-  if (!isTree(was) || !isTree(is) || Array.isArray(was) !== Array.isArray(is)) return [{ path, was, is }];
-  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].sort();
-  return keys.flatMap((key) => differences(`${path}.${key}`, was[key], is[key], false));
-};
-
 const isSecret = ({ before_sensitive, after_sensitive }: ResourceChange["change"], attribute: string): boolean =>
-  [before_sensitive, after_sensitive].some((sensitive) => {
-    const part = isTree(sensitive) ? sensitive[attribute] : sensitive;
-    return part === true || (isTree(part) && Object.keys(part).length > 0);
-  });
+  [before_sensitive, after_sensitive].some((marks) => isMarked(marks, attribute));
 
 /**
  * What was changed of a resource and would be put back: the provider also notes what AWS has filled in since, and what the
  * configuration leaves to a deployment (`ignore_changes`: the number of tasks, the digests of the images).
  */
-const changedValues = (drifted: ResourceChange, planned: ResourceChange): DriftedValue[] => {
+const changedValues = (drifted: ResourceChange, planned: ResourceChange): DifferentValue[] => {
   const { change } = drifted;
   const putBack = new Set(changedAttributes(planned));
   return changedAttributes(drifted)

@@ -22,6 +22,7 @@ export interface PlanJson {
   readonly resource_drift?: readonly ResourceChange[];
   /** What the plan does: `before` is what is there, `after` is what the configuration wants. */
   readonly resource_changes?: readonly ResourceChange[];
+  readonly output_changes?: Readonly<Record<string, { readonly actions: ResourceChange["change"]["actions"] }>>;
 }
 
 export type ChangeKind = "add" | "change" | "replace" | "destroy" | "import" | "none";

@@ -2,7 +2,7 @@ import { isDeepStrictEqual, styleText } from "node:util";
 import { type ChangeKind, kindOf, type PlanJson, type ResourceChange } from "./plan-json";
 
 /** What is lost for good when a resource of the type goes. */
-const losses: Readonly<Record<string, string>> = {
+export const losses: Readonly<Record<string, string>> = {
   aws_cloudwatch_log_group: "its logs",
   aws_db_instance: "its data",
   aws_dynamodb_table: "its data",

@@ -30,6 +30,8 @@ export class Workspace {
     readonly deployment: Deployment,
     readonly stack: StackName,
     workFolder = WORK_FOLDER,
+    /** Variables that its commands get beside all others. */
+    private readonly own: Readonly<Record<string, string>> = {},
   ) {
     this.outFolder = path.join(workFolder, deployment.environment.name);
     this.folder = path.join(this.outFolder, "stacks", stack);
@@ -58,6 +60,7 @@ export class Workspace {
       TF_IN_AUTOMATION: "1",
       GOGC: processVariables.GOGC || GOGC,
       ...(token && { GITHUB_TOKEN: token }), // where Terraform's GitHub provider looks for it
+      ...this.own,
     };
   }
 

@@ -1,0 +1,121 @@
+import { UserError } from "../../user-error";
+import { processVariables } from "../process";
+
+const API = "https://api.github.com";
+/** Version of the API that is spoken. @see https://docs.github.com/en/rest/about-the-rest-api/api-versions */
+const VERSION = "2022-11-28";
+const ANSWER_MS = 30_000;
+const PER_PAGE = 100;
+
+/** The repository that a workflow runs for, and leave to write there. */
+export interface Github {
+  readonly url: string;
+  /** `OWNER/REPOSITORY`. */
+  readonly repository: string;
+  readonly token: string;
+}
+
+/** @throws UserError naming what is not set. */
+export const githubOfProcess = (): Github => {
+  const { GITHUB_API_URL, GITHUB_REPOSITORY: repository, GITHUB_TOKEN: token } = processVariables;
+  if (repository && token) return { url: GITHUB_API_URL || API, repository, token };
+  throw new UserError(
+    repository
+      ? "GITHUB_TOKEN: is not set; a workflow passes it with env: GITHUB_TOKEN, from github.token"
+      : "GITHUB_REPOSITORY: is not set; write it as OWNER/REPOSITORY",
+  );
+};
+
+export interface Question {
+  readonly method?: "GET" | "POST" | "PATCH";
+  /** Behind the repository: `issues/7/comments`. */
+  readonly path: string;
+  readonly body?: object;
+  /** What a workflow has to permit for it: `pull-requests: write`. */
+  readonly permission: string;
+}
+
+interface Answer {
+  readonly value: unknown;
+  readonly next: string | undefined;
+}
+
+const wordsOf = (status: number, headers: Headers, permission: string): string => {
+  if (headers.get("x-ratelimit-remaining") === "0" || headers.has("retry-after"))
+    return "it was asked too often; run the step again later";
+  if (status === 401) return "GITHUB_TOKEN is not valid, or is not any more";
+  if (status === 403)
+    return `the token lacks a permission; give the job permissions: ${permission} (a pull request from a fork gets none that writes)`;
+  if (status === 404)
+    return `there is no such thing, or the token may not see it; give the job permissions: ${permission}`;
+  if (status === 422) return "it does not take what it was given";
+  return "run the step again later";
+};
+
+const messageIn = (text: string): string => {
+  try {
+    const { message, errors } = JSON.parse(text) as { message?: string; errors?: unknown };
+    return [message ?? text, ...(errors ? [JSON.stringify(errors)] : [])].join(": ");
+  } catch {
+    return text.slice(0, 200);
+  }
+};
+
+const send = async (github: Github, url: string, { method = "GET", body, permission }: Question): Promise<Answer> => {
+  const what = `github: ${method} ${url}`;
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(url, {
+      method,
+      redirect: "error", // the token goes to nobody else
+      headers: {
+        accept: "application/vnd.github+json",
+        authorization: `Bearer ${github.token}`,
+        "user-agent": "stockwiz",
+        "x-github-api-version": VERSION,
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    text = await response.text();
+  } catch (error) {
+    const { cause, message } = error as Error;
+    const why = (cause as Error | undefined)?.message ?? message;
+    throw new UserError(`${what}: cannot be reached: ${why}`, { cause: error });
+  }
+  if (!response.ok)
+    throw new UserError(
+      `${what}: answered ${response.status}: ${messageIn(text)}; ${wordsOf(response.status, response.headers, permission)}`,
+    );
+  const [, next] = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("link") ?? "") ?? [];
+  return { value: text ? JSON.parse(text) : undefined, next };
+};
+
+const urlOf = ({ url, repository }: Github, path: string): string => `${url}/repos/${repository}/${path}`;
+
+/** Asks GitHub for one thing, or to do one. @throws UserError saying what the workflow lacks. */
+export const ask = async (github: Github, question: Question): Promise<unknown> =>
+  (await send(github, urlOf(github, question.path), question)).value;
+
+/** The first entry of a list, over all its pages, that is looked for. @throws UserError */
+export const find = async <T>(
+  github: Github,
+  question: Question,
+  isIt: (entry: T) => boolean,
+): Promise<T | undefined> => {
+  const start = urlOf(github, question.path);
+  const { origin } = new URL(start);
+  let page: string | undefined = `${start}${start.includes("?") ? "&" : "?"}per_page=${PER_PAGE}`;
+  while (page) {
+    const { value, next }: Answer = await send(github, page, question);
+    const found = (value as T[]).find(isIt);
+    if (found) return found;
+    if (next && new URL(next).origin !== origin)
+      throw new UserError(
+        `github: GET ${page}: names a next page at another place, ${next}; GITHUB_API_URL is not GitHub's`,
+      );
+    page = next;
+  }
+  return undefined;
+};

@@ -1,0 +1,170 @@
+import type { Environment } from "../../environments/schema";
+import { codeBlock, collapsed, inlineCode, plain } from "../markdown";
+import { told } from "../terraform/drift-words";
+import type { ChangeKind, PlanJson } from "../terraform/plan-json";
+import type { StackName } from "../terraform/workspace";
+import { type PolicyReview, policyLines, policyWords } from "./policy-review";
+import { type ReviewedChange, reviewedChange } from "./reviewed-change";
+import { risksOf } from "./risks";
+
+/** One stack in a review. */
+export interface ReviewedStack {
+  readonly stack: StackName;
+  /** What `terraform show -json` says of its plan. @default it was not planned */
+  readonly plan?: PlanJson;
+  /** The plan in Terraform's own words. */
+  readonly words?: string;
+  /** Why it was not planned. */
+  readonly why?: string;
+}
+
+export interface ReviewInput {
+  readonly environment: Environment;
+  readonly stacks: readonly ReviewedStack[];
+  readonly policies: PolicyReview;
+}
+
+/** GitHub refuses a longer comment; its message names this limit. */
+const LONGEST_COMMENT = 65_536;
+/** The lists may take this much; what is left is for the whole plan. */
+const LONGEST_LISTS = 45_000;
+const MOST_VALUES = 25;
+
+export const changesOf = ({ stacks }: ReviewInput): ReviewedChange[] =>
+  stacks.flatMap(({ stack, plan }) =>
+    (plan?.resource_changes ?? []).flatMap((resource) => reviewedChange(stack, resource) ?? []),
+  );
+
+const counted: readonly (readonly [ChangeKind, string])[] = [
+  ["replace", "to REPLACE"],
+  ["destroy", "to DESTROY"],
+  ["change", "to change"],
+  ["add", "to add"],
+  ["import", "to import"],
+];
+
+/** The one line that a reviewer must read. */
+export const verdictOf = (input: ReviewInput): string => {
+  const changes = changesOf(input);
+  const counts = counted
+    .map(([kind, words]) => [changes.filter((change) => change.kind === kind).length, words] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${count} ${words}`);
+  const unplanned = input.stacks.filter(({ why }) => why).map(({ stack }) => stack);
+  return [
+    `${input.environment.name}: ${counts.join(", ") || "nothing changes"}`,
+    policyWords(input.policies),
+    ...(unplanned.length > 0 ? [`${unplanned.join(" and ")} not planned`] : []),
+  ].join("; ");
+};
+
+const valueLines = ({ values }: ReviewedChange): string[] => {
+  const shown = values.slice(0, MOST_VALUES);
+  const left = values.length - shown.length;
+  return [
+    ...shown.map(({ path, was, is }) => `  - ${inlineCode(path)}: ${inlineCode(told(was))} → ${inlineCode(told(is))}`),
+    ...(left > 0 ? [`  - and ${left} more values, in the plan below`] : []),
+  ];
+};
+
+const kindWords: Readonly<Record<ChangeKind, string>> = {
+  replace: " is **replaced**",
+  destroy: " is **destroyed**",
+  change: "",
+  add: "",
+  import: " is taken in",
+  none: "",
+};
+
+const linesOf = (change: ReviewedChange, environment: Environment): string[] => {
+  const because =
+    change.because.length > 0
+      ? `, because ${change.because.map(inlineCode).join(" and ")} cannot be changed in place`
+      : "";
+  return [
+    `- the ${plain(change.subject)} (${change.stack}, ${inlineCode(change.resource.address)})${kindWords[change.kind]}${because}`,
+    ...risksOf(change, environment).map((risk) => `  - **Risk:** ${plain(risk)}`),
+    ...valueLines(change),
+  ];
+};
+
+/** Outputs that a plan changes reach the stacks behind it only once it is applied. */
+const outputLines = ({ stacks }: ReviewInput): string[] =>
+  stacks.flatMap(({ stack, plan }, at) => {
+    const changed = Object.entries(plan?.output_changes ?? {}).filter(([, { actions }]) => actions[0] !== "no-op");
+    const later = stacks
+      .slice(at + 1)
+      .filter((each) => each.plan)
+      .map((each) => each.stack);
+    if (changed.length === 0 || later.length === 0) return [];
+    const names = changed.map(([name]) => inlineCode(name)).join(", ");
+    return [
+      "",
+      `**How it reaches ${later.join(" and ")} is not told here:** ${stack} changes ${names}, which are read once it is applied.`,
+    ];
+  });
+
+const sections: readonly (readonly [string, readonly ChangeKind[]])[] = [
+  ["Replaced or lost", ["replace", "destroy"]],
+  ["Changed", ["change"]],
+  ["Added", ["add", "import"]],
+];
+
+/** As many lines as fit, whole ones. */
+const fitting = (lines: readonly string[], limit: number): string => {
+  let length = 0;
+  const end = lines.findIndex((line) => {
+    length += line.length + 1;
+    return length > limit;
+  });
+  return end < 0
+    ? lines.join("\n")
+    : [
+        ...lines.slice(0, end),
+        "",
+        `${lines.length - end} more lines do not fit into a comment; the job's log has them`,
+      ].join("\n");
+};
+
+/** What Terraform says while it looks at what is there. */
+const PROGRESS =
+  /^.+: (Refreshing state\.\.\.|Preparing import|Opening|Closing|Reading\.\.\.|Still reading\.\.\.|Read complete).*\n/gm;
+
+const withoutProgress = (words: string): string =>
+  words
+    .replaceAll(PROGRESS, "")
+    .replace(/\n─+\n[\s\S]*$/, "")
+    .trim();
+
+const wholePlan = ({ stacks }: ReviewInput, limit: number): string => {
+  const NOTE = "\n… the rest does not fit into a comment; the job's log has all of it";
+  const FRAME = 400; // the markup around it
+  const text = stacks
+    .filter(({ plan }) => plan?.resource_changes !== undefined)
+    .map(({ stack, words = "" }) => `# ${stack}\n${withoutProgress(words)}`)
+    .join("\n\n");
+  if (!text || limit < 2 * FRAME) return "";
+  const room = limit - FRAME - NOTE.length;
+  const shown = text.length > room ? `${text.slice(0, text.lastIndexOf("\n", room))}${NOTE}` : text;
+  return collapsed("The whole plan, in Terraform's words", codeBlock(shown));
+};
+
+/**
+ * A change of infrastructure for whoever reviews it, as Markdown: the verdict, what is replaced or lost, what changes, what is
+ * new, what policies say, and the plan itself for whoever opens it. It fits into a comment of GitHub with room for a marker.
+ */
+export const reviewOf = (input: ReviewInput): string => {
+  const changes = changesOf(input);
+  const lines = [
+    ...input.stacks.flatMap(({ stack, why }) => (why ? ["", `**${stack} was not planned:** ${plain(why)}`] : [])),
+    ...outputLines(input),
+    ...sections.flatMap(([title, kinds]) => {
+      const own = kinds.flatMap((kind) => changes.filter((change) => change.kind === kind));
+      return own.length === 0 ? [] : ["", `### ${title}`, ...own.flatMap((each) => linesOf(each, input.environment))];
+    }),
+    ...policyLines(input.policies),
+  ];
+  const head = `## ${plain(verdictOf(input))}\n${fitting(lines, LONGEST_LISTS)}\n`;
+  const ROOM_FOR_MARKER = 200;
+  return `${head}\n${wholePlan(input, LONGEST_COMMENT - ROOM_FOR_MARKER - head.length)}`.trimEnd();
+};
