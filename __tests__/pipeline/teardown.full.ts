@@ -7,7 +7,7 @@ import { type Interruption, runUntilKilled, wordsOf } from "../support/interrupt
 import { currentObjects, storageInventory } from "../support/inventory";
 import { TestRehearsal } from "../support/test-rehearsal";
 
-const LONG = 20 * 60_000;
+const LONG = 60 * 60_000;
 const BUCKET = "stockwiz-terraform-state-123456789012-dev";
 
 /** In the order in which a destruction comes to them: each is where the one before it was taken up again. */
