@@ -33,9 +33,6 @@ describe("the end of an environment", () => {
     if (exitCode !== 0) throw new Error(`${step} ${args.join(" ")}: ${output}`);
     return output;
   };
-  const doctor = async () => {
-    for (const stack of ["teardown", "app", "network"]) await run("doctor", "--fix", "--yes", "--stack", stack);
-  };
   const client = () => ({ endpoint: test.rehearsal.url, region: "us-east-1", credentials: CREDENTIALS });
 
   beforeAll(async () => {
@@ -51,9 +48,9 @@ describe("the end of an environment", () => {
   it.each(interruptions.map((interruption) => [wordsOf(interruption), interruption] as const))(
     "can be taken up again: %s",
     async (_, interruption) => {
-      const { killed, output } = await runUntilKilled(test, interruption, ["--yes", ...why.slice(1)]);
+      const { killed, output } = await runUntilKilled(test, interruption, why);
       if (!killed) throw new Error(output);
-      await doctor();
+      await run("doctor", "--fix", "--yes");
     },
     LONG,
   );

@@ -7,6 +7,7 @@ import { askFor } from "../question";
 import type { Step, StepContext } from "../step";
 import { readSavedPlan, removeSavedPlan } from "../terraform/saved-plan";
 import { isWorthShowing, runIn } from "../terraform/terraform";
+import { everyStackName } from "../terraform/workspace";
 
 /** Something that is wrong, and how to put it right. */
 interface Ailment {
@@ -98,11 +99,16 @@ const examine = async (context: StepContext): Promise<void> => {
   console.log(`${stack} of ${deployment.environment.name}: nothing is wrong`);
 };
 
+const actions: Step["actions"] = (context) => [
+  { words: "look at bucket, lock, state and saved plan", run: () => examine(context) },
+];
+
 /** Finds and explains what keeps a stack from being deployed, and repairs it when asked. */
 export const doctor: Step = {
   summary: "find what keeps a stack from being deployed; --fix repairs it",
   requires: ["terraform", "credentials"],
   perStack: true,
   options: ["fix", "yes"],
-  actions: (context) => [{ words: "look at bucket, lock, state and saved plan", run: () => examine(context) }],
+  actions,
+  passes: () => everyStackName.map((stack) => ({ stack, actions })), // a destruction may have been cut off too
 };
