@@ -290,7 +290,9 @@ export const describeEnvironment = (name: EnvironmentName): void => {
     it(
       "has nothing to destroy when it is destroyed again",
       async () => {
-        expect(await run("destroy", ...confirmed)).toMatch(/app: nothing to destroy/);
+        const said = await run("destroy", ...confirmed, "--with-storage");
+        expect(said).toContain(`${name}: nothing stands of app, network, storage`);
+        expect(said).toMatch(/app: nothing to destroy/);
       },
       LONG,
     );

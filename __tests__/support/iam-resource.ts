@@ -94,6 +94,7 @@ const NAMINGS: readonly (readonly [RegExp, Naming])[] = [
   [/^logs:/, (name, arn) => [arn(`log-group:${name}`), arn(`log-group:${name}:log-stream:`)]],
   [/^rds:\w*SubnetGroups?$/, (name, arn) => [arn(`subgrp:${name}`)]],
   [/^rds:\w*(ParameterGroups?|Parameters)$/, (name, arn) => [arn(`pg:${name}`)]],
+  [/^rds:\w*DBSnapshots?$/, (name, arn) => [arn(`snapshot:${name}`)]],
   [/^rds:\w*DBInstances?$/, (name, arn) => [arn(`db:${name}`)]],
   [/^route53:GetChange$/, (id) => [`arn:aws:route53:::change/${id}`]],
   [/^route53:/, (id) => [`arn:aws:route53:::hostedzone/${id}`]],

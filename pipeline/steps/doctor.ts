@@ -8,7 +8,7 @@ import { askFor } from "../question";
 import type { Action, Step, StepContext } from "../step";
 import { readSavedPlan, removeSavedPlan } from "../terraform/saved-plan";
 import { isWorthShowing, runIn } from "../terraform/terraform";
-import { stackNames } from "../terraform/workspace";
+import { everyStackName } from "../terraform/workspace";
 
 /** Something that is wrong, and how to put it right. */
 interface Ailment {
@@ -105,7 +105,7 @@ const examine = async (context: StepContext): Promise<void> => {
   console.log(`${stack} of ${deployment.environment.name}: nothing is wrong`);
 };
 
-const look = (context: StepContext): Action[] => [
+const actions: Step["actions"] = (context) => [
   { words: "look at bucket, lock, state and saved plan", run: () => examine(context) },
 ];
 
@@ -115,6 +115,6 @@ export const doctor: Step = {
   requires: ["terraform", "credentials"],
   perStack: true,
   options: ["fix", "yes"],
-  actions: look,
-  passes: () => [...stackNames, "teardown" as const].map((stack) => ({ stack, actions: look })), // each may hold a lock
+  actions,
+  passes: () => everyStackName.map((stack) => ({ stack, actions })), // a destruction may have been cut off too
 };

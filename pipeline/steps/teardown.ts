@@ -1,5 +1,5 @@
 import { clientsOf } from "../aws/clients";
-import { hasStateBucket, statesInUse } from "../aws/state-bucket";
+import { hasStateBucket } from "../aws/state-bucket";
 import type { Action, Pass, StepContext } from "../step";
 import { announceEnd } from "../teardown/announce";
 import { expectSnapshot } from "../teardown/final-snapshot";
@@ -10,7 +10,7 @@ import { type Extent, leftByTag, refuseLeftovers } from "../teardown/leftovers";
 import { askedBefore, planArguments, refuseWithoutReason } from "../teardown/record";
 import { drainService, suspendScaling } from "../teardown/service-end";
 import { adoptOrphans } from "../terraform/adoption";
-import { refuseLosses, refuseUndeletable } from "../terraform/destruction";
+import { destructionTargets, refuseLosses, refuseUndeletable } from "../terraform/destruction";
 import { findOrphans } from "../terraform/orphans";
 import { writeSavedPlan } from "../terraform/saved-plan";
 import { runIn } from "../terraform/terraform";
@@ -27,9 +27,8 @@ const reasonNotToPrepare = async (
 ): Promise<string | undefined> => {
   const { s3 } = clientsOf(deployment.region);
   if (!(await hasStateBucket(s3, deployment))) return `there is no bucket ${deployment.stateBucket}`;
-  const keys = stacks.map((stack) => new Workspace(deployment, stack).stateKey);
-  const standing = (await statesInUse(s3, deployment)).filter((key) => keys.includes(key));
-  return standing.length > 0 || options.withState
+  const targets = await Promise.all(stacks.map((stack) => destructionTargets(new Workspace(deployment, stack))));
+  return targets.flat().length > 0 || options.withState
     ? undefined
     : `${deployment.environment.name}: nothing stands of ${stacks.join(", ")}`;
 };

@@ -100,17 +100,20 @@ const BY_USE_TYPES =
 const FREE_TYPES =
   /^aws_(iam_\w+|vpc|subnet|route|route_table(_association)?|internet_gateway|\w*security_group(_\w+)?|db_(subnet|parameter)_group|elasticache_subnet_group|ecs_task_definition|ecs_cluster_capacity_providers|lb_(listener(_rule)?|target_group)|appautoscaling_\w+|s3_bucket_\w+|ecr_lifecycle_policy)$/;
 
-/** A gateway endpoint is free; the other kinds are not ours. */
-const endpoint: PriceOf = ({ vpc_endpoint_type }) => (vpc_endpoint_type === "Gateway" ? FREE : UNKNOWN);
+/** Free in one kind only, which is ours.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
+const freeKinds: Readonly<Record<string, (values: Values) => boolean>> = {
+  aws_ssm_parameter: ({ tier }) => tier === "Standard",
+  aws_vpc_endpoint: ({ vpc_endpoint_type }) => vpc_endpoint_type === "Gateway",
+};
 
 /**
  * What a resource costs a month by list price, on demand, in the region of the prices; what nobody has looked up is unknown.
  * @param all Everything in its state: what a service costs stands in its task definition.
  */
 export const costOf = ({ type, values }: ManagedResource, all: readonly ManagedResource[], region: string): Cost => {
-  if (FREE_TYPES.test(type)) return FREE;
+  if (FREE_TYPES.test(type) || freeKinds[type]?.(values)) return FREE;
   if (BY_USE_TYPES.test(type)) return BY_USE;
   if (region !== PRICED_REGION) return UNKNOWN;
-  const priceOf = type === "aws_vpc_endpoint" ? endpoint : priced[type];
-  return priceOf?.(values, all) ?? UNKNOWN;
+  return priced[type]?.(values, all) ?? UNKNOWN;
 };

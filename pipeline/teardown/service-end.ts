@@ -3,11 +3,11 @@ import {
   DescribeScalableTargetsCommand,
   RegisterScalableTargetCommand,
 } from "@aws-sdk/client-application-auto-scaling";
-import { type Service, UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
 import { UserError } from "../../user-error";
 import { clientsOf } from "../aws/clients";
-import { currentService } from "../deployment/ecs";
+import { currentService, tasksOf } from "../deployment/ecs";
 
 const DIMENSION = { ServiceNamespace: "ecs", ScalableDimension: "ecs:service:DesiredCount" } as const;
 /** A task drains from its target groups (5 minutes unless they say otherwise), then gets 25 s to end by itself. */
@@ -37,7 +37,11 @@ export const suspendScaling = async (deployment: Deployment): Promise<string> =>
   return `${ResourceId}: is not scaled any more`;
 };
 
-const tasksOf = ({ runningCount = 0, pendingCount = 0 }: Service): number => runningCount + pendingCount;
+/** Tasks that have not stopped: those that are about to are counted by the service no more, and write still. */
+const tasksLeft = async (deployment: Deployment): Promise<number> => {
+  const tasks = [...(await tasksOf(deployment, "RUNNING")), ...(await tasksOf(deployment, "STOPPED"))];
+  return tasks.filter(({ lastStatus }) => lastStatus !== "STOPPED").length;
+};
 
 /**
  * Ends every task of the service, and waits until the last one has stopped: what they were writing is in the database then.
@@ -46,19 +50,18 @@ const tasksOf = ({ runningCount = 0, pendingCount = 0 }: Service): number => run
  */
 export const drainService = async (deployment: Deployment): Promise<string> => {
   const { ecs } = clientsOf(deployment.region);
-  let service = await currentService(deployment);
+  const service = await currentService(deployment);
   if (!service) return "there is no service";
   const { clusterArn: cluster, serviceName } = service;
   await ecs.send(new UpdateServiceCommand({ cluster, service: serviceName, desiredCount: 0 }));
   const deadline = Date.now() + LONGEST_DRAIN_MS;
-  for (service = await currentService(deployment); service && tasksOf(service) > 0; ) {
+  for (let left = await tasksLeft(deployment); left > 0; left = await tasksLeft(deployment)) {
     if (Date.now() > deadline)
       throw new UserError(
-        `drain: ${tasksOf(service)} tasks of ${serviceName} still run after ${LONGEST_DRAIN_MS / 60_000} minutes; see what they ` +
-          `do with: npm run step -- logs --env ${deployment.environment.name}, stop them, and run the same again`,
+        `drain: ${left} tasks of ${serviceName} still run after ${LONGEST_DRAIN_MS / 60_000} minutes; see what they do with: ` +
+          `npm run step -- logs --env ${deployment.environment.name}, stop them, and run the same again`,
       );
     await wait(LOOK_AGAIN_MS);
-    service = await currentService(deployment);
   }
   return `${serviceName}: no task runs any more`;
 };

@@ -67,6 +67,8 @@ describe("the monthly cost of a resource", () => {
     expect(cost("aws_iam_role_policy")).toEqual({ monthlyUsd: 0, basis: "free" });
     expect(cost("aws_vpc_endpoint", { vpc_endpoint_type: "Gateway" }).basis).toBe("free");
     expect(cost("aws_vpc_endpoint", { vpc_endpoint_type: "Interface" }).basis).toBe("unknown");
+    expect(cost("aws_ssm_parameter", { tier: "Standard" }).basis).toBe("free");
+    expect(cost("aws_ssm_parameter", { tier: "Advanced" }).basis).toBe("unknown");
     expect(cost("aws_cloudwatch_log_group")).toEqual({ monthlyUsd: undefined, basis: "by use" });
   });
 });

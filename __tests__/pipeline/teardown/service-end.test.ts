@@ -44,9 +44,10 @@ describe("the end of a service", () => {
     ]);
   });
 
-  it("drains every task of it, and again with nothing to do", async () => {
+  it("drains every task of it to its end, and again with nothing to do", async () => {
     await aws.ecs.send(new CreateClusterCommand({ clusterName: cluster }));
-    const taskDefinition = await aws.register(echoService(8000));
+    const slowly = echoService(8000).replace("process.exit(0)", "setTimeout(() => process.exit(0), 1500)");
+    const taskDefinition = await aws.register(slowly);
     await aws.ecs.send(
       new CreateServiceCommand({
         ...{ cluster, serviceName, taskDefinition, desiredCount: 1, launchType: "FARGATE" },
@@ -55,9 +56,11 @@ describe("the end of a service", () => {
     );
     expect(await finalRolloutFault(deployment, taskDefinition)).toBeUndefined();
     expect(await currentService(deployment)).toMatchObject({ runningCount: 1 });
-    for (const time of ["first", "again"])
+    for (const time of ["first", "again"]) {
       expect([time, await drainService(deployment)]).toEqual([time, "dev-stockwiz: no task runs any more"]);
-    expect(await currentService(deployment)).toMatchObject({ desiredCount: 0, runningCount: 0, pendingCount: 0 });
+      expect(aws.fargate.tasks().filter(({ status }) => status !== "STOPPED")).toEqual([]);
+    }
+    expect(await currentService(deployment)).toMatchObject({ desiredCount: 0 });
   });
 
   it("says when nothing scales it", async () => {
