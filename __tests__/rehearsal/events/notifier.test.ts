@@ -7,6 +7,8 @@ import { temporaryFolder } from "../../support/temporary-folder";
 
 const aws = rehearsedEvents();
 const folder = temporaryFolder();
+/** Of a secret that is not there: nobody has set e-mail up. */
+const MAIL_SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:dev/stockwiz/mail-AbCdEf";
 const service = "arn:aws:ecs:us-east-1:123456789012:service/dev-cluster/dev-stockwiz";
 
 /** The function as it is bundled for a deployment. */
@@ -39,7 +41,7 @@ describe("the notifier", () => {
   const deployNotifier = (name: string) =>
     aws.lambda.deploy({
       ...{ name, code: bundle(), timeout: 10, memory: 256 },
-      environment: { Variables: { TOPIC_ARN: topic, ENVIRONMENT: "dev" } },
+      environment: { Variables: { TOPIC_ARN: topic, ENVIRONMENT: "dev", MAIL_SECRET_ARN } },
     });
 
   beforeAll(async () => {
