@@ -9,7 +9,7 @@ import { ecsEvent, SUCCESS, urlCall } from "./support/deliveries";
 import { type SmtpInbox, startSmtp } from "./support/smtp-inbox";
 import { type SnsStandIn, startSns } from "./support/sns-stand-in";
 
-const HISTORIES = 40;
+const HISTORIES = 10;
 const EVENTS = ["a", "b", "c"];
 const DELIVERIES = 12;
 
