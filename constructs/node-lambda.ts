@@ -95,8 +95,9 @@ export class NodeLambda extends Construct {
     this.aliasName = live.name;
     this.url = new LambdaFunctionUrl(this, "url", {
       functionName: lambda.functionName,
-      qualifier: live.name,
+      qualifier: ALIAS, // a literal, by which a URL that no state knows is found again
       authorizationType: "AWS_IAM",
+      dependsOn: [live],
     }).functionUrl;
   }
 

@@ -6,8 +6,11 @@ import { destroy } from "./destroy";
 import { doctor } from "./doctor";
 import { drift } from "./drift";
 import { logs } from "./logs";
+import { mail } from "./mail";
 import { migrate } from "./migrate";
+import { notify } from "./notify";
 import { plan } from "./plan";
+import { lambda } from "./release-lambda";
 import { rollback } from "./rollback";
 import { smoke } from "./smoke";
 import { status } from "./status";
@@ -23,7 +26,10 @@ export const steps = {
   migrate,
   deploy,
   rollback,
+  lambda,
   smoke,
+  mail,
+  notify,
   status,
   logs,
   drift,
