@@ -13,6 +13,7 @@ import { type SmtpInbox, startSmtp } from "../lambda/deploy-notifier/support/smt
 import { zipOf } from "./rehearsed-lambda";
 import { temporaryFolder } from "./temporary-folder";
 import type { TestRehearsal } from "./test-rehearsal";
+import { trustAuthority } from "./trusted-authority";
 
 /** What somebody may have made live by hand. */
 const BROKEN = zipOf({ "index.js": 'throw new Error("half a bundle")' });
@@ -31,14 +32,15 @@ export const itTellsPeople = (name: EnvironmentName, { test, options, run }: App
   const FunctionName = `${name}-stockwiz-notifier`;
   const folder = temporaryFolder();
   let mails: SmtpInbox;
+  let distrust: () => void;
   const inbox = () => test().rehearsal.players?.events.inbox() ?? [];
 
   beforeAll(async () => {
     mails = await startSmtp({ folder });
-    process.env.NODE_EXTRA_CA_CERTS = mails.caFile; // the notifier trusts whom this process trusts
+    distrust = trustAuthority(mails.caFile); // before the notifier starts anew
   });
   afterAll(async () => {
-    delete process.env.NODE_EXTRA_CA_CERTS;
+    distrust();
     await mails.close();
   });
 
