@@ -39,6 +39,7 @@ export class DeploymentEvents extends Construct {
     const permission = new LambdaPermission(this, "permission", {
       action: "lambda:InvokeFunction",
       functionName: receiver.functionName,
+      qualifier: receiver.aliasName,
       principal: "events.amazonaws.com",
       sourceArn: rule.arn,
     });

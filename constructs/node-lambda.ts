@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionUrl } from "@cdktf/provider-aws/lib/lambda-function-url";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
@@ -14,6 +15,8 @@ import { type RoleSource, WorkloadRole } from "./workload-role";
 const RUNTIME = "nodejs22.x";
 const TARGET = "node20"; // the oldest that runs our tests; the runtime is newer
 const MEMORY_MIB = 256;
+/** What events and URL call. */
+const ALIAS = "live";
 /** As long as SQS keeps anything: somebody has to find the time to look. */
 const FAILURES_SECONDS = 1_209_600;
 /** In every entry of a zip there is a time; the real one would make every synthesis another one. */
@@ -40,11 +43,15 @@ export interface NodeLambdaProps {
 
 /**
  * A function of one bundled file, with a role, a log that ends, a queue for what it failed on, traces of X-Ray, and a URL that
- * only signed requests of this account open.
+ * only signed requests of this account open. Who calls it calls the alias `live`. Terraform makes function and alias; from
+ * then on the step `lambda` brings new code, publishes a version that has answered, and moves the alias to it, so Terraform
+ * looks at neither again.
  */
 export class NodeLambda extends Construct {
   readonly functionName: string;
+  /** Of the alias. */
   readonly arn: string;
+  readonly aliasName: string;
   readonly url: string;
 
   constructor(
@@ -74,12 +81,23 @@ export class NodeLambda extends Construct {
       deadLetterConfig: { targetArn: this.addFailures() },
       tracingConfig: { mode: "Active" },
       dependsOn: [group], // otherwise the first call makes a log group that nobody ends
+      lifecycle: { ignoreChanges: ["filename", "source_code_hash"] },
+    });
+    const live = new LambdaAlias(this, "live", {
+      name: ALIAS,
+      description: "what events and URL call",
+      functionName: lambda.functionName,
+      functionVersion: "$LATEST", // until the step publishes a version
+      lifecycle: { ignoreChanges: ["function_version"] },
     });
     this.functionName = lambda.functionName;
-    this.arn = lambda.arn;
+    this.arn = live.arn;
+    this.aliasName = live.name;
     this.url = new LambdaFunctionUrl(this, "url", {
       functionName: lambda.functionName,
+      qualifier: ALIAS, // a literal, by which a URL that no state knows is found again
       authorizationType: "AWS_IAM",
+      dependsOn: [live],
     }).functionUrl;
   }
 

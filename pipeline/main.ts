@@ -40,6 +40,11 @@ const options: Record<Step["options"][number], Option> = {
     "--images <file>",
     'which image each service gets: {"api-gateway": {"digest": "sha256:…", "commit": "…"}, …}',
   ).makeOptionMandatory(),
+  remove: new Option("--remove", "take the settings away"),
+  result: new Option("--result <result>", "what came of it").choices(["good", "bad"]).makeOptionMandatory(),
+  what: new Option("--what <text>", "what was done: one line").makeOptionMandatory(),
+  link: new Option("--link <url>", "https address of a page that says more (default: the GitHub Actions run)"),
+  who: new Option("--who <name>", "who did it (default: who started the GitHub Actions run)"),
 };
 
 for (const [name, step] of Object.entries<Step>(steps)) {

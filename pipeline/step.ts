@@ -37,6 +37,16 @@ export interface StepOptions {
   readonly since?: number;
   /** `logs`: go on until ctrl-C. @default false */
   readonly follow?: boolean;
+  /** `mail`: take away instead of write. @default false */
+  readonly remove?: boolean;
+  /** `notify`: what came of it. */
+  readonly result?: "good" | "bad";
+  /** `notify`: what was done. */
+  readonly what?: string;
+  /** `notify`: page that says more. @default that of the GitHub Actions run */
+  readonly link?: string;
+  /** `notify`: who did it. @default who started the GitHub Actions run */
+  readonly who?: string;
 }
 
 /** What a step found, beside what it did; its runs for several stacks share one. */

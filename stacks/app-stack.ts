@@ -13,7 +13,7 @@ import { FargateService } from "../constructs/fargate-service";
 import { ManagedData } from "../constructs/managed-data";
 import type { Measured } from "../constructs/metric";
 import { MigrationTask } from "../constructs/migration-task";
-import { NodeLambda } from "../constructs/node-lambda";
+import type { NodeLambda } from "../constructs/node-lambda";
 import { OperationsDashboard } from "../constructs/operations-dashboard";
 import { ServiceAlarms } from "../constructs/service-alarms";
 import { WorkloadRole } from "../constructs/workload-role";
@@ -22,6 +22,7 @@ import { accept } from "./accept";
 import { applicationContainers, dataMemoryShares, memoryLimit, services } from "./application-containers";
 import { images } from "./images";
 import { namesOf, outputName } from "./names";
+import { addNotifier } from "./notifier";
 import { StockwizStack } from "./stockwiz-stack";
 import { workloadStatements } from "./workload-statements";
 
@@ -31,7 +32,6 @@ const REDIS_IMAGE = "public.ecr.aws/docker/library/redis:7.4.2-bookworm";
 const DIGEST = "^sha256:[0-9a-f]{64}$";
 /** A task with an embedded database needs about a minute until every container is healthy. */
 const GRACE_SECONDS = 120;
-const NOTIFIER_TIMEOUT_SECONDS = 10;
 
 /** What alarms and dashboard are about, and whom they tell. */
 interface Watched {
@@ -58,7 +58,12 @@ export class AppStack extends StockwizStack {
     const data = this.addData();
     accept(data, "secret-own-key-and-rotation", "a task reads it only when it starts; rotation would shut it out");
     const topic = this.addAlerts();
-    const notifier = this.addNotifier(topic);
+    const notifier = addNotifier(this, {
+      deployment: this.deployment,
+      roles: this.roles,
+      topicArn: topic.arn,
+      keyArn: this.keyArn,
+    });
     const service = this.addService(cluster, data, this.addDeploymentEvents(notifier));
     this.addAutoscaling(cluster, service);
     this.addMonitoring({ cluster, service, data, notifier, topic });
@@ -241,25 +246,6 @@ export class AppStack extends StockwizStack {
       keyArn: this.keyArn,
       emails: environment.alertEmails,
     });
-  }
-
-  private addNotifier({ arn }: AlertTopic): NodeLambda {
-    const { region, account, environment } = this.deployment;
-    const notifier = new NodeLambda(this, "notifier", {
-      functionName: this.names.notifier,
-      description: "announces deployments",
-      entry: "lambda/deploy-notifier/main.ts",
-      environment: { TOPIC_ARN: arn, ENVIRONMENT: environment.name },
-      statements: workloadStatements(this.deployment).notifier,
-      timeoutSeconds: NOTIFIER_TIMEOUT_SECONDS,
-      failuresQueueName: this.names.notifierFailures,
-      logRetentionDays: environment.logRetentionDays,
-      roles: this.roles,
-      region,
-      account,
-    });
-    accept(notifier, "lambda-limits-written", "a new account has 10 executions at once, and AWS reserves none of them");
-    return notifier;
   }
 
   private addDeploymentEvents(receiver: NodeLambda): DeploymentEvents {

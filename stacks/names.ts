@@ -16,6 +16,8 @@ export const namesOf = (environment: string) => ({
   notifier: `${environment}-stockwiz-notifier`,
   /** Queue of the events that the notifier failed on. */
   notifierFailures: `${environment}-stockwiz-notifier-failures`,
+  /** Secret that says how the notifier sends e-mail. */
+  mailSecret: `${environment}/stockwiz/mail`,
   repository: (service: string) => `${environment}-stockwiz-${service}`,
   imageParameter: (service: string) => `/stockwiz/${environment}/images/${service}`,
   /** Who asked for the end of the environment, and why. */

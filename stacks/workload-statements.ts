@@ -40,10 +40,11 @@ export const workloadStatements = (deployment: Deployment) => {
     actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
     resources: [arn("ecr", `repository/${names.repository(images)}`)],
   });
-  const readSecret = (sid: string, secrets: string) => ({
+  const readSecret = (sid: string, ...secrets: readonly string[]) => ({
     sid,
     actions: ["secretsmanager:GetSecretValue"],
-    resources: [arn("secretsmanager", `secret:${secrets}`)],
+    // Secrets Manager ends every ARN with six characters of its own.
+    resources: secrets.map((secret) => arn("secretsmanager", `secret:${secret}-*`)),
   });
   const writeContainerLogs = {
     sid: "WriteContainerLogs",
@@ -63,7 +64,7 @@ export const workloadStatements = (deployment: Deployment) => {
     execution: [
       registryToken,
       pull("PullImages", "*"),
-      readSecret("ReadSecrets", names.secret("*")),
+      readSecret("ReadSecrets", names.secret("database-password"), names.secret("redis-url")),
       decryptSecrets,
       writeContainerLogs,
     ],
@@ -71,11 +72,11 @@ export const workloadStatements = (deployment: Deployment) => {
     migrate: [
       registryToken,
       pull("PullPostgres", "postgres"),
-      readSecret("ReadDatabasePassword", `${names.secret("database-password")}-*`),
+      readSecret("ReadDatabasePassword", names.secret("database-password")),
       {
         // RDS gives the secret a name of its own, and says by a tag whose master it is for.
         // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
-        ...readSecret("ReadMasterPassword", "rds!db-*"),
+        ...readSecret("ReadMasterPassword", "rds!db"),
         condition: { StringEquals: { "secretsmanager:ResourceTag/aws:rds:primaryDBInstanceArn": instanceArn } },
       },
       decryptSecrets,
@@ -86,6 +87,8 @@ export const workloadStatements = (deployment: Deployment) => {
     notifier: [
       { sid: "Announce", actions: ["sns:Publish"], resources: [arn("sns", names.alerts)] },
       useKey("EncryptAnnouncement", ["kms:Decrypt", "kms:GenerateDataKey"], "sns"),
+      readSecret("ReadMailSettings", names.mailSecret),
+      decryptSecrets,
     ],
   } satisfies Record<string, readonly PolicyStatement[]>;
 };

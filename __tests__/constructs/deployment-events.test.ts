@@ -38,7 +38,8 @@ describe("the events of deployments", () => {
 
   it("reach the function, which this rule alone may call", () => {
     expect(referenced(stack, target.rule)).toBe(rule);
-    expect(referenced(stack, target.arn)).toBe(stack.only("aws_lambda_function"));
+    expect(referenced(stack, target.arn)).toBe(stack.only("aws_lambda_alias"));
+    expect(referenced(stack, permission.qualifier)).toBe(stack.only("aws_lambda_alias"));
     expect(permission).toMatchObject({ action: "lambda:InvokeFunction", principal: "events.amazonaws.com" });
     expect(referenced(stack, permission.source_arn)).toBe(rule);
     expect(referenced(stack, permission.function_name)).toBe(stack.only("aws_lambda_function"));

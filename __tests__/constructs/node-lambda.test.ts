@@ -12,7 +12,7 @@ const lambdaWith = (changes: Partial<NodeLambdaProps> = {}) =>
   synthesizeConstruct((scope) => {
     outFolder = App.of(scope).outdir;
     const made: RoleSource = { kind: "create", account: "123456789012", boundaryArn: "boundary" };
-    const { arn, functionName, url } = new NodeLambda(scope, "lambda", {
+    const { arn, aliasName, functionName, url } = new NodeLambda(scope, "lambda", {
       functionName: "x-notifier",
       description: "tells people",
       entry: "lambda/deploy-notifier/main.ts",
@@ -26,15 +26,17 @@ const lambdaWith = (changes: Partial<NodeLambdaProps> = {}) =>
       account: "123456789012",
       ...changes,
     });
-    putOut(scope, { arn, functionName, url });
+    putOut(scope, { aliasName, arn, functionName, url });
   });
 const stack = lambdaWith();
 const bundle = path.join(outFolder, "bundles", "x-notifier.zip");
 const lambda = stack.only("aws_lambda_function");
+const alias = stack.only("aws_lambda_alias");
 
 describe("a function", () => {
   it("has a URL that only signed requests open", () => {
-    const { authorization_type, function_name } = stack.only("aws_lambda_function_url");
+    const { authorization_type, function_name, qualifier } = stack.only("aws_lambda_function_url");
+    expect(qualifier).toBe(alias.name);
     expect(authorization_type).toBe("AWS_IAM");
     expect(referenced(stack, function_name)).toBe(lambda);
     expect(stack.resources("aws_lambda_permission")).toEqual([]);
@@ -106,9 +108,24 @@ describe("a function", () => {
     expect(other.source_code_hash).not.toBe(lambda.source_code_hash);
   });
 
-  it("hands on name, ARN and URL by reference", () => {
-    const { arn, functionName, url } = outputsOf(stack);
-    expect([referenced(stack, arn), referenced(stack, functionName)]).toEqual([lambda, lambda]);
+  it("is called by an alias, which the step moves and Terraform leaves where it is", () => {
+    expect(alias).toMatchObject({
+      name: "live",
+      function_version: "$LATEST",
+      lifecycle: { ignore_changes: ["function_version"] },
+    });
+    expect(referenced(stack, alias.function_name)).toBe(lambda);
+  });
+
+  it("gets its first code from Terraform, and every other from the step", () => {
+    expect(lambda.lifecycle).toEqual({ ignore_changes: ["filename", "source_code_hash"] });
+    expect(lambda).not.toHaveProperty("publish");
+  });
+
+  it("hands on its name, the alias and its ARN, and the URL by reference", () => {
+    const { aliasName, arn, functionName, url } = outputsOf(stack);
+    expect([referenced(stack, arn), referenced(stack, aliasName)]).toEqual([alias, alias]);
+    expect(referenced(stack, functionName)).toBe(lambda);
     expect(referenced(stack, url)).toBe(stack.only("aws_lambda_function_url"));
   });
 });

@@ -26,6 +26,7 @@ const task = iamArn("role/prod-stockwiz-task");
 const ownRole = iamArn("role/prod-stockwiz-deploy");
 const group = arn("ec2", "security-group/sg-1");
 const notifier = arn("lambda", "function:prod-stockwiz-notifier");
+const mailSecret = arn("secretsmanager", "secret:prod/stockwiz/mail-AbCdEf");
 const zone = "arn:aws:route53:::hostedzone/Z1";
 const RECORDS = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
 
@@ -56,6 +57,10 @@ const allowed: readonly Line[] = [
   ["decrypt its own secret by way of Secrets Manager", "kms:Decrypt", key, { ...owned, ...via("secretsmanager") }],
   ["read the policy of its own key", "kms:GetKeyPolicy", key, owned],
   ["let events call the notifier", "lambda:AddPermission", notifier, { "lambda:Principal": "events.amazonaws.com" }],
+  ["make a version of the notifier live", "lambda:UpdateAlias", notifier],
+  ["try the notifier", "lambda:InvokeFunction", `${notifier}:live`],
+  ["call the notifier's address", "lambda:InvokeFunctionUrl", `${notifier}:live`],
+  ["write how the notifier sends e-mail", "secretsmanager:PutSecretValue", mailSecret],
   ["change the record of its domain", "route53:ChangeResourceRecordSets", zone, { [RECORDS]: domain.name }],
   ["remove the record of the end", "ssm:DeleteParameter", arn("ssm", "parameter/stockwiz/prod/teardown")],
   ["tell its own alerts of the end", "sns:Publish", arn("sns", "prod-alerts")],
@@ -171,6 +176,9 @@ const refused: readonly Line[] = [
   ["tag a key that nobody has tagged as its own", "kms:TagResource", key, made],
   ["delete its own key", "kms:ScheduleKeyDeletion", key, owned],
   ["switch its own key off", "kms:DisableKey", key, owned],
+  ["call another function", "lambda:InvokeFunction", arn("lambda", "function:payroll")],
+  ["change another environment's notifier", "lambda:UpdateFunctionCode", notifier.replace("prod", "dev")],
+  ["write how another environment's sends e-mail", "secretsmanager:PutSecretValue", mailSecret.replace("prod", "dev")],
   ["open the notifier to the world", "lambda:AddPermission", notifier, { "lambda:Principal": "*" }],
   [
     "give the notifier a public address",

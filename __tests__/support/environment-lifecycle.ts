@@ -1,6 +1,4 @@
-import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
-import { until } from "../../app/dev/poll";
 import { environmentNamed } from "../../environments/all";
 import type { EnvironmentName } from "../../environments/schema";
 import { registerImages } from "../../rehearsal/images/register";
@@ -26,6 +24,7 @@ import {
   securityRulesOf,
   targetGroupsOf,
 } from "./design";
+import { itTellsPeople } from "./environment-notices";
 import { recordedCalls } from "./recorded-calls";
 import { bucketTexts, folderTexts, leaksIn, logTexts, secretValues } from "./secret-search";
 import { tamperedWords, tamperWith } from "./tamper";
@@ -153,19 +152,6 @@ export const describeEnvironment = (name: EnvironmentName): void => {
       }
     });
 
-    it("tells of an alarm that goes off, from the measurement to the inbox", async () => {
-      const { MetricAlarms = [] } = await new CloudWatchClient(options).send(new DescribeAlarmsCommand({}));
-      const alarm = MetricAlarms.find(({ MetricName }) => MetricName === "HTTPCode_ELB_5XX_Count");
-      const { Namespace, MetricName, Dimensions, AlarmName } = alarm ?? {};
-      const MetricData = [{ MetricName, Dimensions, Value: 11 }];
-      const asAnybody = { ...options, credentials: CREDENTIALS }; // nobody listens to what the rehearsal itself asks
-      await new CloudWatchClient(asAnybody).send(new PutMetricDataCommand({ Namespace, MetricData }));
-      const inbox = () => test.rehearsal.players?.events.inbox() ?? [];
-      await until(`${AlarmName} is in the inbox`, async () =>
-        inbox().some(({ subject }) => subject === `ALARM: "${AlarmName}" in US East (N. Virginia)`),
-      );
-    });
-
     it("has services that reach both of their stores", async () => {
       const { fargate } = test.rehearsal.players ?? {};
       const task = fargate?.tasks().find(({ group, status }) => group.startsWith("service:") && status === "RUNNING");
@@ -176,10 +162,7 @@ export const describeEnvironment = (name: EnvironmentName): void => {
         });
     });
 
-    it("announces its deployment from the event to the inbox", () => {
-      const subjects = test.rehearsal.players?.events.inbox().map(({ subject }) => subject) ?? [];
-      expect(subjects.some((subject) => subject?.includes(`STARTED: deployment of ${name}-stockwiz`))).toBe(true);
-    });
+    itTellsPeople(name, { test: () => test, options: () => options, run: (...words) => run(...words) });
 
     it(
       "has nothing to change when it is planned again",
@@ -198,6 +181,7 @@ export const describeEnvironment = (name: EnvironmentName): void => {
       const isManaged = data.tier === "managed";
       expect(own.sort()).toEqual([
         `${name}/stockwiz/database-password`,
+        `${name}/stockwiz/mail`,
         ...(isManaged ? [`${name}/stockwiz/redis-url`] : []),
       ]);
       expect(Object.keys(values)).toHaveLength(own.length + (isManaged ? 1 : 0)); // RDS keeps the master's

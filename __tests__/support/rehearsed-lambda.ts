@@ -105,7 +105,7 @@ export const rehearsedLambda = (): RehearsedLambda => {
       await api.send(new CreateFunctionUrlConfigCommand({ FunctionName, AuthType }));
       const found = (await lambda.urls()).find(({ functionName }) => functionName === FunctionName);
       if (!found) throw new Error(`${FunctionName} has no URL`);
-      return found.local;
+      return found.url;
     },
   };
 };

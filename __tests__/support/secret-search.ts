@@ -9,6 +9,10 @@ import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from "@aws-sdk/
 import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { ClientOptions } from "../../rehearsal/inventory/lister";
 
+/** Of a secret that RDS made, or that the step `mail` wrote. */
+const passwordIn = ({ password, APP_PASSWORD }: Readonly<Record<string, string>>): string =>
+  password ?? APP_PASSWORD ?? "";
+
 /** Every password and token that Secrets Manager holds, by the name of its secret. */
 export const secretValues = async (options: ClientOptions): Promise<Record<string, string>> => {
   const secrets = new SecretsManagerClient(options);
@@ -16,9 +20,9 @@ export const secretValues = async (options: ClientOptions): Promise<Record<strin
   const values: Record<string, string> = {};
   for (const { Name = "" } of SecretList) {
     const { SecretString = "" } = await secrets.send(new GetSecretValueCommand({ SecretId: Name }));
-    // An address holds its token as the password; a secret of RDS is JSON.
+    // An address holds its token as the password; others are JSON.
     if (URL.canParse(SecretString)) values[Name] = new URL(SecretString).password;
-    else if (SecretString.startsWith("{")) values[Name] = (JSON.parse(SecretString) as { password: string }).password;
+    else if (SecretString.startsWith("{")) values[Name] = passwordIn(JSON.parse(SecretString));
     else values[Name] = SecretString;
   }
   return values;

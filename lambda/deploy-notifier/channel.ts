@@ -1,7 +1,13 @@
 import type { Message } from "./message";
 
-/** A way to people: SNS today. A second one implements this too, and one that holds both can stand in for either. */
+/** A way to people. */
 export interface Channel {
-  /** Sends one message and gives the id under which the channel knows it. Rejects when it did not get out. */
-  send(message: Message): Promise<string>;
+  /** One word, for the log and for the answer to a caller. */
+  readonly name: string;
+  /**
+   * Sends one message and gives the id under which the channel knows it; `undefined` where nobody has set it up. Rejects
+   * when the message did not get out.
+   * @param deliveryId The same for every delivery of one event: hexadecimal digits.
+   */
+  send(message: Message, deliveryId: string): Promise<string | undefined>;
 }

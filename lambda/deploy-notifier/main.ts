@@ -1,6 +1,9 @@
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { readEnv } from "./env";
 import { createLog } from "./log";
+import { mailChannel } from "./mail-channel";
+import { mailSettings } from "./mail-settings";
 import { createHandler } from "./notify";
 import { snsChannel } from "./sns-channel";
 
@@ -8,7 +11,14 @@ const env = readEnv();
 
 /** What Lambda calls: `main.handler` of the bundle. */
 export const handler = createHandler({
-  channel: snsChannel(new SNSClient(), env.TOPIC_ARN),
+  channels: [
+    snsChannel(new SNSClient(), env.TOPIC_ARN),
+    mailChannel({
+      settings: mailSettings(new SecretsManagerClient(), env.MAIL_SECRET_ARN),
+      environment: env.ENVIRONMENT,
+      recipients: env.MAIL_RECIPIENTS?.split(",") ?? [],
+    }),
+  ],
   log: createLog({
     level: env.LOG_LEVEL,
     write: (line) => process.stdout.write(line),

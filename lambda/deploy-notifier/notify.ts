@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from "node:crypto";
 import type { Channel } from "./channel";
 import { DeliveryMemory } from "./delivery-memory";
 import { readEcsEvent } from "./ecs-event";
@@ -7,11 +8,12 @@ import { messageFrom, type Notice } from "./message";
 import { isUrlCall, readPipelineCall } from "./pipeline-call";
 import { Refusal } from "./refusal";
 
-/** Days of deployments; an id takes some hundred bytes. */
+/** By each channel. Days of deployments; an id takes some hundred bytes. */
 const REMEMBERED_EVENTS = 1_000;
 
 export interface NotifierDependencies {
-  readonly channel: Channel;
+  /** Each gets every message. */
+  readonly channels: readonly Channel[];
   readonly log: Log;
   /** Environment that the events of ECS are about. */
   readonly environment: string;
@@ -40,25 +42,62 @@ const problemFrom = (error: unknown): Refusal => {
     : new Refusal(500, "internal-error", "something went wrong on our side; quote the x-request-id header");
 };
 
-/** Builds the function. Nothing is sent before it is called. */
-export const createHandler = ({ channel, log, environment, now = () => new Date() }: NotifierDependencies): Handler => {
-  const delivered = new DeliveryMemory(REMEMBERED_EVENTS);
+/** What became of one delivery. */
+interface Delivery {
+  /** By channel, the id under which it knows the message; none where the channel is not set up. */
+  readonly messageIds: Readonly<Record<string, string>>;
+  /** Whether another delivery had sent the message already, by every channel. */
+  readonly isRepeat: boolean;
+}
 
-  const send = (notice: Notice): Promise<string> =>
-    channel.send(messageFrom(notice)).catch((cause) => {
-      throw new NotSent(`the message could not be sent on: ${cause}`, { cause });
-    });
+const faultOf = (outcomes: readonly PromiseSettledResult<unknown>[], channels: readonly Channel[]) => {
+  const failed = outcomes.flatMap((outcome, at) =>
+    outcome.status === "rejected" ? [{ name: channels[at]?.name, reason: outcome.reason as unknown }] : [],
+  );
+  const words = failed.map(({ name, reason }) => `by ${name}: ${reason}`).join("; ");
+  return failed.length > 0 && new NotSent(`the message could not be sent on ${words}`, { cause: failed[0]?.reason });
+};
+
+/** Builds the function. Nothing is sent before it is called. */
+export const createHandler = ({
+  channels,
+  log,
+  environment,
+  now = () => new Date(),
+}: NotifierDependencies): Handler => {
+  const delivered = channels.map(() => new DeliveryMemory(REMEMBERED_EVENTS));
+
+  /** What one channel has sent it does not send again when another one's failure brings the event back. */
+  const deliver = async (id: string, notice: Notice): Promise<Delivery> => {
+    const message = messageFrom(notice);
+    const deliveryId = createHash("sha256").update(id).digest("hex");
+    const outcomes = await Promise.allSettled(
+      channels.map((channel, at) =>
+        (delivered[at] as DeliveryMemory).once(id, () => channel.send(message, deliveryId)),
+      ),
+    );
+    const fault = faultOf(outcomes, channels);
+    if (fault) throw fault;
+    const done = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+    return {
+      messageIds: Object.fromEntries(
+        done.flatMap(({ outcome }, at) => (outcome === undefined ? [] : [[channels[at]?.name, outcome]])),
+      ),
+      isRepeat: done.every(({ isRepeat }) => isRepeat),
+    };
+  };
 
   const takeEvent = async (event: unknown, log: Log): Promise<void> => {
     const { id: eventId, notice } = readEcsEvent(event, environment);
-    const { outcome: messageId, isRepeat } = await delivered.once(eventId, () => send(notice));
-    log.info({ eventId, messageId }, isRepeat ? "this event came before: nothing sent" : "an event was sent on");
+    const { messageIds, isRepeat } = await deliver(`event ${eventId}`, notice);
+    log.info({ eventId, messageIds }, isRepeat ? "this event came before: nothing sent" : "an event was sent on");
   };
 
   const takeCall = async (event: unknown, log: Log): Promise<HttpAnswer> => {
-    const messageId = await send(readPipelineCall(event, now()));
-    log.info({ messageId }, "a call was sent on");
-    return jsonAnswer(202, { messageId });
+    const { id = randomUUID(), notice } = readPipelineCall(event, now());
+    const { messageIds, isRepeat } = await deliver(`call ${id}`, notice);
+    log.info({ messageIds }, isRepeat ? "this call came before: nothing sent" : "a call was sent on");
+    return jsonAnswer(202, { messageIds });
   };
 
   return async (event, { awsRequestId: requestId }) => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import type { Notice } from "./message";
 import { checked, lineOfText, Refusal } from "./refusal";
@@ -8,6 +9,7 @@ const METHOD = "POST";
 const RESULTS = ["started", "succeeded", "failed"] as const;
 const LONGEST_NAME = 200;
 const LONGEST_ENVIRONMENT = 32;
+const LONGEST_KEY = 256;
 /** The longest that IAM gives. */
 const LONGEST_ARN = 2_048;
 const COMMIT = /^[0-9a-f]{7,64}$/i;
@@ -19,6 +21,8 @@ const requestSchema = z.object({
     http: z.object({ method: z.string() }),
     authorizer: z.nullish(z.object({ iam: z.nullish(z.object({ userArn: z.nullish(lineOfText(LONGEST_ARN)) })) })),
   }),
+  /** Lambda writes their names in small letters. */
+  headers: z.nullish(z.object({ "idempotency-key": z.nullish(lineOfText(LONGEST_KEY)) })),
   body: z.nullish(z.string()),
   isBase64Encoded: z.nullish(z.boolean()),
 });
@@ -60,11 +64,21 @@ const withoutEmpty = (value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== ""))
     : value;
 
+/** What the pipeline tells. */
+export interface PipelineCall {
+  /** The same for every attempt of one call; `undefined` where the caller gave no `Idempotency-Key`. */
+  readonly id: string | undefined;
+  readonly notice: Notice;
+}
+
+/** Another body under a known key is another call: to send it twice is better than not at all. */
+const idOf = (key: string, body: Buffer): string => `${key} ${createHash("sha256").update(body).digest("hex")}`;
+
 /** Reads what the pipeline tells. @throws Refusal 400, 405, 413 or 422 */
-export const readPipelineCall = (event: unknown, now: Date): Notice => {
+export const readPipelineCall = (event: unknown, now: Date): PipelineCall => {
   const request = requestSchema.safeParse(event);
   if (!request.success) throw malformed("the request is not in payload format 2.0");
-  const { requestContext, body, isBase64Encoded } = request.data;
+  const { requestContext, headers, body, isBase64Encoded } = request.data;
   const { method } = requestContext.http;
   if (method !== METHOD) {
     throw new Refusal(405, "method-not-allowed", `this method is not allowed here; use ${METHOD}`, {
@@ -79,5 +93,9 @@ export const readPipelineCall = (event: unknown, now: Date): Notice => {
   // AWS has checked the signature, so this name is true; `by` is only what the caller says.
   const signer = requestContext.authorizer?.iam?.userArn;
   const who = [by, signer].filter(Boolean).join(", signed by ") || "unknown";
-  return { what, environment, result, who, when: now, commit, link, reason };
+  const key = headers?.["idempotency-key"];
+  return {
+    id: key ? idOf(key, bytes) : undefined,
+    notice: { what, environment, result, who, when: now, commit, link, reason },
+  };
 };

@@ -6,6 +6,7 @@ const PUBLISH_DEADLINE_MS = 5_000;
 
 /** Publishes to one topic. @param deadlineMs All attempts together take no longer. */
 export const snsChannel = (client: SNSClient, topicArn: string, deadlineMs = PUBLISH_DEADLINE_MS): Channel => ({
+  name: "sns",
   async send({ subject, text }) {
     const { MessageId } = await client.send(
       new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: text }),

@@ -7,8 +7,11 @@ import { doctor } from "./doctor";
 import { drift } from "./drift";
 import { images } from "./images";
 import { logs } from "./logs";
+import { mail } from "./mail";
 import { migrate } from "./migrate";
+import { notify } from "./notify";
 import { plan } from "./plan";
+import { lambda } from "./release-lambda";
 import { review } from "./review";
 import { rollback } from "./rollback";
 import { smoke } from "./smoke";
@@ -27,7 +30,10 @@ export const steps = {
   migrate,
   deploy,
   rollback,
+  lambda,
   smoke,
+  mail,
+  notify,
   status,
   logs,
   drift,

@@ -5,6 +5,7 @@ import { hasMigration, migrateDatabase } from "../deployment/migration";
 import { appliedTaskDefinition } from "../deployment/release";
 import { finalRolloutFault } from "../deployment/verdict";
 import { plain } from "../markdown";
+import { releaseCode } from "../notifier/release-code";
 import { askFor } from "../question";
 import type { Action, Step, StepContext } from "../step";
 import { readSavedPlan, takeSavedPlan } from "../terraform/saved-plan";
@@ -69,7 +70,7 @@ const tell = async ({ stack, outcome }: StepContext, { totals }: Applied): Promi
 
 /** What Terraform cannot do without recording a secret, cannot do at all, or does not see. */
 const afterwards = (context: StepContext, applied: Applied): Action[] => {
-  const { deployment, stack } = context;
+  const { deployment, stack, workspace } = context;
   if (stack !== "app") return [];
   const ofManagedData = [
     { words: "let Redis ask for the token in its secret", run: () => requireCacheToken(deployment) },
@@ -78,6 +79,10 @@ const afterwards = (context: StepContext, applied: Applied): Action[] => {
   return [
     { words: "see whether ECS runs what was applied", run: () => expectRollout(context, applied) },
     ...(hasMigration(deployment) ? ofManagedData : []),
+    {
+      words: "let the notifier run the code and the settings that are new",
+      run: async () => console.log(`notifier: ${await releaseCode(workspace)}`),
+    },
   ];
 };
 

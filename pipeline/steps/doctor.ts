@@ -5,7 +5,7 @@ import { createStateBucket, hasStateBucket, secureStateBucket } from "../aws/sta
 import { readLock } from "../aws/state-lock";
 import { plain } from "../markdown";
 import { askFor } from "../question";
-import type { Action, Step, StepContext } from "../step";
+import type { Step, StepContext } from "../step";
 import { readSavedPlan, removeSavedPlan } from "../terraform/saved-plan";
 import { isWorthShowing, runIn } from "../terraform/terraform";
 import { everyStackName } from "../terraform/workspace";

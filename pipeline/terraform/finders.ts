@@ -21,7 +21,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { GetPolicyCommand, GetRoleCommand } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
-import { GetFunctionCommand } from "@aws-sdk/client-lambda";
+import { GetAliasCommand, GetFunctionCommand, GetFunctionUrlConfigCommand } from "@aws-sdk/client-lambda";
 import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
 import { GetResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
@@ -53,6 +53,9 @@ const byNameTag =
     const [found] = (await look(ec2, [{ Name: "tag:Name", Values: [name] }])) ?? [];
     return found ?? { id: undefined, tags: undefined };
   };
+
+/** The one function there is. */
+const notifierOf = (environment: string): string => `${environment}-stockwiz-notifier`;
 
 const albTags = async ({ alb }: Clients, arn = ""): Promise<Found> => {
   const { TagDescriptions = [] } = await alb.send(new ListAlbTagsCommand({ ResourceArns: [arn] }));
@@ -97,6 +100,19 @@ export const finders: Readonly<Record<string, Find>> = {
   async aws_lambda_function(name, { lambda }) {
     const { Tags: tags } = await lambda.send(new GetFunctionCommand({ FunctionName: name }));
     return { id: name, tags: listed(tags) };
+  },
+  /** Neither an alias nor a URL has tags of its own: those of its function count. */
+  async aws_lambda_alias(Name, { lambda }, { environment }) {
+    const FunctionName = notifierOf(environment.name);
+    const { Tags: tags } = await lambda.send(new GetFunctionCommand({ FunctionName }));
+    await lambda.send(new GetAliasCommand({ FunctionName, Name }));
+    return { id: `${FunctionName}/${Name}`, tags: listed(tags) };
+  },
+  async aws_lambda_function_url(Qualifier, { lambda }, { environment }) {
+    const FunctionName = notifierOf(environment.name);
+    const { Tags: tags } = await lambda.send(new GetFunctionCommand({ FunctionName }));
+    await lambda.send(new GetFunctionUrlConfigCommand({ FunctionName, Qualifier }));
+    return { id: `${FunctionName}/${Qualifier}`, tags: listed(tags) };
   },
   async aws_lb(name, clients) {
     const { LoadBalancers } = await clients.alb.send(new DescribeLoadBalancersCommand({ Names: [name] }));
@@ -164,6 +180,7 @@ export const finders: Readonly<Record<string, Find>> = {
 const nameAttributes: Readonly<Record<string, string>> = {
   aws_db_instance: "identifier",
   aws_lambda_function: "function_name",
+  aws_lambda_function_url: "qualifier",
 };
 /** The name by which a resource can be found; undefined where it has none. */
 export const nameOf = (type: string, settings: Readonly<Record<string, unknown>>): string | undefined => {

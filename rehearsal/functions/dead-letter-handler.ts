@@ -1,6 +1,6 @@
 import type { Handler } from "../wire/handler";
 import { jsonOf, succeeded, withJson } from "../wire/json-body";
-import { functionName } from "./function-configuration";
+import { calledBy } from "./function-configuration";
 
 const FUNCTION = /^(POST|PUT|GET|DELETE) \/2015-03-31\/functions(?:\/([^/]+)(?:\/configuration)?)?\/?$/;
 
@@ -28,7 +28,7 @@ export const deadLetterHandler = (): Handler => {
       const response = await forward(request);
       if (!succeeded(response)) return response;
       const { FunctionName = "", DeadLetterConfig } = jsonOf<Described & { DeadLetterConfig?: object }>(request);
-      const name = inPath ? functionName(decodeURIComponent(inPath)) : FunctionName;
+      const name = inPath ? calledBy(decodeURIComponent(inPath)).name : FunctionName;
       if (DeadLetterConfig) asked.set(name, DeadLetterConfig);
       if (method === "DELETE") asked.delete(name);
       const isOne = inPath !== undefined || method === "POST"; // without a name, GET lists them all

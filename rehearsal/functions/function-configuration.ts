@@ -25,9 +25,17 @@ export interface DeployedFunction {
   readonly deadLetterArn?: string | undefined;
 }
 
-/** The name in a name, a partial or a full ARN. */
-export const functionName = (nameOrArn: string): string =>
-  /(?:^|:)function:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn.split(":")[0] ?? nameOrArn;
+/** A function, and which of its versions where that is said: by number or by an alias. */
+export interface Called {
+  readonly name: string;
+  readonly qualifier: string | undefined;
+}
+
+/** What a name, a partial or a full ARN says, each with or without a qualifier. */
+export const calledBy = (nameOrArn: string): Called => {
+  const [name = nameOrArn, qualifier] = nameOrArn.replace(/^.*?(?:^|:)function:/, "").split(":");
+  return { name, qualifier };
+};
 
 const assertRuns = ({ FunctionName, PackageType, Runtime, Handler }: FunctionConfiguration): void => {
   if (PackageType === "Image" || !Runtime?.startsWith("nodejs") || !Handler)
@@ -37,10 +45,19 @@ const assertRuns = ({ FunctionName, PackageType, Runtime, Handler }: FunctionCon
     );
 };
 
-/** Reads a function from the emulator. @throws LambdaRefusal when there is none of that name, or none that runs here. */
-export const readFunction = async (client: LambdaClient, nameOrArn: string): Promise<DeployedFunction> => {
-  const name = functionName(nameOrArn);
-  const found = await client.send(new GetFunctionConfigurationCommand({ FunctionName: name })).catch((error) => {
+/**
+ * Reads a function from the emulator.
+ * @param asked Version or alias beside the name, as a call's query has it.
+ * @throws LambdaRefusal when there is none of that name, or none that runs here.
+ */
+export const readFunction = async (
+  client: LambdaClient,
+  nameOrArn: string,
+  asked?: string,
+): Promise<DeployedFunction> => {
+  const { name, qualifier = asked } = calledBy(nameOrArn);
+  const question = { FunctionName: name, ...(qualifier && { Qualifier: qualifier }) };
+  const found = await client.send(new GetFunctionConfigurationCommand(question)).catch((error) => {
     if (error instanceof ResourceNotFoundException)
       throw new LambdaRefusal("ResourceNotFoundException", `Function not found: ${nameOrArn}`);
     throw error;
@@ -48,7 +65,7 @@ export const readFunction = async (client: LambdaClient, nameOrArn: string): Pro
   assertRuns(found);
   return {
     name,
-    arn: (found.FunctionArn ?? "").replace(/:\$LATEST$/, ""),
+    arn: (found.FunctionArn ?? "").replace(/(:function:[^:]+):.*$/, "$1"),
     version: found.Version ?? "$LATEST",
     handler: found.Handler ?? "",
     codeSha256: found.CodeSha256 ?? "",

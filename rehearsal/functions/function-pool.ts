@@ -65,8 +65,8 @@ export class Functions {
   }
 
   /** @throws LambdaRefusal when there is no such function, or none that runs here. */
-  read(nameOrArn: string): Promise<DeployedFunction> {
-    return readFunction(this.client, nameOrArn);
+  read(nameOrArn: string, qualifier?: string): Promise<DeployedFunction> {
+    return readFunction(this.client, nameOrArn, qualifier);
   }
 
   /** Runs a function once. @throws LambdaRefusal when it cannot be started at all. */

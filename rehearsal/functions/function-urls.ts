@@ -3,8 +3,9 @@ import type { AddressInfo } from "node:net";
 import { GetFunctionUrlConfigCommand, paginateListFunctions, ResourceNotFoundException } from "@aws-sdk/client-lambda";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Stage } from "../runtime/contract";
-import type { WireRequest } from "../wire/aws-call";
+import type { AwsCall, WireRequest } from "../wire/aws-call";
 import type { WireResponse } from "../wire/aws-error";
+import { calledBy } from "./function-configuration";
 import type { Functions } from "./function-pool";
 import { type Signer, verifiedSigner } from "./signature";
 import { type Caller, urlAnswer, urlEvent } from "./url-event";
@@ -12,11 +13,18 @@ import { type Caller, urlAnswer, urlEvent } from "./url-event";
 /** Where a function answers HTTP. */
 export interface FunctionUrl {
   readonly functionName: string;
-  /** As AWS would publish it. */
-  readonly deployed: string;
-  /** The same on this machine. */
-  readonly local: string;
+  readonly url: string;
 }
+
+const URL_CONFIG = /^(POST|PUT|GET|DELETE) \/2021-10-31\/functions\/([^/]+)\/url\/?$/;
+
+/** What a call does with the URL of a function; `undefined` when it is about none. */
+export const urlConfigOf = ({ service, action }: Pick<AwsCall, "service" | "action">) => {
+  const [, method, inPath = ""] = URL_CONFIG.exec(action) ?? [];
+  if (service !== "lambda" || !method) return undefined;
+  const { name: functionName, qualifier } = calledBy(decodeURIComponent(inPath));
+  return { method, functionName, qualifier };
+};
 
 const message = (status: number, Message: string): WireResponse => ({
   status,
@@ -41,13 +49,27 @@ const reply = (outgoing: ServerResponse, { status, headers, body }: WireResponse
 /** The URLs of all functions, a local port each. */
 export class FunctionUrls {
   readonly #servers = new Map<string, Promise<Server>>();
-  readonly #deployed = new Map<string, string>();
+  readonly #aliases = new Map<string, string>();
 
   constructor(
     private readonly stage: Stage,
     private readonly functions: Functions,
     private readonly signers: readonly Signer[],
   ) {}
+
+  /** Remembers which alias a URL calls: the emulator does not. */
+  hear(call: Pick<AwsCall, "service" | "action">, { url }: Pick<WireRequest, "url">): void {
+    const { method, functionName, qualifier } = urlConfigOf(call) ?? {};
+    if (functionName === undefined) return;
+    const alias = new URL(`http://wire${url}`).searchParams.get("Qualifier") ?? qualifier;
+    if (method === "POST" && alias) this.#aliases.set(functionName, alias);
+    if (method === "DELETE") this.#aliases.delete(functionName);
+  }
+
+  /** The alias that a function's URL calls; `undefined` for one that calls what was deployed last. */
+  aliasOf(functionName: string): string | undefined {
+    return this.#aliases.get(functionName);
+  }
 
   /** Opens the URLs that are there already. */
   async start(): Promise<void> {
@@ -62,18 +84,19 @@ export class FunctionUrls {
       await this.#close(functionName);
       return;
     }
-    this.#deployed.set(functionName, config.url);
-    if (!this.#servers.has(functionName)) this.#servers.set(functionName, this.#listen(functionName));
-    await this.#servers.get(functionName);
+    await this.open(functionName);
+  }
+
+  /** Listens for a function. @returns the address at which it is reached. */
+  async open(functionName: string): Promise<string> {
+    const server = this.#servers.get(functionName) ?? this.#listen(functionName);
+    this.#servers.set(functionName, server);
+    return `http://127.0.0.1:${((await server).address() as AddressInfo).port}/`;
   }
 
   async list(): Promise<FunctionUrl[]> {
     return Promise.all(
-      [...this.#servers].map(async ([functionName, server]) => ({
-        functionName,
-        deployed: this.#deployed.get(functionName) ?? "",
-        local: `http://127.0.0.1:${((await server).address() as AddressInfo).port}/`,
-      })),
+      [...this.#servers.keys()].map(async (functionName) => ({ functionName, url: await this.open(functionName) })),
     );
   }
 
@@ -110,7 +133,6 @@ export class FunctionUrls {
   async #close(functionName: string): Promise<void> {
     const server = await this.#servers.get(functionName);
     this.#servers.delete(functionName);
-    this.#deployed.delete(functionName);
     if (!server) return;
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
@@ -127,7 +149,8 @@ export class FunctionUrls {
     const { hostname: domainName } = new URL(config.url);
     const caller = signer && (await this.#callerOf(signer));
     const event = urlEvent(request, { domainName, account: this.stage.account, sourceIp, caller });
-    const outcome = await this.functions.run(await this.functions.read(functionName), JSON.stringify(event));
+    const called = await this.functions.read(functionName, this.aliasOf(functionName));
+    const outcome = await this.functions.run(called, JSON.stringify(event));
     return outcome.error ? FAILED : urlAnswer(outcome.payload);
   }
 

@@ -36,7 +36,8 @@ export const invokeHandler = (functions: Functions, calls: AsynchronousCalls): H
     const [, name = ""] = INVOKE.exec(action) ?? [];
     const { "x-amz-invocation-type": type = "RequestResponse", "x-amz-log-type": logType } = request.headers;
     try {
-      const called = await functions.read(decodeURIComponent(name));
+      const qualifier = new URL(`http://wire${request.url}`).searchParams.get("Qualifier") ?? undefined;
+      const called = await functions.read(decodeURIComponent(name), qualifier);
       const payload = checkedPayload(request);
       if (type === "DryRun") return answer(204, "");
       if (type === "Event") return answer(202, "", { "x-amzn-requestid": calls.take(called, payload) });

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
+import { processVariables } from "../process";
 import type { DeployedFunction } from "./function-configuration";
 import type { RoleCredentials } from "./role-credentials";
 
@@ -26,7 +27,7 @@ export interface RuntimeVariablesOptions {
 }
 
 /**
- * The whole environment of a function's process: nothing of ours is in it.
+ * The whole environment of a function's process: nothing of ours is in it, but whose certificates this machine trusts.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
 export const runtimeVariables = (
@@ -49,6 +50,7 @@ export const runtimeVariables = (
   AWS_ENDPOINT_URL: endpoint,
   // This machine's Node may be older than the function's runtime; that is no fault of the function.
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  ...(processVariables.NODE_EXTRA_CA_CERTS && { NODE_EXTRA_CA_CERTS: processVariables.NODE_EXTRA_CA_CERTS }),
   LAMBDA_TASK_ROOT: taskRoot,
   NODE_PATH: packages,
   LANG: "en_US.UTF-8",

@@ -9,6 +9,7 @@ import { deadLetterHandler } from "./dead-letter-handler";
 import { Functions, type Outcome } from "./function-pool";
 import { type FunctionUrl, FunctionUrls } from "./function-urls";
 import { invokeHandler } from "./invoke-handler";
+import { urlHandler } from "./url-handler";
 
 export interface LambdaOptions {
   /** Requests that were replayed before Lambda heard of them: they bring the code of functions back. @default none */
@@ -45,11 +46,13 @@ export const startLambda = async (stage: Stage, { recorded = [] }: LambdaOptions
   const functions = new Functions(stage, code);
   const calls = new AsynchronousCalls(stage, functions);
   const urls = new FunctionUrls(stage, functions, [CREDENTIALS, OWN_CREDENTIALS]);
+  for (const request of recorded) urls.hear(identifyCall(request), request);
   await urls.start();
   let refreshed: Promise<void> = Promise.resolve();
   const stopListening = stage.wire.onAnswered((call, request, response) => {
-    if (call.service !== "lambda" || !succeeded(response)) return;
-    code.hear(call, request);
+    if (call.service !== "lambda") return;
+    code.hear(call, request); // also where only the answer was lost: what nobody deployed nobody asks for
+    if (!succeeded(response)) return;
     const [, name] = TOUCHES_URL.exec(call.action) ?? [];
     if (name)
       refreshed = refreshed
@@ -57,7 +60,7 @@ export const startLambda = async (stage: Stage, { recorded = [] }: LambdaOptions
         .catch((error: unknown) => stage.say(`lambda: the URL of ${name}: ${error}`));
   });
   return {
-    handlers: [invokeHandler(functions, calls), deadLetterHandler()],
+    handlers: [invokeHandler(functions, calls), deadLetterHandler(), urlHandler(urls)],
     invoke: async (name, event) => functions.run(await functions.read(name), JSON.stringify(event)),
     async invokeLater(name, event) {
       calls.take(await functions.read(name), JSON.stringify(event));

@@ -2,24 +2,32 @@ import type { PolicyStatement } from "../../constructs/policy-document";
 import type { Scope } from "../scope";
 
 const functionStatements = ({ names, arn }: Scope): PolicyStatement[] => {
-  const resources = [arn("lambda", `function:${names.notifier}`)];
+  // The second is what a call is checked for that names an alias or a version.
+  const resources = [arn("lambda", `function:${names.notifier}`), arn("lambda", `function:${names.notifier}:*`)];
   return [
     {
       sid: "Function",
       actions: [
+        "lambda:CreateAlias",
         "lambda:CreateFunction",
+        "lambda:DeleteAlias",
         "lambda:DeleteFunction",
         "lambda:DeleteFunctionUrlConfig",
+        "lambda:GetAlias",
         "lambda:GetFunction",
         "lambda:GetFunctionCodeSigningConfig",
         "lambda:GetFunctionConfiguration",
         "lambda:GetFunctionUrlConfig",
         "lambda:GetPolicy",
         "lambda:ListTags",
+        "lambda:InvokeFunction",
+        "lambda:InvokeFunctionUrl",
         "lambda:ListVersionsByFunction",
+        "lambda:PublishVersion",
         "lambda:RemovePermission",
         "lambda:TagResource",
         "lambda:UntagResource",
+        "lambda:UpdateAlias",
         "lambda:UpdateFunctionCode",
         "lambda:UpdateFunctionConfiguration",
       ],

@@ -4,10 +4,13 @@ import { buildSync } from "esbuild";
 import { PROJECT_ROOT, run } from "../../support/run-project";
 import { temporaryFolder, writeTo } from "../../support/temporary-folder";
 import { ecsEvent, SUCCESS, urlCall } from "./support/deliveries";
+import { type SmtpInbox, startSmtp } from "./support/smtp-inbox";
 import { type SnsStandIn, startSns } from "./support/sns-stand-in";
 
+const APP_PASSWORD = "abcd efgh ijkl mnop";
 const MAX_BYTES = 200_000;
 const TOPIC_ARN = "arn:aws:sns:us-east-1:111122223333:dev-alerts";
+const MAIL_SECRET_ARN = "arn:aws:secretsmanager:us-east-1:111122223333:secret:dev/stockwiz/mail-AbCdEf";
 
 /** What the runtime does, for one event after another: loads the file and calls what it exports. */
 const RUNTIME = `
@@ -28,6 +31,7 @@ describe("the bundle", () => {
   const bundle = path.join(folder, "bundle", "main.js");
   const runtime = writeTo(folder, "runtime.js", RUNTIME);
   let sns: SnsStandIn;
+  let inbox: SmtpInbox;
 
   const invoke = (events: readonly unknown[], variables: Readonly<Record<string, string>> = {}) =>
     run([process.execPath, runtime, bundle], {
@@ -42,6 +46,8 @@ describe("the bundle", () => {
         AWS_ENDPOINT_URL: sns.url,
         AWS_MAX_ATTEMPTS: "1",
         TOPIC_ARN,
+        MAIL_SECRET_ARN,
+        NODE_EXTRA_CA_CERTS: inbox.caFile,
         ENVIRONMENT: "dev",
         ...variables,
       },
@@ -60,12 +66,20 @@ describe("the bundle", () => {
       external: ["@aws-sdk/*"],
     });
     sns = await startSns();
+    inbox = await startSmtp({ folder: path.join(folder, "smtp") });
   });
   beforeEach(() => {
     sns.status = 200;
     sns.published.length = 0;
+    Object.assign(sns, { secret: undefined, secretReads: 0 });
+    Object.assign(inbox, { password: APP_PASSWORD, logins: 0 });
+    inbox.mails.length = 0;
   });
-  afterAll(() => sns.close());
+  afterAll(() => Promise.all([sns.close(), inbox.close()]));
+  const mail = () => ({
+    ...{ SENDER_EMAIL: "sender@example.com", APP_PASSWORD },
+    ...{ SMTP_HOST: "localhost", SMTP_PORT: inbox.port },
+  });
 
   it("is one file of less than 200 kB, which knows nothing of the machine it was made on", () => {
     expect(statSync(bundle).size).toBeLessThan(MAX_BYTES);
@@ -78,7 +92,7 @@ describe("the bundle", () => {
     expect({ exitCode, first, repeated }).toEqual({ exitCode: 0, first: { answer: null }, repeated: { answer: null } });
     expect(called.answer).toMatchObject({
       statusCode: 202,
-      body: '{"messageId":"94f20ce6-13c5-43a0-9a9e-ca52d816e90b"}',
+      body: '{"messageIds":{"sns":"94f20ce6-13c5-43a0-9a9e-ca52d816e90b"}}',
     });
     expect(sns.published.map(({ TopicArn, Subject }) => [TopicArn, Subject])).toEqual([
       [TOPIC_ARN, "[StockWiz dev] FAILED: deployment of dev-stockwiz (ecs-svc/6177963417134325488)"],
@@ -103,6 +117,31 @@ describe("the bundle", () => {
     expect(stdout).toContain("no right to publish");
     expect(stdout).not.toContain("5ec2e7");
     expect(stdout).not.toContain("AKIASECRET");
+  });
+
+  it("sends each message by e-mail as well once that is set up, and reads the secret once", async () => {
+    sns.secret = mail();
+    const { stdout, stderr } = await invoke([ecsEvent(), ecsEvent(), urlCall(SUCCESS)], {
+      MAIL_RECIPIENTS: "ops@example.com,on-call@example.com",
+    });
+    expect(JSON.parse(stderr)).toMatchObject([{ answer: null }, { answer: null }, { answer: { statusCode: 202 } }]);
+    expect(inbox.mails.map(({ to, headers }) => [to, headers.subject])).toEqual([
+      [["ops@example.com", "on-call@example.com"], sns.published[0]?.Subject],
+      [["ops@example.com", "on-call@example.com"], "[StockWiz dev] SUCCEEDED: apply of app"],
+    ]);
+    expect([sns.published.length, sns.secretReads]).toEqual([2, 1]);
+    expect(stdout).not.toContain(APP_PASSWORD);
+  });
+
+  it("throws what the mail server refuses of an event, has published it all the same, and keeps the password out of the log", async () => {
+    sns.secret = mail();
+    inbox.password = "another";
+    const { stdout, stderr } = await invoke([ecsEvent(), ecsEvent()]);
+    expect(JSON.parse(stderr)).toEqual([{ thrown: "NotSent" }, { thrown: "NotSent" }]);
+    expect([sns.published.length, sns.secretReads, inbox.logins]).toEqual([1, 2, 2]);
+    expect(stdout).toContain("Username and Password not accepted");
+    expect(stdout).not.toContain(APP_PASSWORD);
+    expect(stdout).not.toContain(Buffer.from(`\0sender@example.com\0${APP_PASSWORD}`).toString("base64"));
   });
 
   it("rejects an environment without a topic before the first event", async () => {

@@ -71,7 +71,7 @@ Reason:  ECS deployment circuit breaker: task failed to start.
         service: "deploy-notifier",
         requestId: REQUEST_ID,
         eventId: ecsEvent().id,
-        messageId: "message-1",
+        messageIds: { test: "message-1" },
         msg: "an event was sent on",
       },
     ]);

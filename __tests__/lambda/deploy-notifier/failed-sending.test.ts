@@ -15,7 +15,7 @@ const failing = () => {
 describe("a message that cannot be sent on", () => {
   it("rejects an event's delivery, so that Lambda tries again and at last fills the dead-letter queue", async () => {
     await expect(failing().invoke(ecsEvent())).rejects.toThrow(
-      "the message could not be sent on: Error: not authorized on arn:aws:sns:inner",
+      "the message could not be sent on by test: Error: not authorized on arn:aws:sns:inner",
     );
   });
 
@@ -58,7 +58,7 @@ describe("a fault of our own", () => {
   it("rejects a call with 500, and its words go to the log", async () => {
     const logLines: string[] = [];
     const handler = createHandler({
-      channel: { send: async () => "never" },
+      channels: [{ name: "test", send: async () => "never" }],
       log: createLog({ level: "info", write: (line) => logLines.push(line), fields: {} }),
       environment: "dev",
       now: () => {

@@ -16,12 +16,12 @@ const messageFor = async (call: unknown) => {
 };
 
 describe("a call of the pipeline", () => {
-  it("is answered with the id of the message and of the request", async () => {
+  it("is answered with the ids of the message and of the request", async () => {
     const answer = await createNotifier().invoke(urlCall(SUCCESS));
     expect(answerOf(answer)).toEqual({
       status: 202,
       type: "application/json; charset=utf-8",
-      body: { messageId: "message-1" },
+      body: { messageIds: { test: "message-1" } },
     });
     expect(answer?.headers["x-request-id"]).toBe(REQUEST_ID);
   });

@@ -8,10 +8,10 @@ describe("an event that is delivered again", () => {
     const notifier = createNotifier();
     for (let delivery = 0; delivery < 3; delivery++) await notifier.invoke(ecsEvent());
     expect(notifier.messages).toHaveLength(1);
-    expect(logOf(notifier).map(({ messageId, msg }) => [messageId, msg])).toEqual([
-      ["message-1", "an event was sent on"],
-      ["message-1", "this event came before: nothing sent"],
-      ["message-1", "this event came before: nothing sent"],
+    expect(logOf(notifier).map(({ messageIds, msg }) => [messageIds, msg])).toEqual([
+      [{ test: "message-1" }, "an event was sent on"],
+      [{ test: "message-1" }, "this event came before: nothing sent"],
+      [{ test: "message-1" }, "this event came before: nothing sent"],
     ]);
   });
 
@@ -38,6 +38,29 @@ describe("an event that is delivered again", () => {
     expect(notifier.messages).toHaveLength(REMEMBERED + 1);
     await notifier.invoke(ecsEvent({}, "id-0"));
     expect(notifier.messages).toHaveLength(REMEMBERED + 2);
+  });
+});
+
+describe("a call that is made again", () => {
+  const attempt = (body: unknown, key: string) => urlCall(body, { headers: { "idempotency-key": key } });
+
+  it("under its key sends no second message, and is answered as the first", async () => {
+    const notifier = createNotifier();
+    const answers = [await notifier.invoke(attempt(SUCCESS, "k")), await notifier.invoke(attempt(SUCCESS, "k"))];
+    expect(notifier.messages).toHaveLength(1);
+    expect(answers.map((answer) => answer?.body)).toEqual(Array(2).fill('{"messageIds":{"test":"message-1"}}'));
+  });
+
+  it("under another key, or with another body, is sent", async () => {
+    const notifier = createNotifier();
+    await notifier.invoke(attempt(SUCCESS, "k"));
+    await notifier.invoke(attempt(SUCCESS, "l"));
+    await notifier.invoke(attempt({ ...SUCCESS, result: "failed" }, "k"));
+    expect(notifier.messages).toHaveLength(3);
+  });
+
+  it("under a key of two lines is refused", async () => {
+    expect(await createNotifier().invoke(attempt(SUCCESS, "a\nb"))).toMatchObject({ statusCode: 400 });
   });
 });
 

@@ -26,7 +26,7 @@ describe("the channel to SNS", () => {
 
   it("publishes subject and text to the topic, and gives the id that SNS gave", async () => {
     sns.status = 200;
-    expect(await channel().send(message)).toBe("94f20ce6-13c5-43a0-9a9e-ca52d816e90b");
+    expect(await channel().send(message, "d1")).toBe("94f20ce6-13c5-43a0-9a9e-ca52d816e90b");
     expect(sns.published.at(-1)).toMatchObject({
       Action: "Publish",
       TopicArn: TOPIC_ARN,
@@ -37,11 +37,11 @@ describe("the channel to SNS", () => {
 
   it("rejects what SNS refuses, in its words", async () => {
     sns.status = 403;
-    await expect(channel().send(message)).rejects.toThrow("no right to publish");
+    await expect(channel().send(message, "d1")).rejects.toThrow("no right to publish");
   });
 
   it("rejects when SNS is silent", async () => {
     sns.status = 0;
-    await expect(channel().send(message)).rejects.toThrow(/abort/i);
+    await expect(channel().send(message, "d1")).rejects.toThrow(/abort/i);
   });
 });

@@ -1,12 +1,17 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { buildSync } from "esbuild";
+import { startSmtp } from "../../lambda/deploy-notifier/support/smtp-inbox";
 import { PROJECT_ROOT } from "../../support/process";
 import { rehearsedEvents } from "../../support/rehearsed-events";
 import { temporaryFolder } from "../../support/temporary-folder";
+import { trustAuthority } from "../../support/trusted-authority";
 
 const aws = rehearsedEvents();
 const folder = temporaryFolder();
+/** Of a secret that is not there: nobody has set e-mail up. */
+const MAIL_SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:dev/stockwiz/mail-AbCdEf";
 const service = "arn:aws:ecs:us-east-1:123456789012:service/dev-cluster/dev-stockwiz";
 
 /** The function as it is bundled for a deployment. */
@@ -36,10 +41,10 @@ const deployment = (eventName: string, resources = [service]) => ({
 describe("the notifier", () => {
   let topic: string;
   const pattern = { source: ["aws.ecs"], "detail-type": ["ECS Deployment State Change"], resources: [service] };
-  const deployNotifier = (name: string) =>
+  const deployNotifier = (name: string, secretArn = MAIL_SECRET_ARN) =>
     aws.lambda.deploy({
       ...{ name, code: bundle(), timeout: 10, memory: 256 },
-      environment: { Variables: { TOPIC_ARN: topic, ENVIRONMENT: "dev" } },
+      environment: { Variables: { TOPIC_ARN: topic, ENVIRONMENT: "dev", MAIL_SECRET_ARN: secretArn } },
     });
 
   beforeAll(async () => {
@@ -91,5 +96,26 @@ describe("the notifier", () => {
     await aws.rule({ name: "unexpected", pattern: { source: ["test.other-rule"] }, target });
     aws.events.putEvent({ ...deployment("SERVICE_DEPLOYMENT_FAILED"), source: "test.other-rule" });
     expect(await aws.said("rule unexpected")).toContain("no permission of the function");
+  });
+
+  it("sends e-mail as well, to a server whose certificate this machine trusts", async () => {
+    const mails = await startSmtp({ folder: path.join(folder, "smtp") });
+    const distrust = trustAuthority(mails.caFile);
+    try {
+      const settings = { SENDER_EMAIL: "sender@example.com", APP_PASSWORD: mails.password };
+      const SecretString = JSON.stringify({ ...settings, SMTP_HOST: "localhost", SMTP_PORT: mails.port });
+      const secrets = new SecretsManagerClient(aws.lambda.client);
+      const { ARN = "" } = await secrets.send(new CreateSecretCommand({ Name: "dev/stockwiz/mail", SecretString }));
+      const functionArn = await deployNotifier("with-mail", ARN);
+      expect(
+        await aws.lambda.lambda.invoke(functionArn, { ...deployment("SERVICE_DEPLOYMENT_FAILED"), id: "1" }),
+      ).toMatchObject({ payload: "null" });
+      expect(mails.mails.map(({ headers }) => headers.subject)).toEqual([
+        expect.stringContaining("FAILED: deployment"),
+      ]);
+    } finally {
+      distrust();
+      await mails.close();
+    }
   });
 });

@@ -19,12 +19,15 @@ export const createNotifier = (level: LogLevel = "info"): TestNotifier => {
   const messages: Message[] = [];
   const logLines: string[] = [];
   const handler = createHandler({
-    channel: {
-      async send(message) {
-        await notifier.beforeSending();
-        return `message-${messages.push(message)}`;
+    channels: [
+      {
+        name: "test",
+        async send(message) {
+          await notifier.beforeSending();
+          return `message-${messages.push(message)}`;
+        },
       },
-    },
+    ],
     log: createLog({ level, write: (line) => logLines.push(line), fields: { service: "deploy-notifier" } }),
     environment: "dev",
     now: () => NOW,

@@ -1,0 +1,21 @@
+import { releaseCode } from "../notifier/release-code";
+import type { Step, StepContext } from "../step";
+import { Workspace } from "../terraform/workspace";
+import { synthesis } from "./synth";
+
+const release = async (workspace: Workspace): Promise<void> => console.log(`notifier: ${await releaseCode(workspace)}`);
+
+/** Brings new code to the notifier, and nothing else. `apply` of app does the same after Terraform. */
+export const lambda: Step = {
+  summary: "bring new code to the notifier: try it, publish a version, make it live",
+  requires: ["credentials"],
+  perStack: false,
+  options: [],
+  actions: (context: StepContext) => {
+    const workspace = new Workspace(context.deployment, "app");
+    return [
+      ...synthesis({ ...context, stack: "app", workspace }),
+      { words: "try the new code, publish it, make it live, and go back if it fails", run: () => release(workspace) },
+    ];
+  },
+};
