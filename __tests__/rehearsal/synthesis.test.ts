@@ -6,7 +6,7 @@ import { start, testVariables } from "../support/process";
 import { TestRehearsal } from "../support/test-rehearsal";
 
 const LONG = 3 * 60_000;
-const STACKS = ["storage", "network", "app"];
+const STACKS = ["storage", "network", "app", "teardown"];
 
 describe("synthesis", () => {
   let test: TestRehearsal;
