@@ -56,6 +56,12 @@ const variables = () => ({
 const images = () =>
   writeTo(folder, "images.json", `{"postgres": {"digest": "sha256:${"0".repeat(64)}", "commit": "c"}}`);
 
+/** Options that a step does not go without. */
+const mandatory = (): Readonly<Record<string, readonly string[]>> => ({
+  deploy: ["--images", images()],
+  notify: ["--result", "good", "--what", "a deployment"],
+});
+
 const leaksOf = (texts: Record<string, string>): string[] => leaksIn(texts, writings);
 
 beforeAll(async () => {
@@ -68,8 +74,8 @@ describe("what a step prints", () => {
   it.each(Object.keys(steps))(
     "holds no secret that %s was given, in output, error output, JSON and summary",
     async (name) => {
-      const more = name === "deploy" ? ["--images", images()] : [];
-      const { stdout, stderr } = await runFile("pipeline/main.ts", [name, "--env", "dev", "--json", ...more], {
+      const args = [name, "--env", "dev", "--json", ...(mandatory()[name] ?? [])];
+      const { stdout, stderr } = await runFile("pipeline/main.ts", args, {
         variables: variables(),
       });
       expect(JSON.parse(stdout)).toMatchObject({ step: name });
