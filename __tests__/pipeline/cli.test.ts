@@ -89,14 +89,12 @@ describe("npm run step with credentials", () => {
   });
 
   it.each([
-    [[], "--confirm: prod is protected; say so a second time with --confirm prod"],
-    [
-      ["--confirm", "dev"],
-      '--confirm: prod is protected, and "dev" is not it; say so a second time with --confirm prod',
-    ],
-    [["--confirm", "prod", "--with-state"], "destroy: the state bucket of prod is protected"],
-  ])("rejects destroy of prod with %j, and asks AWS for nothing but who it is", async (more, words) => {
-    const { exitCode, stderr, asked } = await withAccount(ACCOUNT, ["destroy", "--env", "prod", "--yes", ...more]);
+    ["prod", [], "--confirm: prod is protected; say so a second time with --confirm prod"],
+    ["prod", ["--confirm", "dev"], '--confirm: "dev" is not prod; say the same name as --env'],
+    ["dev", ["--confirm", "prod"], '--confirm: "prod" is not dev; say the same name as --env'],
+    ["prod", ["--confirm", "prod", "--with-state"], "destroy: the state bucket of prod is protected"],
+  ])("rejects destroy of %s with %j, and asks AWS for nothing but who it is", async (environment, more, words) => {
+    const { exitCode, stderr, asked } = await withAccount(ACCOUNT, ["destroy", "--env", environment, "--yes", ...more]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(words);
     expect(asked.map(({ body }) => new URLSearchParams(body.toString()).get("Action"))).toEqual(["GetCallerIdentity"]);

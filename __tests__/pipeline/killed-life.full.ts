@@ -19,7 +19,7 @@ describe("dev, applied and destroyed, and killed anywhere", () => {
   const recoveries: Record<"apply" | "destroy", Recovery[]> = { apply: [], destroy: [] };
   /** What an undisturbed life comes to: calls of each step, and what there is after it. */
   const whole = { calls: { apply: 0, destroy: 0 }, outlines: { apply: [] as string[], destroy: [] as string[] } };
-  const commands = { apply: ["--yes"], destroy: ["--yes"] };
+  const commands = { apply: ["--yes"], destroy: ["--yes", "--why", "rehearsed"] };
 
   const locksIn = async (dev: RunningDev): Promise<string[]> =>
     (await currentObjects(dev.options.endpoint, dev.bucket)).filter((key) => key.endsWith(".tflock"));

@@ -9,14 +9,14 @@ import type { StepContext } from "../step";
 import { managedResources } from "./state";
 import { type StackName, stackNames, Workspace } from "./workspace";
 
-/** @throws UserError when the environment is protected and its name was not given a second time. */
+/** @throws UserError when a second name is not the environment's, or it is protected and was not named a second time. */
 export const refuseProtected = ({ deployment, options }: Pick<StepContext, "deployment" | "options">): void => {
   const { name, protection } = deployment.environment;
+  if (options.confirm !== undefined && options.confirm !== name)
+    throw new UserError(`--confirm: "${options.confirm}" is not ${name}; say the same name as --env`);
   if (!protection.deletion) return;
-  if (options.confirm !== name) {
-    const given = options.confirm === undefined ? "" : `, and "${options.confirm}" is not it`;
-    throw new UserError(`--confirm: ${name} is protected${given}; say so a second time with --confirm ${name}`);
-  }
+  if (options.confirm === undefined)
+    throw new UserError(`--confirm: ${name} is protected; say so a second time with --confirm ${name}`);
   if (options.withState)
     throw new UserError(
       `destroy: the state bucket of ${name} is protected, with the old versions of every state in it; if it has to go, ` +

@@ -63,7 +63,7 @@ export const needs = {
     kind: "secret",
     scope: "environment",
     must: "optional",
-    workflows: ["storage-apply", ...LOOKING],
+    workflows: ["storage-apply", "terraform-destroy", ...LOOKING],
     from: "GitHub: a fine-grained token for this repository (administration, environments, secrets and variables); in `<env>-plan` one that only reads them",
     why: "lets the storage stack manage the GitHub environments; all of an environment's workflows have it, or none",
   },

@@ -105,7 +105,7 @@ describe("the destruction of prod", () => {
     [
       "with another name",
       { why: "moved", yes: true, confirm: "dev" },
-      '--confirm: prod is protected, and "dev" is not it',
+      '--confirm: "dev" is not prod; say the same name as --env',
     ],
     [
       "with its state",
