@@ -2,9 +2,18 @@ import { GetParametersByPathCommand, PutParameterCommand } from "@aws-sdk/client
 import type { Deployment } from "../../environments/deployment";
 import { UserError } from "../../user-error";
 import { clientsOf } from "../aws/clients";
+import { inlineCode, plain } from "../markdown";
 
 /** Digest that each service runs, by service. */
 export type Digests = Readonly<Record<string, string>>;
+
+/** The images as Markdown. */
+export const imageTable = (digests: Digests): string =>
+  [
+    "| service | image that serves |",
+    "|---|---|",
+    ...Object.entries(digests).map(([service, digest]) => `| ${plain(service)} | ${inlineCode(digest)} |`),
+  ].join("\n");
 
 const folderOf = ({ environment }: Deployment): string => `/stockwiz/${environment.name}/images/`;
 

@@ -100,7 +100,7 @@ export const smokeFault = async (appUrl: string): Promise<Fault> => {
 const noveltyFault = async (
   deployment: Deployment,
   taskDefinition: string,
-  suite: () => Promise<void>,
+  suite: () => Promise<unknown>,
 ): Promise<Fault> => {
   const [death, answers] = await Promise.all([
     enduranceFault(deployment, taskDefinition),
@@ -121,7 +121,7 @@ export interface VerdictOptions {
    * Asks a new version everything, while its tasks show that they go on running; rejects when an answer is wrong.
    * @default it has served before, and is asked only whether it does again
    */
-  readonly suite?: () => Promise<void>;
+  readonly suite?: () => Promise<unknown>;
 }
 
 /** Says whether the new version has really taken the traffic; never yes when it has not. */

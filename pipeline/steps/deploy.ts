@@ -2,7 +2,7 @@ import type { Deployment } from "../../environments/deployment";
 import { UserError } from "../../user-error";
 import { causeOf } from "../deployment/cause";
 import { currentService } from "../deployment/ecs";
-import { checkServices, type Digests, readDigests, writeDigests } from "../deployment/image-parameters";
+import { checkServices, type Digests, imageTable, readDigests, writeDigests } from "../deployment/image-parameters";
 import { type Images, readImagesFile } from "../deployment/images-file";
 import { hasMigration, migrateDatabase } from "../deployment/migration";
 import { refuseNetworkLosses } from "../deployment/network-losses";
@@ -10,17 +10,15 @@ import { applyImages, applyMigration } from "../deployment/release";
 import { lastGood, type Releases, readReleases, withServed, withUnderWay, writeReleases } from "../deployment/releases";
 import { runsSteadily } from "../deployment/running-images";
 import { serveAgain } from "../deployment/serve-images";
-import { askEverything } from "../deployment/smoke";
+import { askEverything, SENTENCE } from "../deployment/smoke";
 import { type Fault, faultOf, smokeFault } from "../deployment/verdict";
+import { codeBlock } from "../markdown";
 import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
 import { outputOf } from "../terraform/state";
 import { Workspace } from "../terraform/workspace";
 import { initialization } from "./initialization";
 import { synthesis } from "./synth";
-
-/** What a deployment tells of the smoke test: what failed, and how many requests there were. */
-const TELLING = /^FAILED |^\d+ requests, /;
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -35,7 +33,7 @@ const attempt = async ({ deployment, workspace }: StepContext, images: Images): 
     const taskDefinition = await applyImages(workspace);
     const appUrl = String(await outputOf(workspace, "app_url"));
     console.log(`asking ${appUrl} whether the new version serves, and goes on to …`);
-    const suite = () => askEverything(workspace, appUrl, (line) => TELLING.test(line));
+    const suite = () => askEverything(workspace, appUrl, (line) => line.startsWith("FAILED ") || SENTENCE.test(line));
     return await faultOf(deployment, { taskDefinition, appUrl, images, suite });
   } catch (error) {
     if (error instanceof UserError && error.message.startsWith("deploy:")) throw error; // nothing was deployed
@@ -93,10 +91,15 @@ const deployImages = async (context: StepContext, images: Images): Promise<void>
     throw error;
   }
   if (fault) {
-    for (const line of await causeOf(deployment, started)) console.log(line);
+    const cause = await causeOf(deployment, started);
+    for (const line of cause) console.log(line);
+    context.outcome.found.push({ verdict: "bad", images: all, fault, cause });
+    if (cause.length > 0) context.outcome.told.push(codeBlock(cause.join("\n")));
     await putBack(context, before, fault);
   }
   await writeReleases(deployment, withServed(releases, all));
+  context.outcome.found.push({ verdict: "good", images: all });
+  context.outcome.told.push(imageTable(all));
   console.log(`${deployment.environment.name}: the new version serves`);
 };
 

@@ -1,7 +1,7 @@
 import { UserError } from "../../user-error";
 import { causeOf } from "../deployment/cause";
 import { currentService } from "../deployment/ecs";
-import { readDigests, writeDigests } from "../deployment/image-parameters";
+import { imageTable, readDigests, writeDigests } from "../deployment/image-parameters";
 import {
   type Release,
   type Releases,
@@ -51,7 +51,7 @@ const findWay = async ({ deployment }: StepContext, way: Way): Promise<void> => 
 };
 
 /** Goes the way that was found. From its first change on it is written down, so that it can be gone again from anywhere. */
-const goBack = async ({ deployment, workspace }: StepContext, { release, releases }: Way): Promise<void> => {
+const goBack = async ({ deployment, workspace, outcome }: StepContext, { release, releases }: Way): Promise<void> => {
   if (!release || !releases) return; // what found the way has thrown
   const started = new Date();
   const parameters = await readDigests(deployment);
@@ -68,6 +68,8 @@ const goBack = async ({ deployment, workspace }: StepContext, { release, release
     throw new UserError(`rollback: what served at ${release.at} does not serve now: ${fault}`);
   }
   await writeReleases(deployment, withServed(kept, release.digests));
+  outcome.found.push({ servesSince: release.at, images: release.digests });
+  outcome.told.push(imageTable(release.digests));
   console.log(`${deployment.environment.name}: what was found to serve at ${release.at} serves again`);
 };
 

@@ -1,17 +1,20 @@
 import { UserError } from "../../user-error";
 import { askEverything } from "../deployment/smoke";
+import { plain } from "../markdown";
 import type { Step, StepContext } from "../step";
 import { outputOf } from "../terraform/state";
 import { Workspace } from "../terraform/workspace";
 
 /** @throws UserError with the requests that were not answered as they should be. */
-const ask = async ({ deployment }: StepContext): Promise<void> => {
+const ask = async ({ deployment, outcome }: StepContext): Promise<void> => {
   const { name } = deployment.environment;
   const workspace = new Workspace(deployment, "app");
   const appUrl = await outputOf(workspace, "app_url");
   if (typeof appUrl !== "string")
     throw new UserError(`smoke: app of ${name} is not applied; make it with: npm run step -- apply --env ${name}`);
-  await askEverything(workspace, appUrl);
+  const sentence = await askEverything(workspace, appUrl);
+  outcome.found.push({ appUrl, answers: sentence });
+  outcome.told.push(`${plain(sentence)}, at ${plain(appUrl)}`);
 };
 
 /** Asks an environment everything that the collection has, as its users would; what it writes it takes away again. */
