@@ -9,6 +9,7 @@ describe("an apply over a broken wire", () => {
       "an internal error of S3 while the state is written",
       { action: "PutObject", resource: ".tfstate", skip: 1, times: 2, effect: { kind: "server-error" } },
     ],
+    ["throttling of ECR", { action: "CreateRepository", times: 3, effect: { kind: "throttle" } }],
     ["S3 asking to slow down", { service: "s3", skip: 10, times: 3, effect: { kind: "throttle" } }],
     ["a connection cut before the call", { action: "PutParameter", effect: { kind: "cut" } }],
     ["a slow answer", { action: "CreateRole", effect: { kind: "delay", milliseconds: 5000 } }],

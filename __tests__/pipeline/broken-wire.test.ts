@@ -3,7 +3,7 @@ import { applyThrough } from "../support/broken-wire";
 const LONG = 15 * 60_000;
 
 describe("an apply over a broken wire", () => {
-  it.concurrent(
+  it(
     "keeps the state when the token expires before it can be written",
     async () => {
       const { exitCode, output } = await applyThrough({
@@ -16,15 +16,6 @@ describe("an apply over a broken wire", () => {
       expect(output).toContain("credentials: AWS refuses them as expired or invalid");
       expect(output).toMatch(/errored\.tfstate; put it in its place with: npm run step -- doctor .* --fix/);
       expect(exitCode).toBe(1);
-    },
-    LONG,
-  );
-
-  it.concurrent(
-    "succeeds over throttling",
-    async () => {
-      const { exitCode } = await applyThrough({ action: "CreateRepository", times: 3, effect: { kind: "throttle" } });
-      expect(exitCode).toBe(0);
     },
     LONG,
   );

@@ -1,7 +1,19 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
 
 /** Tests that deploy: minutes each, and most of it waiting. Begun first, they overlap with all the others. */
-const LONG = ["environment-", "lifecycle-", "interruption", "storage-", "broken-wire", "domain", "lock", "stale-plan"];
+const LONG = [
+  ...[
+    "environment-",
+    "killed-",
+    "lifecycle-",
+    "workflows.full",
+    "teardown.full",
+    "rollback",
+    "interruption",
+    "storage-",
+  ],
+  ...["broken-wire", "domain", "lock", "cli", "secrets", "stale-plan"],
+];
 
 const rankOf = ({ path }) => {
   const rank = LONG.findIndex((name) => path.split("/").at(-1).startsWith(name));
