@@ -12,6 +12,7 @@ const environment = environmentNamed("dev", "--env");
 const play = async (
   act: (scene: Scene) => Partial<Outcome> = () => ({}),
   signal: AbortSignal = new AbortController().signal,
+  scenes = scenesOf(environment, ["storage"]),
 ) => {
   const said: string[] = [];
   const stage: Stage = {
@@ -33,7 +34,7 @@ const play = async (
     say: (line) => said.push(line),
   };
   const perform = async (scene: Scene): Promise<Outcome> => ({ ok: true, ...act(scene) });
-  const played = await runScenes(scenesOf(environment, ["storage"]), stage, perform, (line) => said.push(line));
+  const played = await runScenes(scenes, stage, perform, (line) => said.push(line));
   const report: LifecycleReport = { env: "dev", ...played, answeredBy: {}, seconds: 0 };
   return { said, report, names: played.steps.map(({ name }) => name) };
 };
@@ -62,6 +63,12 @@ describe("playing a life", () => {
     expect(names.at(-1)).toBe("images again");
     expect(report.emptyPlans).toEqual({ storage: false });
     expect(hasSucceeded(report)).toBe(false);
+  });
+
+  it("does not forget a plan that was not empty when a later one of the same stack is", async () => {
+    const scenes = scenesOf(environment, ["storage", "network", "app"], ["wrong-port"]);
+    const { report } = await play(failing("plan app after wrong-port"), undefined, scenes);
+    expect(report.emptyPlans).toEqual({ storage: true, network: true, app: false });
   });
 
   it("gathers what is left, and what is kept", async () => {
