@@ -65,6 +65,12 @@ export const writeReleases = async (deployment: Deployment, releases: Releases):
   await s3.send(new PutObjectCommand({ ...objectOf(deployment), Body, ContentType: "application/json" }));
 };
 
+/** The record is of a service: the next environment of the name has not served anything yet. */
+export const forgetReleases = async (deployment: Deployment): Promise<void> => {
+  const { served, underWay } = await readReleases(deployment);
+  if (served.length > 0 || underWay) await writeReleases(deployment, { served: [] });
+};
+
 const now = (): string => new Date().toISOString();
 
 /** The record once a set of images was seen to serve; nothing is under way any more. */

@@ -1,6 +1,7 @@
 import { clientsOf } from "../aws/clients";
 import { removeUnusedGithubOidc, sharesGithubOidc } from "../aws/github-oidc";
 import { deleteStateBucket } from "../aws/state-bucket";
+import { forgetReleases } from "../deployment/releases";
 import { askFor } from "../question";
 import type { Action, Pass, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
@@ -102,6 +103,7 @@ export const destruction = (stack: StackName, consent: Consent): Pass => ({
       { words: "take in what an interrupted run left behind", run: () => takeInOrphans(workspace) },
       { words: "refuse to destroy images of a protected environment", run: () => refuseLosses(workspace) },
       { words: "plan the destruction", run: () => planDestruction(workspace) },
+      ...(stack === "app" ? [{ words: "forget what has served", run: () => forgetReleases(deployment) }] : []),
       ...applyOnce(workspace),
       ...removals(context),
     ];

@@ -1,6 +1,7 @@
-import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { readDeployment } from "../../../environments/deployment";
 import {
+  forgetReleases,
   lastGood,
   type Releases,
   readReleases,
@@ -12,6 +13,7 @@ import {
 } from "../../../pipeline/deployment/releases";
 import { callAws } from "../../support/caller-of-aws";
 import { emulatedAws } from "../../support/emulated-aws";
+import { currentObjects } from "../../support/inventory";
 import { rejectionOf } from "../../support/refusal";
 import { ACCOUNT } from "../../support/synthesize";
 
@@ -95,6 +97,16 @@ describe("the record of releases", () => {
     const releases = withUnderWay(servedBy(first), second);
     await writeReleases(deployment, releases);
     expect(await readReleases(deployment)).toEqual(releases);
+  });
+
+  it("is forgotten with the service, and not made where there was none", async () => {
+    const s3 = new S3Client({ ...aws.client, forcePathStyle: true });
+    await writeReleases(deployment, withUnderWay(servedBy(first), second));
+    await forgetReleases(deployment);
+    expect(await readReleases(deployment)).toEqual(NONE);
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: "dev/releases.json" }));
+    await forgetReleases(deployment);
+    expect(await currentObjects(aws.client.endpoint as string, Bucket)).toEqual([]);
   });
 
   it("rejects what no deployment wrote", async () => {
