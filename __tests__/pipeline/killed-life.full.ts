@@ -4,12 +4,14 @@ import { deathOf, type Kill, killsOver, type Recovery, recoveryTable, runStepTo 
 import { RunningDev } from "../support/running-dev";
 
 const LONG = 6 * 60 * 60_000;
+/** Some lie behind the end of a run: how often the provider asks depends on how long AWS takes. */
+const PLACES = 36;
 const KILLS = 30;
 /** Environments between which the kills are shared out: most of a life is waiting inside the provider. */
 const LANES = 3;
 const STACKS = ["storage", "network", "app"];
 /** What AWS makes up for each resource anew. */
-const IDS = /[0-9a-f]{8,}(-[0-9a-f]{4,})*|:\d+$/g;
+const IDS = /[0-9a-f]{8,}(-[0-9a-f]{4,})*|:\d+$|\(\d+(\.\d+){3}\)/g;
 
 /** What there is, without what is another each time. */
 const outlineOf = async (dev: RunningDev): Promise<string[]> =>
@@ -70,10 +72,10 @@ describe("dev, applied and destroyed, and killed anywhere", () => {
   it(
     "is recovered as documented, and leaves nothing that an undisturbed life does not",
     async () => {
-      const kills = { apply: killsOver(whole.calls.apply, KILLS), destroy: killsOver(whole.calls.destroy, KILLS) };
+      const kills = { apply: killsOver(whole.calls.apply, PLACES), destroy: killsOver(whole.calls.destroy, PLACES) };
       await Promise.all(
         lanes.map(async (dev, first) => {
-          for (let index = first; index < KILLS; index += LANES)
+          for (let index = first; index < PLACES; index += LANES)
             for (const step of ["apply", "destroy"] as const)
               recoveries[step].push(await survive(dev, step, kills[step][index] as Kill));
         }),
@@ -81,8 +83,7 @@ describe("dev, applied and destroyed, and killed anywhere", () => {
       for (const table of Object.values(recoveries)) {
         table.sort((a, b) => a.kill.call - b.kill.call);
         expect(table.filter(({ fault }) => fault !== undefined)).toEqual([]);
-        expect(table).toHaveLength(KILLS);
-        expect(table.filter(({ killedAt }) => killedAt).length).toBeGreaterThanOrEqual(KILLS - 2);
+        expect(table.filter(({ killedAt }) => killedAt).length).toBeGreaterThanOrEqual(KILLS);
       }
     },
     LONG,
