@@ -14,6 +14,7 @@ const interruptions: readonly Interruption[] = [
   { step: "apply", phase: "after", action: "GetBucketPolicy" },
   { step: "apply", phase: "before", action: "DeleteObject", resource: LOCK },
   { step: "apply", phase: "before", action: "CreateRepository" },
+  { step: "apply", phase: "after", action: "CreateRepository", nth: 2 },
   { step: "apply", phase: "after", action: "CreateRole" },
   { step: "apply", phase: "after", action: "CreateKey" },
   { step: "apply", phase: "after", action: "CreatePolicy", nth: 3 },
