@@ -129,11 +129,11 @@ program
   .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
   .addOption(new Option("--stack <stacks...>", "only these stacks").choices(STACKS).default(STACKS, "all of them"))
   .addOption(
-    new Option("--bad <releases...>", "bad releases to deploy on the way")
+    new Option("--bad <releases...>", "bad releases to deploy on the way, and good ones after them")
       .choices(badReleases)
       .default(badReleases, "all"),
   )
-  .option("--no-bad", "deploy no bad release")
+  .option("--no-bad", "deploy no bad release, and only one good one")
   .option("--speed <factor>", "divides health-check intervals, cooldowns and drains of what runs", speedFactor, 10)
   .option("--json <file>", "write what came of it to a file")
   .action(async ({ bad, ...options }: Omit<LifecycleOptions, "bad"> & { bad: string[] | false }) => {

@@ -1,15 +1,12 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Inventory } from "../../pipeline/teardown/inventory";
-import { registerImages } from "../../rehearsal/images/register";
 import { inventory, unlistedServices } from "../../rehearsal/inventory/inventory";
-import { CREDENTIALS } from "../../rehearsal/rehearsal";
 import { deathAt, type Interruption, wordsOf } from "../support/interruption";
 import { currentObjects, storageInventory } from "../support/inventory";
 import { runStepTo } from "../support/kill-at-call";
-import { TestRehearsal } from "../support/test-rehearsal";
+import { RunningDev } from "../support/running-dev";
 
 const LONG = 60 * 60_000;
-const BUCKET = "stockwiz-terraform-state-123456789012-dev";
 
 /** In the order in which a destruction comes to them: each is where the one before it was taken up again. */
 const interruptions: readonly Interruption[] = [
@@ -26,32 +23,20 @@ const interruptions: readonly Interruption[] = [
 ];
 
 describe("the end of an environment", () => {
-  let test: TestRehearsal;
+  let dev: RunningDev;
   const why = ["--yes", "--why", `the rehearsal is over; \${it} cost 100 %{enough}`];
 
-  const run = async (step: string, ...args: string[]): Promise<string> => {
-    const { exitCode, output } = await test.step(step, ...args);
-    if (exitCode !== 0) throw new Error(`${step} ${args.join(" ")}: ${output}`);
-    return output;
-  };
-  const client = () => ({ endpoint: test.rehearsal.url, region: "us-east-1", credentials: CREDENTIALS });
-
   beforeAll(async () => {
-    test = await TestRehearsal.start("dev", { plays: true });
-    await run("bootstrap");
-    await run("apply", "--stack", "storage", "--yes");
-    await registerImages(client(), "dev");
-    await run("apply", "--stack", "network", "--yes");
-    await run("apply", "--stack", "app", "--yes");
+    dev = await RunningDev.start();
   }, LONG);
-  afterAll(() => test.stop());
+  afterAll(() => dev.stop());
 
   it.each(interruptions.map((interruption) => [wordsOf(interruption), interruption] as const))(
     "can be taken up again: %s",
     async (_, interruption) => {
-      const { killedAt, output } = await runStepTo(test, "destroy", why, deathAt(interruption));
+      const { killedAt, output } = await runStepTo(dev.test, "destroy", why, deathAt(interruption));
       if (!killedAt) throw new Error(output);
-      await run("doctor", "--fix", "--yes");
+      await dev.run("doctor", "--fix", "--yes");
     },
     LONG,
   );
@@ -59,20 +44,22 @@ describe("the end of an environment", () => {
   it(
     "comes to its end, and leaves storage, what was kept, and no lock",
     async () => {
-      expect(await run("destroy", "--yes")).toContain("dev: nothing is left of app, network, teardown");
-      expect(await inventory(test.rehearsal.url)).toEqual(storageInventory("dev"));
-      const objects = await currentObjects(test.rehearsal.url, BUCKET);
+      expect(await dev.run("destroy", "--yes")).toContain("dev: nothing is left of app, network, teardown");
+      expect(await inventory(dev.test.rehearsal.url)).toEqual(storageInventory("dev"));
+      const objects = await currentObjects(dev.test.rehearsal.url, dev.bucket);
       expect(objects.filter((key) => !key.endsWith(".tfstate"))).toEqual([
         expect.stringMatching(/^dev\/teardown\/[^/]+Z\.json$/),
       ]);
-      expect(unlistedServices(test.rehearsal.calls.read())).toEqual([]);
+      expect(unlistedServices(dev.test.rehearsal.calls.read())).toEqual([]);
     },
     LONG,
   );
 
   it("keeps who asked first, and what was there before the first change", async () => {
-    const [Key = ""] = (await currentObjects(test.rehearsal.url, BUCKET)).filter((key) => key.includes("/teardown/"));
-    const { Body } = await new S3Client(client()).send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+    const [Key = ""] = (await currentObjects(dev.test.rehearsal.url, dev.bucket)).filter((key) =>
+      key.includes("/teardown/"),
+    );
+    const { Body } = await new S3Client(dev.options).send(new GetObjectCommand({ Bucket: dev.bucket, Key }));
     const kept = JSON.parse((await Body?.transformToString()) ?? "") as Inventory;
     expect(kept.asked).toEqual({
       who: expect.stringMatching(/^arn:aws:sts::123456789012:/),

@@ -26,6 +26,9 @@ export const githubOfProcess = (): Github => {
   );
 };
 
+/** A line that GitHub does not show, by which what was written on a subject is found again. */
+export const markerOf = (subject: string): string => `<!-- stockwiz ${subject} -->`;
+
 export interface Question {
   readonly method?: "GET" | "POST" | "PATCH";
   /** Behind the repository: `issues/7/comments`. */

@@ -1,4 +1,4 @@
-import { ask, find, githubOfProcess } from "./api";
+import { ask, find, githubOfProcess, markerOf } from "./api";
 
 const permission = "issues: write";
 
@@ -24,7 +24,7 @@ export interface Finding {
  */
 export const keepIssue = async (subject: string, finding: Finding | undefined): Promise<string | undefined> => {
   const github = githubOfProcess();
-  const marker = `<!-- stockwiz ${subject} -->`;
+  const marker = markerOf(subject);
   const isOurs = ({ body, pull_request: request }: Issue) => !request && (body?.startsWith(marker) ?? false);
   const open = await find<Issue>(github, { path: "issues?state=open", permission }, isOurs);
   if (finding) {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../../user-error";
 import { processVariables } from "../process";
-import { ask, find, githubOfProcess } from "./api";
+import { ask, find, githubOfProcess, markerOf } from "./api";
 
 const permission = "pull-requests: write";
 
@@ -29,9 +29,6 @@ const pullRequestNumber = (): number => {
     "--comment: this run is for no pull request: neither GITHUB_REF nor GITHUB_EVENT_PATH names one; leave it out, or run on: pull_request",
   );
 };
-
-/** A line that GitHub does not show, by which the comment is found again. */
-const markerOf = (subject: string): string => `<!-- stockwiz ${subject} -->`;
 
 /**
  * Writes a comment to the pull request of this run, or writes the earlier one on the same subject anew.
