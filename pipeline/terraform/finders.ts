@@ -14,6 +14,7 @@ import {
   type Filter,
 } from "@aws-sdk/client-ec2";
 import { DescribeRepositoriesCommand, ListTagsForResourceCommand as ListEcrTagsCommand } from "@aws-sdk/client-ecr";
+import { DescribeClustersCommand } from "@aws-sdk/client-ecs";
 import {
   DescribeLoadBalancersCommand,
   DescribeTargetGroupsCommand,
@@ -113,6 +114,12 @@ export const finders: Readonly<Record<string, Find>> = {
     const { Tags: tags } = await lambda.send(new GetFunctionCommand({ FunctionName }));
     await lambda.send(new GetFunctionUrlConfigCommand({ FunctionName, Qualifier }));
     return { id: `${FunctionName}/${Qualifier}`, tags: listed(tags) };
+  },
+  /** To make it again changes nothing, but what stands in it is found only by one that is known. */
+  async aws_ecs_cluster(name, { ecs }) {
+    const { clusters } = await ecs.send(new DescribeClustersCommand({ clusters: [name], include: ["TAGS"] }));
+    const standing = clusters?.find(({ status }) => status === "ACTIVE"); // one that was deleted is told for a while
+    return { id: standing && name, tags: standing?.tags?.map(({ key: Key, value: Value }) => ({ Key, Value })) };
   },
   async aws_lb(name, clients) {
     const { LoadBalancers } = await clients.alb.send(new DescribeLoadBalancersCommand({ Names: [name] }));

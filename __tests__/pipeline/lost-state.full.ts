@@ -1,0 +1,50 @@
+import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { inventory } from "../../rehearsal/inventory/inventory";
+import { RunningDev } from "../support/running-dev";
+
+const LONG = 30 * 60_000;
+
+/** To make one of these again changes nothing: AWS takes it for the one that is there. */
+const MADE_AGAIN: Readonly<Record<string, readonly string[]>> = {
+  network: ["aws_default_security_group", "aws_iam_role_policy"],
+  app: [
+    "aws_appautoscaling_policy",
+    "aws_appautoscaling_target",
+    "aws_cloudwatch_dashboard",
+    "aws_cloudwatch_event_rule",
+    "aws_cloudwatch_event_target",
+    "aws_cloudwatch_metric_alarm",
+    "aws_ecs_task_definition",
+    "aws_iam_role_policy",
+    "aws_lambda_permission",
+    "aws_secretsmanager_secret_version",
+    "aws_sns_topic",
+    "aws_sns_topic_policy",
+    "aws_sqs_queue",
+  ],
+};
+
+describe("a stack of dev whose state was lost", () => {
+  let dev: RunningDev;
+  beforeAll(async () => {
+    dev = await RunningDev.start();
+  }, LONG);
+  afterAll(() => dev.stop());
+
+  it.each(["network", "app"])(
+    "is taken in, and nothing of it made twice: %s",
+    async (stack) => {
+      const before = await inventory(dev.options.endpoint);
+      const s3 = new S3Client({ ...dev.options, forcePathStyle: true });
+      await s3.send(new DeleteObjectCommand({ Bucket: dev.bucket, Key: `dev/${stack}.tfstate` }));
+      const planned = await dev.run("plan", "--stack", stack);
+      const made = [...planned.matchAll(/^ *\+ {2}(\w+)\./gm)].map(([, type]) => type);
+      expect(made.filter((type) => !MADE_AGAIN[stack]?.includes(type ?? ""))).toEqual([]);
+      await dev.run("apply", "--stack", stack, "--yes");
+      const after = await inventory(dev.options.endpoint);
+      expect(after.filter((line) => !before.includes(line) && !line.includes("task definition"))).toEqual([]);
+      expect(await dev.run("plan", "--stack", stack)).toContain("nothing to change");
+    },
+    LONG,
+  );
+});
