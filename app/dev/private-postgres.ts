@@ -30,6 +30,13 @@ const createCluster = async (data: string, account: Account | undefined): Promis
   await run(program, args, { cwd: "/" });
 };
 
+/** Another account cannot look into a clone below /root, and our temporary folder may be in it. */
+const makeFolder = (account: Account | undefined): string => {
+  const folder = mkdtempSync(join(account ? "/tmp" : tmpdir(), "stockwiz-postgres-"));
+  if (account) chownSync(folder, account.uid, account.gid);
+  return folder;
+};
+
 /** A PostgreSQL of our own: a fresh folder, a free port of the loopback, the schema and its seeds. */
 export class PrivatePostgres {
   #server: Child | undefined;
@@ -44,8 +51,7 @@ export class PrivatePostgres {
   static async start(): Promise<PrivatePostgres> {
     requireTool("postgres", SCRIPT);
     const account = serverAccount();
-    const folder = mkdtempSync(join(tmpdir(), "stockwiz-postgres-"));
-    if (account) chownSync(folder, account.uid, account.gid);
+    const folder = makeFolder(account);
     const postgres = new PrivatePostgres(folder, account, await freePort());
     try {
       await createCluster(join(folder, "data"), account);
