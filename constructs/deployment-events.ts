@@ -5,6 +5,9 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { NodeLambda } from "./node-lambda";
 
+/** Names of what has none of its own: a run that begins anew finds these by them, and makes no second ones. */
+const STATEMENT_ID = "AllowDeploymentEvents";
+const TARGET_ID = "notifier";
 /** EventBridge tries again for this long when the function cannot be reached; older news is of no use. */
 const RETRY_SECONDS = 3600;
 const RETRIES = 10;
@@ -37,6 +40,7 @@ export class DeploymentEvents extends Construct {
       }),
     });
     const permission = new LambdaPermission(this, "permission", {
+      statementId: STATEMENT_ID,
       action: "lambda:InvokeFunction",
       functionName: receiver.functionName,
       qualifier: receiver.aliasName,
@@ -45,6 +49,7 @@ export class DeploymentEvents extends Construct {
     });
     this.listening = new CloudwatchEventTarget(this, "target", {
       rule: rule.name,
+      targetId: TARGET_ID,
       arn: receiver.arn,
       retryPolicy: { maximumEventAgeInSeconds: RETRY_SECONDS, maximumRetryAttempts: RETRIES },
       dependsOn: [permission],

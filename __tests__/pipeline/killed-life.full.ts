@@ -1,6 +1,14 @@
 import { inventory } from "../../rehearsal/inventory/inventory";
 import { currentObjects } from "../support/inventory";
-import { deathOf, type Kill, killsOver, type Recovery, recoveryTable, runStepTo } from "../support/kill-at-call";
+import {
+  deathOf,
+  type Kill,
+  killsOver,
+  type Recovery,
+  recoveryLine,
+  recoveryTable,
+  runStepTo,
+} from "../support/kill-at-call";
 import { RunningDev } from "../support/running-dev";
 
 const LONG = 6 * 60 * 60_000;
@@ -8,7 +16,7 @@ const LONG = 6 * 60 * 60_000;
 const PLACES = 36;
 const KILLS = 30;
 /** Environments between which the kills are shared out: most of a life is waiting inside the provider. */
-const LANES = 3;
+const LANES = 6;
 const STACKS = ["storage", "network", "app"];
 /** What AWS makes up for each resource anew. */
 const IDS = /[0-9a-f]{8,}(-[0-9a-f]{4,})*|:\d+$|\(\d+(\.\d+){3}\)/g;
@@ -54,6 +62,12 @@ describe("dev, applied and destroyed, and killed anywhere", () => {
     }
   };
 
+  /** Told at once: it is an hour until the last. */
+  const keep = (step: "apply" | "destroy", recovery: Recovery) => {
+    recoveries[step].push(recovery);
+    process.stdout.write(`${step} ${recoveryLine(recovery)}\n`);
+  };
+
   let lanes: readonly RunningDev[];
   beforeAll(async () => {
     lanes = await Promise.all(Array.from({ length: LANES }, () => RunningDev.start()));
@@ -77,7 +91,7 @@ describe("dev, applied and destroyed, and killed anywhere", () => {
         lanes.map(async (dev, first) => {
           for (let index = first; index < PLACES; index += LANES)
             for (const step of ["apply", "destroy"] as const)
-              recoveries[step].push(await survive(dev, step, kills[step][index] as Kill));
+              keep(step, await survive(dev, step, kills[step][index] as Kill));
         }),
       );
       for (const table of Object.values(recoveries)) {

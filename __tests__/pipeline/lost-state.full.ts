@@ -16,11 +16,8 @@ const MADE_AGAIN: Readonly<Record<string, readonly string[]>> = {
     "aws_cloudwatch_metric_alarm",
     "aws_ecs_task_definition",
     "aws_iam_role_policy",
-    "aws_lambda_permission",
     "aws_secretsmanager_secret_version",
-    "aws_sns_topic",
     "aws_sns_topic_policy",
-    "aws_sqs_queue",
   ],
 };
 
@@ -42,7 +39,8 @@ describe("a stack of dev whose state was lost", () => {
       expect(made.filter((type) => !MADE_AGAIN[stack]?.includes(type ?? ""))).toEqual([]);
       await dev.run("apply", "--stack", stack, "--yes");
       const after = await inventory(dev.options.endpoint);
-      expect(after.filter((line) => !before.includes(line) && !line.includes("task definition"))).toEqual([]);
+      // Another revision of the task definition is made, and its tasks run instead of the others.
+      expect(after.filter((line) => !before.includes(line) && !line.startsWith("ecs task"))).toEqual([]);
       expect(await dev.run("plan", "--stack", stack)).toContain("nothing to change");
     },
     LONG,

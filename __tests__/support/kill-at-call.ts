@@ -75,16 +75,15 @@ export interface Recovery {
   readonly fault: string | undefined;
 }
 
+/** Where a run was killed, what was done about it, and what is wrong afterwards. */
+export const recoveryLine = ({ kill, killedAt, by, fault }: Recovery): string =>
+  `  ${String(kill.call).padStart(4)} ${kill.phase.padEnd(6)} ${(killedAt ?? "had ended").padEnd(45)} ${by}${
+    fault ? `: NOT RECOVERED: ${fault}` : ""
+  }`;
+
 /** `recovered k of N`, and a line for each kill. */
 export const recoveryTable = (what: string, recoveries: readonly Recovery[]): string => {
   const recovered = recoveries.filter(({ fault }) => fault === undefined).length;
-  const lines = recoveries.map(
-    ({ kill, killedAt, by, fault }) =>
-      `  ${String(kill.call).padStart(4)} ${kill.phase.padEnd(6)} ${(killedAt ?? "had ended").padEnd(45)} ${by}${
-        fault ? `: NOT RECOVERED: ${fault}` : ""
-      }`,
-  );
-  return [`${what} of dev, killed at call`, ...lines, `${what}: recovered ${recovered} of ${recoveries.length}`].join(
-    "\n",
-  );
+  const outcome = `${what}: recovered ${recovered} of ${recoveries.length}`;
+  return [`${what} of dev, killed at call`, ...recoveries.map(recoveryLine), outcome].join("\n");
 };

@@ -14,8 +14,10 @@ import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
+import { WAFV2Client } from "@aws-sdk/client-wafv2";
 
 /** The region is the deployment's; endpoint and credentials come from the variables, as they do for Terraform. */
 export const clientsOf = (region: string) => ({
@@ -33,9 +35,11 @@ export const clientsOf = (region: string) => ({
   elasticache: new ElastiCacheClient({ region }),
   secrets: new SecretsManagerClient({ region }),
   sns: new SNSClient({ region }),
+  sqs: new SQSClient({ region }),
   ssm: new SSMClient({ region }),
   iam: new IAMClient({ region }),
   sts: new STSClient({ region }),
+  wafv2: new WAFV2Client({ region }),
   tagging: new ResourceGroupsTaggingAPIClient({ region }),
 });
 
@@ -43,7 +47,7 @@ export type Clients = ReturnType<typeof clientsOf>;
 
 /** Whether AWS said that the thing asked for is not there. */
 export const isMissing = (error: unknown): boolean =>
-  error instanceof Error && /^(NoSuch\w+|\w*NotFound(Exception|Fault)?|404)$/.test(error.name);
+  error instanceof Error && /^(NoSuch\w+|\w*NotFound(Exception|Fault)?|404|QueueDoesNotExist)$/.test(error.name);
 
 /** Whether it is AWS that said no (and not this program that failed). */
 export const isRefusal = (error: unknown): error is Error => error instanceof Error && "$metadata" in error;

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import { DescribeListenersCommand, DescribeRulesCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { GetPolicyCommand } from "@aws-sdk/client-lambda";
 import type { Clients } from "../aws/clients";
 
 /** What a stack says of a resource. */
@@ -87,6 +88,15 @@ export const childFinders: Readonly<Record<string, FindChild>> = {
     if (!ListenerArn) return undefined;
     const { Rules } = await alb.send(new DescribeRulesCommand({ ListenerArn }));
     return Rules?.find(({ Priority }) => Priority === String(settings.priority))?.RuleArn;
+  },
+  async aws_lambda_permission(settings, resolve, { lambda }) {
+    const FunctionName = resolve(settings.function_name);
+    const Qualifier = resolve(settings.qualifier)?.split("/").at(-1); // an alias that was found is FUNCTION/ALIAS
+    if (!FunctionName || !Qualifier) return undefined;
+    const { Policy = "{}" } = await lambda.send(new GetPolicyCommand({ FunctionName, Qualifier }));
+    const { Statement = [] } = JSON.parse(Policy) as { readonly Statement?: readonly { readonly Sid?: string }[] };
+    const isThere = Statement.some(({ Sid }) => Sid === settings.statement_id);
+    return isThere ? `${FunctionName}:${Qualifier}/${settings.statement_id}` : undefined;
   },
   async aws_ecs_service(settings, resolve, { ecs }) {
     const cluster = resolve(settings.cluster);

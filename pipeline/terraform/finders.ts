@@ -20,13 +20,26 @@ import {
   DescribeTargetGroupsCommand,
   DescribeTagsCommand as ListAlbTagsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import {
+  DescribeCacheSubnetGroupsCommand,
+  DescribeReplicationGroupsCommand,
+  ListTagsForResourceCommand as ListCacheTagsCommand,
+} from "@aws-sdk/client-elasticache";
 import { GetPolicyCommand, GetRoleCommand } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { GetAliasCommand, GetFunctionCommand, GetFunctionUrlConfigCommand } from "@aws-sdk/client-lambda";
-import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
+import {
+  DescribeDBInstancesCommand,
+  DescribeDBParameterGroupsCommand,
+  DescribeDBSubnetGroupsCommand,
+  ListTagsForResourceCommand as ListRdsTagsCommand,
+} from "@aws-sdk/client-rds";
 import { GetResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
+import { ListTagsForResourceCommand as ListTopicTagsCommand } from "@aws-sdk/client-sns";
+import { GetQueueUrlCommand, ListQueueTagsCommand } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, ListTagsForResourceCommand as ListSsmTagsCommand } from "@aws-sdk/client-ssm";
+import { ListWebACLsCommand, ListTagsForResourceCommand as ListWebAclTagsCommand } from "@aws-sdk/client-wafv2";
 import type { Deployment } from "../../environments/deployment";
 import type { Clients } from "../aws/clients";
 
@@ -61,6 +74,16 @@ const notifierOf = (environment: string): string => `${environment}-stockwiz-not
 const albTags = async ({ alb }: Clients, arn = ""): Promise<Found> => {
   const { TagDescriptions = [] } = await alb.send(new ListAlbTagsCommand({ ResourceArns: [arn] }));
   return { id: arn, tags: TagDescriptions[0]?.Tags };
+};
+
+const databaseTags = async (id: string, { rds }: Clients, ResourceName = ""): Promise<Found> => {
+  const { TagList: tags } = await rds.send(new ListRdsTagsCommand({ ResourceName }));
+  return { id, tags };
+};
+
+const cacheTags = async (id: string, { elasticache }: Clients, ResourceName = ""): Promise<Found> => {
+  const { TagList: tags } = await elasticache.send(new ListCacheTagsCommand({ ResourceName }));
+  return { id, tags };
 };
 
 /**
@@ -115,11 +138,21 @@ export const finders: Readonly<Record<string, Find>> = {
     await lambda.send(new GetFunctionUrlConfigCommand({ FunctionName, Qualifier }));
     return { id: `${FunctionName}/${Qualifier}`, tags: listed(tags) };
   },
-  /** To make it again changes nothing, but what stands in it is found only by one that is known. */
+  /** To make cluster, queue or topic again changes nothing; but what refers to one is found, or left alone, only if it is known. */
   async aws_ecs_cluster(name, { ecs }) {
     const { clusters } = await ecs.send(new DescribeClustersCommand({ clusters: [name], include: ["TAGS"] }));
     const standing = clusters?.find(({ status }) => status === "ACTIVE"); // one that was deleted is told for a while
     return { id: standing && name, tags: standing?.tags?.map(({ key: Key, value: Value }) => ({ Key, Value })) };
+  },
+  async aws_sqs_queue(QueueName, { sqs }) {
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+    const { Tags: tags } = await sqs.send(new ListQueueTagsCommand({ QueueUrl }));
+    return { id: QueueUrl, tags: listed(tags) };
+  },
+  async aws_sns_topic(name, { sns }, { region, account }) {
+    const ResourceArn = `arn:aws:sns:${region}:${account}:${name}`;
+    const { Tags: tags } = await sns.send(new ListTopicTagsCommand({ ResourceArn }));
+    return { id: ResourceArn, tags };
   },
   async aws_lb(name, clients) {
     const { LoadBalancers } = await clients.alb.send(new DescribeLoadBalancersCommand({ Names: [name] }));
@@ -132,6 +165,29 @@ export const finders: Readonly<Record<string, Find>> = {
   async aws_db_instance(name, { rds }) {
     const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: name }));
     return { id: name, tags: DBInstances?.[0]?.TagList };
+  },
+  async aws_db_parameter_group(name, clients) {
+    const groups = await clients.rds.send(new DescribeDBParameterGroupsCommand({ DBParameterGroupName: name }));
+    return databaseTags(name, clients, groups.DBParameterGroups?.[0]?.DBParameterGroupArn);
+  },
+  async aws_db_subnet_group(name, clients) {
+    const groups = await clients.rds.send(new DescribeDBSubnetGroupsCommand({ DBSubnetGroupName: name }));
+    return databaseTags(name, clients, groups.DBSubnetGroups?.[0]?.DBSubnetGroupArn);
+  },
+  async aws_elasticache_subnet_group(name, clients) {
+    const groups = await clients.elasticache.send(new DescribeCacheSubnetGroupsCommand({ CacheSubnetGroupName: name }));
+    return cacheTags(name, clients, groups.CacheSubnetGroups?.[0]?.ARN);
+  },
+  async aws_elasticache_replication_group(name, clients) {
+    const groups = await clients.elasticache.send(new DescribeReplicationGroupsCommand({ ReplicationGroupId: name }));
+    return cacheTags(name, clients, groups.ReplicationGroups?.[0]?.ARN);
+  },
+  async aws_wafv2_web_acl(name, { wafv2 }) {
+    const { WebACLs = [] } = await wafv2.send(new ListWebACLsCommand({ Scope: "REGIONAL" }));
+    const acl = WebACLs.find(({ Name }) => Name === name);
+    if (!acl) return { id: undefined, tags: undefined };
+    const { TagInfoForResource } = await wafv2.send(new ListWebAclTagsCommand({ ResourceARN: acl.ARN }));
+    return { id: `${acl.Id}/${name}/REGIONAL`, tags: TagInfoForResource?.TagList };
   },
   /** A key has no name but a tag; one that waits for its deletion is told for a week. */
   async aws_kms_key(name, { kms, tagging }) {
@@ -186,6 +242,7 @@ export const finders: Readonly<Record<string, Find>> = {
 /** Attribute that names a resource, where it is not `name`. */
 const nameAttributes: Readonly<Record<string, string>> = {
   aws_db_instance: "identifier",
+  aws_elasticache_replication_group: "replication_group_id",
   aws_lambda_function: "function_name",
   aws_lambda_function_url: "qualifier",
 };

@@ -40,6 +40,7 @@ const READS = [
   "ssm:DescribeParameters",
   "sts:GetCallerIdentity",
   "tag:GetResources",
+  "wafv2:ListWebACLs",
 ];
 
 const WRITES = [
