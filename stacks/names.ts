@@ -7,6 +7,9 @@ export const namesOf = (environment: string) => ({
   deployRole: `${environment}-stockwiz-deploy`,
   /** One of the policies of the deploy role. */
   deployPolicy: (part: string) => `${environment}-stockwiz-deploy-${part}`,
+  /** Of those who only look: reviews and the search for drift. */
+  planRole: `${environment}-stockwiz-plan`,
+  planPolicy: (part: string) => `${environment}-stockwiz-plan-${part}`,
   workloadRole: (workload: Workload) => `${environment}-stockwiz-${workload}`,
   encryptionKey: `${environment}-stockwiz`,
   cluster: `${environment}-cluster`,

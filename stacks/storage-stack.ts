@@ -1,19 +1,20 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { GithubProvider } from "@cdktf/provider-github/lib/provider";
 import type { Construct } from "constructs";
-import { DeployRole } from "../constructs/deploy-role";
 import { EncryptionKey } from "../constructs/encryption-key";
 import { GithubEnvironment } from "../constructs/github-environment";
 import { GithubOidc } from "../constructs/github-oidc";
 import { ImageParameter } from "../constructs/image-parameter";
 import { ImageRepository } from "../constructs/image-repository";
-import { policyDocument } from "../constructs/policy-document";
+import { PipelineRole } from "../constructs/pipeline-role";
+import { type PolicyStatement, policyDocument } from "../constructs/policy-document";
 import { StateBucket } from "../constructs/state-bucket";
 import type { Deployment } from "../environments/deployment";
 import { accept } from "./accept";
-import { deployPolicies } from "./deploy-role/deploy-policies";
 import { images } from "./images";
 import { namesOf } from "./names";
+import { deployPolicies } from "./pipeline-roles/deploy-policies";
+import { planPolicies } from "./pipeline-roles/plan-policies";
 import { StockwizStack } from "./stockwiz-stack";
 import { boundaryStatements } from "./workload-statements";
 
@@ -29,7 +30,7 @@ export class StorageStack extends StockwizStack {
       ...Object.fromEntries(images.map(({ output, secret }) => [output, repositoryUrls[secret] ?? ""])),
     });
     this.addBoundary();
-    this.addDeployRole();
+    this.addPipelineRoles();
     this.addGithubEnvironment(repositoryUrls);
   }
 
@@ -84,33 +85,38 @@ export class StorageStack extends StockwizStack {
   }
 
   /** The OIDC provider is there whatever the variables say: other environments of the account may trust it. */
-  private addDeployRole(): void {
+  private addPipelineRoles(): void {
     const { account, environment, github } = this.deployment;
     const { iam, name } = environment;
     if (iam.roles === "existing") {
-      this.note(`iam.roles is "existing": no deploy role is made, workflows take ${iam.name} or static keys`);
+      this.note(`iam.roles is "existing": no role for workflows is made, they take ${iam.name} or static keys`);
       return;
     }
     const names = namesOf(name);
     const oidc = new GithubOidc(this, "github-oidc", { account, managed: iam.githubOidcProvider === "shared" });
     if (!github) return;
-    const role = new DeployRole(this, "deploy-role", {
+    const repository = `${github.owner}/${github.name}`;
+    const deploy = new PipelineRole(this, "deploy-role", {
       roleName: names.deployRole,
-      trustPolicy: oidc.trustPolicy(`${github.owner}/${github.name}`, name),
-      policies: Object.fromEntries(
-        Object.entries(deployPolicies(this.deployment)).map(([part, statements]) => [
-          part,
-          { policyName: names.deployPolicy(part), statements },
-        ]),
-      ),
+      taker: "the deployment pipeline",
+      trustPolicy: oidc.trustPolicy(repository, name),
+      policies: named(deployPolicies(this.deployment), names.deployPolicy),
     });
-    this.addOutputs({ deploy_role_arn: role.arn });
+    const plan = new PipelineRole(this, "plan-role", {
+      roleName: names.planRole,
+      taker: "jobs that only look",
+      trustPolicy: oidc.trustPolicy(repository, `${name}-plan`),
+      policies: named(planPolicies(this.deployment), names.planPolicy),
+    });
+    this.addOutputs({ deploy_role_arn: deploy.arn, plan_role_arn: plan.arn });
   }
 
   private addGithubEnvironment(secrets: Record<string, string>): void {
     const { github, environment } = this.deployment;
     if (!github)
-      this.note("GITHUB_REPOSITORY is not set: the GitHub environment, its secrets and the deploy role are left out");
+      this.note(
+        "GITHUB_REPOSITORY is not set: the GitHub environment, its secrets and the roles of workflows are left out",
+      );
     else if (!github.hasToken)
       this.note("neither REPO_ADMIN_PAT nor GITHUB_TOKEN is set: the GitHub environment and its secrets are left out");
     else {
@@ -123,3 +129,9 @@ export class StorageStack extends StockwizStack {
     }
   }
 }
+
+/** Policies by their part, each with the name that it has in the account. */
+const named = (policies: Readonly<Record<string, readonly PolicyStatement[]>>, nameOf: (part: string) => string) =>
+  Object.fromEntries(
+    Object.entries(policies).map(([part, statements]) => [part, { policyName: nameOf(part), statements }]),
+  );

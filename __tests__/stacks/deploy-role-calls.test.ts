@@ -1,7 +1,8 @@
 import { environmentNames } from "../../environments/all";
 import type { AwsCall } from "../../rehearsal/wire/aws-call";
-import { expectAllowed, isAdministrators, judgeCalls } from "../support/deploy-role";
+import { expectAllowed, isAdministrators, judgeCalls, pipelineStatements } from "../support/deploy-role";
 import { recordedCalls } from "../support/recorded-calls";
+import { ACCOUNT } from "../support/synthesize";
 
 describe.each(environmentNames)("the deploy role of %s", (name) => {
   const other = name === "dev" ? "staging" : "dev";
@@ -56,6 +57,29 @@ describe.each(environmentNames)("the deploy role of %s", (name) => {
       "ec2 CreateFlowLogs", // by tags
       "ec2 CreateSecurityGroup", // by tags
       "ecs DeregisterTaskDefinition", // AWS checks no resource
+    ]);
+  });
+});
+
+describe.each(environmentNames)("the plan role of %s", (name) => {
+  const statements = pipelineStatements("plan", name);
+  const asked = recordedCalls(name).filter((call) => !isAdministrators(call));
+
+  it("may read all that the steps were recorded to read", async () => {
+    const reads = asked.filter(({ action }) => /^(Get|List|Describe|Head|GET )/.test(action));
+    expect(reads.length).toBeGreaterThan(100);
+    expect((await judgeCalls(reads, name, statements)).refused).toEqual([]);
+  });
+
+  it("may change nothing, and hold a lock", () => {
+    const changes = statements.flatMap(({ actions, resources }) =>
+      actions.filter((action) => !/:(Get|List|Describe)/.test(action)).map((action) => [action, ...resources]),
+    );
+    const locks = `arn:aws:s3:::stockwiz-terraform-state-${ACCOUNT}-${name}/${name}/*.tflock`;
+    expect(changes.sort()).toEqual([
+      ["kms:Decrypt", `arn:aws:kms:us-east-1:${ACCOUNT}:key/*`], // by way of Secrets Manager, for the environment's own
+      ["s3:DeleteObject", locks],
+      ["s3:PutObject", locks],
     ]);
   });
 });

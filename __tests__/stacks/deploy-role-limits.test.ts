@@ -1,10 +1,10 @@
-import { deployStatements } from "../support/deploy-role";
+import { pipelineStatements } from "../support/deploy-role";
 import { changedProd } from "../support/environment-values";
 import { type IamRequest, isAllowed } from "../support/iam-decision";
 import { ACCOUNT } from "../support/synthesize";
 
 const domain = { name: "stock.shop.example.com", zoneName: "example.com" };
-const statements = deployStatements("prod", changedProd({ domain }));
+const statements = pipelineStatements("deploy", "prod", changedProd({ domain }));
 
 const iamArn = (resource: string) => `arn:aws:iam::${ACCOUNT}:${resource}`;
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;

@@ -1,5 +1,5 @@
 import { environmentNames } from "../../environments/all";
-import { deployPolicyTexts, deployStatements } from "../support/deploy-role";
+import { pipelinePolicyTexts, pipelineRoles, pipelineStatements } from "../support/deploy-role";
 import { changedProd } from "../support/environment-values";
 import { authorizedAction } from "../support/service-authorization";
 
@@ -8,14 +8,15 @@ const MOST_POLICY_CHARACTERS = 6144;
 const MOST_POLICIES = 10;
 
 const withDomain = changedProd({ domain: { name: "stock.shop.example.com", zoneName: "example.com" } });
-const roles = [
+const environments = [
   ...environmentNames.map((name) => ({ title: name, name, changed: undefined })),
   { title: "prod with a domain", name: "prod" as const, changed: withDomain },
 ];
+const roles = pipelineRoles.flatMap((role) => environments.map((environment) => ({ role, ...environment })));
 
-describe.each(roles)("the deploy role of $title", ({ name, changed }) => {
-  const texts = deployPolicyTexts(name, changed);
-  const statements = deployStatements(name, changed);
+describe.each(roles)("the $role role of $title", ({ role, name, changed }) => {
+  const texts = pipelinePolicyTexts(role, name, changed);
+  const statements = pipelineStatements(role, name, changed);
   const lines = statements.flatMap((statement) => statement.actions.map((action) => ({ ...statement, action })));
 
   it("fits into the policies that IAM gives a role", () => {

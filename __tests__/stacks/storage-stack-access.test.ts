@@ -1,7 +1,7 @@
 import { environmentNames } from "../../environments/all";
-import { deployPolicyTexts, deployStatements } from "../support/deploy-role";
+import { type PipelineRoleName, pipelinePolicyTexts, pipelineStatements } from "../support/deploy-role";
 import { changedProd } from "../support/environment-values";
-import { ACCOUNT, GITHUB, synthesize } from "../support/synthesize";
+import { ACCOUNT, GITHUB, type Synthesis, synthesize } from "../support/synthesize";
 
 const issuer = "token.actions.githubusercontent.com";
 const providerArn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}`;
@@ -18,13 +18,19 @@ const SHARED = [
   /:regional\/managedruleset\/\*$/,
 ];
 
+const roleOf = (stack: Synthesis, role: PipelineRoleName) =>
+  stack.resources("aws_iam_role").find(({ name }) => String(name).endsWith(`-stockwiz-${role}`)) ?? {};
+
 describe.each(environmentNames)("who may deploy %s", (name) => {
   const stack = synthesize("storage", name, GITHUB);
-  const statements = deployStatements(name);
+  const statements = pipelineStatements("deploy", name);
   const actions = statements.flatMap((statement) => statement.actions);
 
-  it("is exactly one repository in exactly one GitHub environment", () => {
-    expect(JSON.parse(String(stack.only("aws_iam_role").assume_role_policy)).Statement).toEqual([
+  it.each([
+    ["deploy", name],
+    ["plan", `${name}-plan`],
+  ] as const)("is exactly one repository in exactly one GitHub environment: to %s", (role, githubEnvironment) => {
+    expect(JSON.parse(String(roleOf(stack, role).assume_role_policy)).Statement).toEqual([
       {
         Effect: "Allow",
         Principal: { Federated: providerArn },
@@ -32,7 +38,7 @@ describe.each(environmentNames)("who may deploy %s", (name) => {
         Condition: {
           StringEquals: {
             [`${issuer}:aud`]: "sts.amazonaws.com",
-            [`${issuer}:sub`]: `repo:acme/stockwiz:environment:${name}`,
+            [`${issuer}:sub`]: `repo:acme/stockwiz:environment:${githubEnvironment}`,
           },
         },
       },
@@ -40,15 +46,17 @@ describe.each(environmentNames)("who may deploy %s", (name) => {
   });
 
   it("is told without a wildcard", () => {
-    expect(stack.only("aws_iam_role").assume_role_policy).not.toMatch(/[*?]|StringLike/);
+    for (const { assume_role_policy } of stack.resources("aws_iam_role"))
+      expect(assume_role_policy).not.toMatch(/[*?]|StringLike/);
   });
 
   it("takes a role whose sessions end after an hour", () => {
-    expect(stack.only("aws_iam_role")).toMatchObject({ name: `${name}-stockwiz-deploy`, max_session_duration: 3600 });
+    for (const role of ["deploy", "plan"] as const)
+      expect(roleOf(stack, role)).toMatchObject({ name: `${name}-stockwiz-${role}`, max_session_duration: 3600 });
   });
 
   it("may do what is named action by action, never all of a service", () => {
-    const effects = Object.values(deployPolicyTexts(name)).flatMap((text) =>
+    const effects = Object.values(pipelinePolicyTexts("deploy", name)).flatMap((text) =>
       (JSON.parse(text).Statement as { Effect: string }[]).map(({ Effect }) => Effect),
     );
     expect([...new Set(effects)]).toEqual(["Allow"]);
@@ -57,7 +65,7 @@ describe.each(environmentNames)("who may deploy %s", (name) => {
 
   it("may do nothing that stands in a policy of the role itself", () => {
     expect(stack.json.resource).not.toHaveProperty("aws_iam_role_policy");
-    expect(Object.keys(deployPolicyTexts(name))).toEqual(
+    expect(Object.keys(pipelinePolicyTexts("deploy", name))).toEqual(
       ["app", "data", "edge", "network", "roles", "storage"].map((part) => `${name}-stockwiz-deploy-${part}`),
     );
   });
@@ -97,9 +105,9 @@ describe.each(environmentNames)("who may deploy %s", (name) => {
     ).toEqual(workloads.map((role) => `arn:aws:iam::${ACCOUNT}:role/${role}`).sort());
   });
 
-  it("may only read its own role, the policies and the boundary", () => {
+  it("may only read the roles of the pipeline, their policies and the boundary", () => {
     const own = statements.filter(({ resources }) =>
-      resources.some((arn) => /-(deploy|boundary|deploy-\*)$/.test(arn)),
+      resources.some((arn) => /-(deploy|plan|boundary|deploy-\*|plan-\*)$/.test(arn)),
     );
     expect(own.flatMap((statement) => statement.actions).filter((action) => !/^iam:(Get|List)/.test(action))).toEqual(
       [],
@@ -184,8 +192,11 @@ describe("the storage stack without a token", () => {
     expect(stack.json.provider).not.toHaveProperty("github");
   });
 
-  it("still makes the deploy role", () => {
-    expect(stack.only("aws_iam_role").name).toBe("dev-stockwiz-deploy");
+  it("still makes the roles of the pipeline", () => {
+    expect(stack.resources("aws_iam_role").map((role) => role.name)).toEqual([
+      "dev-stockwiz-deploy",
+      "dev-stockwiz-plan",
+    ]);
   });
 
   it("says in one line what is left out", () => {
@@ -210,7 +221,7 @@ describe("the storage stack without a repository", () => {
 
   it("says in one line what is left out", () => {
     expect(stack.notes).toEqual([
-      "GITHUB_REPOSITORY is not set: the GitHub environment, its secrets and the deploy role are left out",
+      "GITHUB_REPOSITORY is not set: the GitHub environment, its secrets and the roles of workflows are left out",
     ]);
   });
 });
@@ -226,7 +237,7 @@ describe("the storage stack of an account that may not create roles", () => {
 
   it("says so and names the role to take", () => {
     expect(stack.notes).toEqual([
-      'iam.roles is "existing": no deploy role is made, workflows take lab-role or static keys',
+      'iam.roles is "existing": no role for workflows is made, they take lab-role or static keys',
     ]);
   });
 
@@ -241,6 +252,6 @@ describe("the storage stack of an account whose OIDC provider somebody else keep
 
   it("trusts the provider and does not manage it", () => {
     expect(stack.resources("aws_iam_openid_connect_provider")).toEqual([]);
-    expect(stack.only("aws_iam_role").assume_role_policy).toContain(providerArn);
+    expect(roleOf(stack, "deploy").assume_role_policy).toContain(providerArn);
   });
 });

@@ -10,10 +10,20 @@ import { ACCOUNT, GITHUB, synthesize } from "./synthesize";
 
 const REGION = "us-east-1";
 
-/** The policies of the deploy role by their names, as the storage stack synthesizes them. */
-export const deployPolicyTexts = (name: EnvironmentName, changed?: Environment): Readonly<Record<string, string>> => {
+/** The roles that the storage stack makes for workflows. */
+export const pipelineRoles = ["deploy", "plan"] as const;
+export type PipelineRoleName = (typeof pipelineRoles)[number];
+
+/** The policies of a role of the pipeline by their names, as the storage stack synthesizes them. */
+export const pipelinePolicyTexts = (
+  role: PipelineRoleName,
+  name: EnvironmentName,
+  changed?: Environment,
+): Readonly<Record<string, string>> => {
   const { json, resources } = synthesize("storage", name, GITHUB, changed);
-  const attached = resources("aws_iam_role_policy_attachment").map(({ policy_arn }) => String(policy_arn));
+  const attached = resources("aws_iam_role_policy_attachment")
+    .filter((attachment) => String(attachment.role).includes(`.${role}-role_`))
+    .map(({ policy_arn }) => String(policy_arn));
   const policies = Object.entries(json.resource.aws_iam_policy ?? {});
   return Object.fromEntries(
     policies
@@ -29,9 +39,13 @@ interface JsonStatement {
   readonly Condition?: object;
 }
 
-/** All that the deploy role of an environment may do. */
-export const deployStatements = (name: EnvironmentName, changed?: Environment): PolicyStatement[] =>
-  Object.values(deployPolicyTexts(name, changed)).flatMap((text) =>
+/** All that a role of the pipeline may do in an environment. */
+export const pipelineStatements = (
+  role: PipelineRoleName,
+  name: EnvironmentName,
+  changed?: Environment,
+): PolicyStatement[] =>
+  Object.values(pipelinePolicyTexts(role, name, changed)).flatMap((text) =>
     (JSON.parse(text).Statement as JsonStatement[]).map(({ Sid, Action, Resource, Condition }) => ({
       sid: Sid,
       actions: Action,
@@ -41,15 +55,15 @@ export const deployStatements = (name: EnvironmentName, changed?: Environment): 
   );
 
 /**
- * Calls that an administrator makes and the pipeline never does: `bootstrap`, whatever makes or removes the role itself, its
+ * Calls that an administrator makes and the pipeline never does: `bootstrap`, whatever makes or removes its roles, their
  * policies, the boundary, the OIDC provider and the encryption key, and the removal of what holds data.
  */
 const ADMINISTRATORS: readonly RegExp[] = [
   /^s3 (CreateBucket|DeleteBucket|DeleteObjects|ListObjectVersions) stockwiz-terraform-state-\d+-\w+$/,
   /^iam (Create|Tag|Delete)OpenIDConnectProvider /,
   /^iam ListRoles -$/, // `destroy` asks who still trusts the OIDC provider before it removes it
-  /^iam (CreatePolicy|DeletePolicy|TagPolicy) \S+-stockwiz-(boundary|deploy-\w+)$/,
-  /^iam (CreateRole|TagRole|AttachRolePolicy|DetachRolePolicy|DeleteRole|ListInstanceProfilesForRole) \w+-stockwiz-deploy$/,
+  /^iam (CreatePolicy|DeletePolicy|TagPolicy) \S+-stockwiz-(boundary|(deploy|plan)-\w+)$/,
+  /^iam (CreateRole|TagRole|AttachRolePolicy|DetachRolePolicy|DeleteRole|ListInstanceProfilesForRole) \w+-stockwiz-(deploy|plan)$/,
   /^ecr (DeleteRepository|BatchDeleteImage) /,
   /^ssm DeleteParameters? \/stockwiz\/\w+\/images\//,
   // Whoever may change the policy of a key admits himself to all that it encrypts.
@@ -89,7 +103,7 @@ export interface Judgement {
 export const judgeCalls = async (
   recorded: readonly AwsCall[],
   name: EnvironmentName,
-  statements: readonly PolicyStatement[] = deployStatements(name),
+  statements: readonly PolicyStatement[] = pipelineStatements("deploy", name),
 ): Promise<Judgement> => {
   const place = { account: ACCOUNT, region: REGION, environment: name };
   const distinct = new Map(recorded.map((call) => [wordsOf(call), call]));

@@ -26,9 +26,11 @@ export const storageInventory = (environment: string): string[] => {
     ...["app", "data", "edge", "network", "roles", "storage"].map(
       (part) => `policy ${environment}-stockwiz-deploy-${part}`,
     ),
+    ...["app", "network", "storage"].map((part) => `policy ${environment}-stockwiz-plan-${part}`),
     `kms key secrets, alerts and sessions of ${environment}`,
     "oidc token.actions.githubusercontent.com",
     `role ${environment}-stockwiz-deploy`,
+    `role ${environment}-stockwiz-plan`,
     `s3 stockwiz-terraform-state-123456789012-${environment}`,
     ...services.map((service) => `ssm /stockwiz/${environment}/images/${service}`),
   ].sort();

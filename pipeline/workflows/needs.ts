@@ -36,7 +36,7 @@ export const githubEnvironment = (workflow: WorkflowName, env: string): string =
 export const needs = {
   AWS_ROLE_ARN: {
     ...{ ...aws, kind: "variable", must: "role" },
-    from: "`deploy_role_arn`, which Storage Apply prints; in `<env>-plan` a role that only reads, of your making",
+    from: "`deploy_role_arn`, which Storage Apply prints; in `<env>-plan` its `plan_role_arn`",
     why: "the role that a job takes by OIDC, once storage stands",
   },
   AWS_ACCESS_KEY_ID: {

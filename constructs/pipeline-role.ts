@@ -5,19 +5,21 @@ import { Construct } from "constructs";
 import { UserError } from "../user-error";
 import { type PolicyStatement, policyDocument } from "./policy-document";
 
-export interface DeployPolicy {
+export interface PipelinePolicy {
   /** Unique in the account. */
   readonly policyName: string;
   /** Every statement allows. */
   readonly statements: readonly PolicyStatement[];
 }
 
-export interface DeployRoleProps {
+export interface PipelineRoleProps {
   readonly roleName: string;
+  /** Whoever takes it, in words. */
+  readonly taker: string;
   /** Trust policy as JSON: who may take the role. */
   readonly trustPolicy: string;
   /** What the role may do, at most ten policies; the keys become construct ids. */
-  readonly policies: Readonly<Record<string, DeployPolicy>>;
+  readonly policies: Readonly<Record<string, PipelinePolicy>>;
 }
 
 const SESSION_SECONDS = 3600; // the shortest maximum that IAM offers
@@ -27,23 +29,23 @@ const MOST_POLICY_CHARACTERS = 6144;
 /** Managed policies of one role, unless AWS raises the quota. */
 const MOST_POLICIES = 10;
 
-/** The role that a pipeline takes to deploy one environment. */
-export class DeployRole extends Construct {
+/** A role that a pipeline takes for its work on one environment. */
+export class PipelineRole extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { roleName, trustPolicy, policies }: DeployRoleProps) {
+  constructor(scope: Construct, id: string, { roleName, taker, trustPolicy, policies }: PipelineRoleProps) {
     super(scope, id);
     assertFits(policies);
     const role = new IamRole(this, "role", {
       name: roleName,
-      description: "taken by the deployment pipeline",
+      description: `taken by ${taker}`,
       assumeRolePolicy: trustPolicy,
       maxSessionDuration: SESSION_SECONDS,
     });
     for (const [part, { policyName, statements }] of Object.entries(policies)) {
       const policy = new IamPolicy(this, `${part}-policy`, {
         name: policyName,
-        description: `what the deployment pipeline may do: ${part}`,
+        description: `what ${taker} may do: ${part}`,
         policy: policyDocument(statements),
       });
       new IamRolePolicyAttachment(this, part, { role: role.name, policyArn: policy.arn });
@@ -52,7 +54,7 @@ export class DeployRole extends Construct {
   }
 }
 
-const assertFits = (policies: DeployRoleProps["policies"]): void => {
+const assertFits = (policies: PipelineRoleProps["policies"]): void => {
   const count = Object.keys(policies).length;
   if (count > MOST_POLICIES)
     throw new UserError(`policies: there are ${count}, a role takes at most ${MOST_POLICIES}; join some of them`);

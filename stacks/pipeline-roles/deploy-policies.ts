@@ -10,11 +10,13 @@ import { roleStatements } from "./role-statements";
 import { storageStatements } from "./storage-statements";
 import { vpcStatements } from "./vpc-statements";
 
+type Part = "storage" | "roles" | "network" | "edge" | "app" | "data";
+
 /**
  * What a pipeline may do in one environment, by the policy that says so: plan, apply and destroy network and app; plan and
  * change storage, but delete nothing of it that holds data. Several policies, because one takes 6144 characters.
  */
-export const deployPolicies = (deployment: Deployment): Readonly<Record<string, readonly PolicyStatement[]>> => {
+export const deployPolicies = (deployment: Deployment): Readonly<Record<Part, readonly PolicyStatement[]>> => {
   const scope = scopeOf(deployment);
   const { domain } = deployment.environment;
   return {

@@ -34,7 +34,7 @@ const passStatement = (service: string, { names, iamArn }: Scope): PolicyStateme
 });
 
 /**
- * A pipeline reads its own role and never changes it: a role that may widen itself has no limit, and neither has one that
+ * A pipeline reads its own roles and never changes one: a role that may widen itself has no limit, and neither has one that
  * makes others. So it makes only the roles of the workloads, by name, and only inside the boundary, which it cannot change.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
  */
@@ -45,12 +45,14 @@ export const roleStatements = (scope: Scope): PolicyStatement[] => {
     {
       sid: "ReadRoles",
       actions: ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
-      resources: [iamArn(`role/${names.deployRole}`), ...workloadRoles],
+      resources: [iamArn(`role/${names.deployRole}`), iamArn(`role/${names.planRole}`), ...workloadRoles],
     },
     {
       sid: "ReadPolicies",
       actions: ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"],
-      resources: [iamArn(`policy/${names.boundary}`), iamArn(`policy/${names.deployPolicy("*")}`)],
+      resources: [names.boundary, names.deployPolicy("*"), names.planPolicy("*")].map((name) =>
+        iamArn(`policy/${name}`),
+      ),
     },
     {
       sid: "ReadGithubProvider",

@@ -1,11 +1,12 @@
-import { DeployRole } from "../../constructs/deploy-role";
+import { PipelineRole } from "../../constructs/pipeline-role";
 import { referenced } from "../support/read-stack";
 import { refusalOf } from "../support/refusal";
 import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-construct";
 
 const stack = synthesizeConstruct((scope) => {
-  const { arn } = new DeployRole(scope, "deploy", {
+  const { arn } = new PipelineRole(scope, "deploy", {
     roleName: "x-deploy",
+    taker: "a test",
     trustPolicy: '{"trusted":"nobody"}',
     policies: {
       images: {
@@ -56,7 +57,9 @@ describe("a role of the pipeline that IAM would refuse", () => {
   });
   const refusal = (policies: Record<string, ReturnType<typeof policyOf>>): string =>
     refusalOf(() =>
-      synthesizeConstruct((scope) => new DeployRole(scope, "deploy", { roleName: "x", trustPolicy: "{}", policies })),
+      synthesizeConstruct(
+        (scope) => new PipelineRole(scope, "deploy", { roleName: "x", taker: "a test", trustPolicy: "{}", policies }),
+      ),
     );
 
   it("rejects a policy that is too long, and says how long it may be", () => {

@@ -1,0 +1,31 @@
+import type { PolicyStatement } from "../../constructs/policy-document";
+import type { Deployment } from "../../environments/deployment";
+import { deployPolicies } from "./deploy-policies";
+
+/** Terraform reads secrets that it knows by reference, too, and those are encrypted. */
+const LOOKS = /^([\w-]+:(Get|List|Describe)\w*|kms:Decrypt)$/;
+
+/** The statements without all that changes something. */
+const looking = (...policies: readonly (readonly PolicyStatement[])[]): PolicyStatement[] =>
+  policies
+    .flat()
+    .map((statement) => ({ ...statement, actions: statement.actions.filter((action) => LOOKS.test(action)) }))
+    .filter(({ actions }) => actions.length > 0);
+
+/**
+ * What a job may do that only looks, as a plan for a reviewer does: all that the deploy role may read, and to hold the lock
+ * of a state meanwhile.
+ */
+export const planPolicies = (deployment: Deployment) => {
+  const { storage, roles, network, edge, app, data } = deployPolicies(deployment);
+  const lock: PolicyStatement = {
+    sid: "Lock",
+    actions: ["s3:PutObject", "s3:DeleteObject"],
+    resources: [`arn:aws:s3:::${deployment.stateBucket}/${deployment.environment.name}/*.tflock`],
+  };
+  return {
+    storage: [...looking(storage, roles), lock],
+    network: looking(network, edge),
+    app: looking(app, data),
+  };
+};
