@@ -72,11 +72,10 @@ describe("dev, applied and destroyed, and killed anywhere", () => {
   beforeAll(async () => {
     lanes = await Promise.all(Array.from({ length: LANES }, () => RunningDev.start()));
     const [first] = lanes as readonly [RunningDev];
-    for (const dev of lanes) await dev.run("destroy", ...commands.destroy);
-    whole.outlines.destroy = await outlineOf(first);
-    whole.calls.apply = (await runStepTo(first.test, "apply", commands.apply)).calls;
-    whole.outlines.apply = await outlineOf(first);
-    whole.calls.destroy = (await runStepTo(first.test, "destroy", commands.destroy)).calls;
+    for (const step of ["destroy", "apply"] as const) {
+      whole.calls[step] = (await runStepTo(first.test, step, commands[step])).calls;
+      whole.outlines[step] = await outlineOf(first);
+    }
   }, LONG);
   afterAll(async () => {
     for (const [step, table] of Object.entries(recoveries)) process.stdout.write(`${recoveryTable(step, table)}\n`);
@@ -90,7 +89,7 @@ describe("dev, applied and destroyed, and killed anywhere", () => {
       await Promise.all(
         lanes.map(async (dev, first) => {
           for (let index = first; index < PLACES; index += LANES)
-            for (const step of ["apply", "destroy"] as const)
+            for (const step of ["destroy", "apply"] as const)
               keep(step, await survive(dev, step, kills[step][index] as Kill));
         }),
       );
