@@ -50,7 +50,12 @@ const command = (usage: string, summary: string): Command =>
 command("up", "start it in the background")
   .option("--port <port>", "port of the wire; 0 takes a free one", portNumber, 0)
   .option("--keep", "start from what the last `up --keep` left, and keep it again", false)
-  .option("--speed <factor>", "divides health-check intervals, cooldowns and drains of what runs", speedFactor, 1)
+  .option(
+    "--speed <factor>",
+    "divides health-check intervals (of what is not well yet), cooldowns and drains",
+    speedFactor,
+    1,
+  )
   .action((options: UpOptions) => up(options));
 
 command("watch", "print what it does until ctrl-C, and stop it then").action((options: { name: string }) =>
@@ -134,7 +139,12 @@ program
       .default(badReleases, "all"),
   )
   .option("--no-bad", "deploy no bad release, and only one good one")
-  .option("--speed <factor>", "divides health-check intervals, cooldowns and drains of what runs", speedFactor, 10)
+  .option(
+    "--speed <factor>",
+    "divides health-check intervals (of what is not well yet), cooldowns and drains",
+    speedFactor,
+    10,
+  )
   .option("--json <file>", "write what came of it to a file")
   .action(async ({ bad, ...options }: Omit<LifecycleOptions, "bad"> & { bad: string[] | false }) => {
     process.exitCode = await lifecycle({ ...options, bad: bad || [] });

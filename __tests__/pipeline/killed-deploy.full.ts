@@ -1,13 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
 import { prepareDeployment } from "../../rehearsal/images/prepare-deployment";
 import { currentObjects } from "../support/inventory";
-import { deathOf, type Kill, killsOver, type Recovery, recoveryTable, runStepTo } from "../support/kill-at-call";
+import {
+  deathOf,
+  type Kill,
+  killsOver,
+  type Recovery,
+  recoveryLine,
+  recoveryTable,
+  runStepTo,
+} from "../support/kill-at-call";
 import { RunningDev } from "../support/running-dev";
 
 const LONG = 4 * 60 * 60_000;
+/** Some lie behind the end of a run: how often it asks depends on how long AWS takes. */
+const PLACES = 33;
 const KILLS = 30;
 /** Environments between which the kills are shared out: most of a deployment is waiting. */
-const LANES = 3;
+const LANES = 4;
 const RELEASES = ["current", "second"] as const;
 
 describe("a deployment of dev that is killed anywhere", () => {
@@ -80,12 +90,18 @@ describe("a deployment of dev that is killed anywhere", () => {
     }
   }
 
+  /** Told at once: it is long until the last. */
+  const keep = (recovery: Recovery) => {
+    recoveries.push(recovery);
+    process.stdout.write(`deploy ${recoveryLine(recovery)}\n`);
+  };
+
   let lanes: readonly Lane[];
   let kills: readonly Kill[];
   beforeAll(async () => {
     lanes = await Promise.all(Array.from({ length: LANES }, () => Lane.start()));
     const [calls = 0] = await Promise.all(lanes.map((lane) => lane.count()));
-    kills = killsOver(calls, KILLS);
+    kills = killsOver(calls, PLACES);
   }, LONG);
   afterAll(async () => {
     process.stdout.write(`${recoveryTable("deploy", recoveries)}\n`);
@@ -98,13 +114,12 @@ describe("a deployment of dev that is killed anywhere", () => {
       await Promise.all(
         lanes.map(async (lane, first) => {
           for (let index = first; index < kills.length; index += LANES)
-            recoveries.push(await lane.survive(kills[index] as Kill, index % 4 < 2));
+            keep(await lane.survive(kills[index] as Kill, index % 4 < 2));
         }),
       );
       recoveries.sort((a, b) => a.kill.call - b.kill.call);
       expect(recoveries.filter(({ fault }) => fault !== undefined)).toEqual([]);
-      expect(recoveries).toHaveLength(KILLS);
-      expect(recoveries.filter(({ killedAt }) => killedAt).length).toBeGreaterThanOrEqual(KILLS - 2);
+      expect(recoveries.filter(({ killedAt }) => killedAt).length).toBeGreaterThanOrEqual(KILLS);
     },
     LONG,
   );

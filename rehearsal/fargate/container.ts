@@ -1,5 +1,5 @@
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
-import { afterCheck, checkCommand, type HealthState, scheduleOf, UNCHECKED } from "./health";
+import { afterCheck, checkCommand, type HealthState, pauseAfter, scheduleOf, UNCHECKED } from "./health";
 import type { PreparedContainer } from "./preparation";
 import type { TaskReport } from "./protocol";
 import { OUT_OF_MEMORY } from "./stopped";
@@ -83,15 +83,18 @@ export class Container {
     const command = healthCheck && checkCommand(healthCheck);
     if (!command) return;
     const schedule = scheduleOf(healthCheck, this.options.speed);
-    this.#nextCheck = setTimeout(async () => {
-      const age = performance.now() - this.#startedAt;
-      const { writable, ...process } = this.options.prepared.process; // a check asks; to mount for it is too dear
-      const { isWell } = await this.options.box.check({ ...process, command }, schedule.timeoutMs);
-      if (this.view.lastStatus !== "RUNNING" || this.#insist) return;
-      this.#health = afterCheck(this.#health, isWell, age, schedule);
-      if (this.#health.health !== this.view.health) this.#change({ health: this.#health.health });
-      this.#planCheck();
-    }, schedule.intervalMs);
+    this.#nextCheck = setTimeout(
+      async () => {
+        const age = performance.now() - this.#startedAt;
+        const { writable, ...process } = this.options.prepared.process; // a check asks; to mount for it is too dear
+        const { isWell } = await this.options.box.check({ ...process, command }, schedule.timeoutMs);
+        if (this.view.lastStatus !== "RUNNING" || this.#insist) return;
+        this.#health = afterCheck(this.#health, isWell, age, schedule);
+        if (this.#health.health !== this.view.health) this.#change({ health: this.#health.health });
+        this.#planCheck();
+      },
+      pauseAfter(this.#health, schedule),
+    );
   }
 
   #change(to: Partial<ContainerView>): void {

@@ -17,14 +17,20 @@ const MS_PER_SECOND = 1000;
 
 export interface HealthSchedule {
   readonly intervalMs: number;
+  /** Between the checks of a container that is well. */
+  readonly restMs: number;
   readonly timeoutMs: number;
   readonly retries: number;
   readonly startPeriodMs: number;
 }
 
-/** @param speed Divides what is waited for; a check itself takes the time it takes. */
+/**
+ * Nobody waits for a container that is well: it is asked as often as AWS would, for each question starts a program.
+ * @param speed Divides what is waited for; a check itself takes the time it takes.
+ */
 export const scheduleOf = (check: HealthCheck, speed: number): HealthSchedule => ({
   intervalMs: ((check.interval ?? DEFAULTS.interval) * MS_PER_SECOND) / speed,
+  restMs: (check.interval ?? DEFAULTS.interval) * MS_PER_SECOND,
   timeoutMs: (check.timeout ?? DEFAULTS.timeout) * MS_PER_SECOND,
   retries: check.retries ?? DEFAULTS.retries,
   startPeriodMs: ((check.startPeriod ?? DEFAULTS.startPeriod) * MS_PER_SECOND) / speed,
@@ -45,6 +51,10 @@ export const afterCheck = (
   const failures = state.failures + 1;
   return { health: failures >= retries ? "UNHEALTHY" : state.health, failures };
 };
+
+/** Milliseconds until the next check. */
+export const pauseAfter = ({ health, failures }: HealthState, { intervalMs, restMs }: HealthSchedule): number =>
+  health === "HEALTHY" && failures === 0 ? restMs : intervalMs;
 
 /** The command of a check, or undefined where there is none (`["NONE"]` turns the image's own off). */
 export const checkCommand = ({ command = [] }: HealthCheck): readonly string[] | undefined => {

@@ -1,7 +1,7 @@
 import { Addresses } from "../../../rehearsal/fargate/addresses";
 import { nextToStop, readinessOf } from "../../../rehearsal/fargate/dependencies";
 import { breakerThreshold } from "../../../rehearsal/fargate/deployment";
-import { afterCheck, checkCommand, UNCHECKED } from "../../../rehearsal/fargate/health";
+import { afterCheck, checkCommand, pauseAfter, scheduleOf, UNCHECKED } from "../../../rehearsal/fargate/health";
 import { parseReference } from "../../../rehearsal/fargate/image";
 
 describe("the circuit breaker's threshold", () => {
@@ -18,7 +18,7 @@ describe("the circuit breaker's threshold", () => {
 });
 
 describe("a health check", () => {
-  const schedule = { intervalMs: 1, timeoutMs: 1, retries: 2, startPeriodMs: 100 };
+  const schedule = { intervalMs: 1, restMs: 5, timeoutMs: 1, retries: 2, startPeriodMs: 100 };
 
   it("does not count failures in the start period", () => {
     expect(afterCheck(UNCHECKED, false, 99, schedule)).toEqual(UNCHECKED);
@@ -27,6 +27,13 @@ describe("a health check", () => {
   it("counts failures in the start period once it has succeeded", () => {
     const well = afterCheck(UNCHECKED, true, 1, schedule);
     expect(afterCheck(well, false, 2, schedule)).toEqual({ health: "HEALTHY", failures: 1 });
+  });
+
+  it("hurries with a container that is not well, and asks one that is as often as AWS would", () => {
+    const hurried = scheduleOf({ command: ["CMD", "true"], interval: 10 }, 5);
+    const pauses = [UNCHECKED, { health: "HEALTHY", failures: 0 }, { health: "HEALTHY", failures: 1 }] as const;
+    expect(pauses.map((state) => pauseAfter(state, hurried))).toEqual([2000, 10_000, 2000]);
+    expect(pauseAfter({ health: "UNHEALTHY", failures: 3 }, hurried)).toBe(2000);
   });
 
   it("finds a container unhealthy after as many failures in a row as it may have", () => {
