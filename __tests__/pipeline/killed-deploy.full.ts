@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { prepareDeployment } from "../../rehearsal/images/prepare-deployment";
+import { inventory } from "../../rehearsal/inventory/inventory";
 import { currentObjects } from "../support/inventory";
 import {
   deathOf,
@@ -74,6 +75,10 @@ describe("a deployment of dev that is killed anywhere", () => {
       if (answered !== commit) return `${answered} serves, and not ${commit}`;
       const plan = await dev.run("plan", "--stack", "app");
       if (!plan.includes("nothing to change")) return plan;
+      const revisions = (await inventory(dev.options.endpoint)).filter((line) =>
+        line.startsWith("ecs task definition"),
+      );
+      if (revisions.length !== 1) return `more than one revision is left: ${revisions.join(", ")}`;
       const locks = (await currentObjects(dev.options.endpoint, dev.bucket)).filter((key) => key.endsWith(".tflock"));
       return locks.length > 0 ? `locks: ${locks.join(", ")}` : undefined;
     }

@@ -3,6 +3,7 @@ import { kindOf, type PlanJson } from "../terraform/plan-json";
 import { managedResources } from "../terraform/state";
 import { runIn, showPlan } from "../terraform/terraform";
 import type { Workspace } from "../terraform/workspace";
+import { retireStrays } from "./strays";
 
 /** All that a deployment may touch. */
 const DEPLOYED_TYPES = ["aws_ecs_task_definition", "aws_ecs_service"];
@@ -49,5 +50,6 @@ export const appliedTaskDefinition = async (workspace: Workspace): Promise<strin
 /** Plans and applies what the image parameters say now. @returns the task definition that should run then. */
 export const applyImages = async (workspace: Workspace): Promise<string> => {
   await planAndApply(workspace);
+  await retireStrays(workspace);
   return appliedTaskDefinition(workspace);
 };

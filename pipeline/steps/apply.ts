@@ -3,6 +3,7 @@ import { requireCacheToken } from "../aws/cache-token";
 import { causeOf } from "../deployment/cause";
 import { hasMigration, migrateDatabase } from "../deployment/migration";
 import { appliedTaskDefinition } from "../deployment/release";
+import { retireStrays } from "../deployment/strays";
 import { finalRolloutFault } from "../deployment/verdict";
 import { plain } from "../markdown";
 import { releaseCode } from "../notifier/release-code";
@@ -78,6 +79,7 @@ const afterwards = (context: StepContext, applied: Applied): Action[] => {
   ];
   return [
     { words: "see whether ECS runs what was applied", run: () => expectRollout(context, applied) },
+    { words: "deregister what a run registered that was cut off", run: () => retireStrays(workspace) },
     ...(hasMigration(deployment) ? ofManagedData : []),
     {
       words: "let the notifier run the code and the settings that are new",

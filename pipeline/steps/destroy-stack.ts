@@ -2,6 +2,7 @@ import { clientsOf } from "../aws/clients";
 import { removeUnusedGithubOidc, sharesGithubOidc } from "../aws/github-oidc";
 import { deleteStateBucket } from "../aws/state-bucket";
 import { forgetReleases } from "../deployment/releases";
+import { retireStrays } from "../deployment/strays";
 import { askFor } from "../question";
 import type { Action, Pass, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
@@ -105,6 +106,9 @@ export const destruction = (stack: StackName, consent: Consent): Pass => ({
       { words: "plan the destruction", run: () => planDestruction(workspace) },
       ...(stack === "app" ? [{ words: "forget what has served", run: () => forgetReleases(deployment) }] : []),
       ...applyOnce(workspace),
+      ...(stack === "app"
+        ? [{ words: "deregister what a run registered that was cut off", run: () => retireStrays(workspace) }]
+        : []),
       ...removals(context),
     ];
   },

@@ -22,6 +22,7 @@ const READS = [
   "ec2:DescribeVpcs",
   "ecr:GetAuthorizationToken",
   "ecs:DescribeTaskDefinition",
+  "ecs:ListTaskDefinitions",
   "elasticloadbalancing:DescribeCapacityReservation",
   "elasticloadbalancing:DescribeListenerAttributes",
   "elasticloadbalancing:DescribeListenerCertificates",
