@@ -17,8 +17,8 @@ const shared = {
 
 /** @type {import("jest").Config} */
 module.exports = {
-  // Terraform and its provider are the work; two workers keep both cores of a small machine busy.
-  maxWorkers: 2,
+  // A test that deploys mostly waits: three keep both cores of a small machine busy.
+  maxWorkers: 3,
   maxConcurrency: 3, // `it.concurrent`: most of a deployment is waiting, and three fill the rest
   testTimeout: 60_000, // a hang is a failure, a busy machine is not
   testSequencer: "<rootDir>/__tests__/support/long-first.js",
