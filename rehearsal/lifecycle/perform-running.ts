@@ -33,8 +33,11 @@ const newman = async (stage: Stage): Promise<Outcome> => {
   return { ok: exitCode === 0 };
 };
 
+type Cure = readonly [step: string, ...args: string[]];
 /** What the README says to do after a deployment that was cut off. */
-const CURES: readonly (readonly [step: string, ...args: string[]])[] = [["doctor", "--fix", "--yes"], ["rollback"]];
+const AFTER_CUT: readonly Cure[] = [["doctor", "--fix", "--yes"], ["rollback"]];
+/** Images can be put back, sources cannot: what they ask for is in the state until they are corrected. */
+const WITH_CORRECT_SOURCES: readonly Cure[] = [["apply", "--stack", "app", "--yes"]];
 
 /** Deploys a release by the pipeline's own step, while requests come in. */
 const deploy = async (release: string, stage: Stage) => {
@@ -44,13 +47,14 @@ const deploy = async (release: string, stage: Stage) => {
   const onLine = (line: string) => {
     if (TELLING.test(line)) say(line);
   };
-  const run = (step: string, given: readonly string[]) =>
+  const run = (step: string, given: readonly string[], more = {}) =>
     runChild([process.execPath, "--import", "tsx", "pipeline/main.ts", step, ...given], {
-      ...{ variables: { ...variables, ...own }, signal, onStart, onLine },
+      ...{ variables: { ...variables, ...more }, signal, onStart, onLine },
     });
-  const { exitCode } = await withFault(client.endpoint, fault, () => run("deploy", args));
+  const { exitCode } = await withFault(client.endpoint, fault, () => run("deploy", args, own));
+  const afterwards = fault ? AFTER_CUT : Object.keys(own).length > 0 ? WITH_CORRECT_SOURCES : [];
   let isHealed = true;
-  for (const [step, ...given] of fault ? CURES : []) // it could not put anything back itself
+  for (const [step, ...given] of afterwards) // what it could not put back itself
     isHealed &&= (await run(step, ["--env", environment.name, ...given])).exitCode === 0;
   return { digests, saidGood: exitCode === 0, isHealed, load: await endLoad() };
 };
