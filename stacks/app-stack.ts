@@ -18,10 +18,10 @@ import { OperationsDashboard } from "../constructs/operations-dashboard";
 import { ServiceAlarms } from "../constructs/service-alarms";
 import { WorkloadRole } from "../constructs/workload-role";
 import type { Deployment } from "../environments/deployment";
+import { outputName } from "../environments/names";
 import { accept } from "./accept";
 import { applicationContainers, dataMemoryShares, memoryLimit, services } from "./application-containers";
 import { images } from "./images";
-import { namesOf, outputName } from "./names";
 import { addNotifier } from "./notifier";
 import { StockwizStack } from "./stockwiz-stack";
 import { workloadStatements } from "./workload-statements";
@@ -44,7 +44,6 @@ interface Watched {
 
 /** What runs: the services and their data, and what tells people how they are. */
 export class AppStack extends StockwizStack {
-  private readonly names = namesOf(this.deployment.environment.name);
   private readonly network: DataTerraformRemoteStateS3;
   private readonly storage: DataTerraformRemoteStateS3;
   private readonly logGroups: readonly CloudwatchLogGroup[];
@@ -121,7 +120,7 @@ export class AppStack extends StockwizStack {
   }
 
   private addData(): EmbeddedData | ManagedData {
-    const { data, task, protection, name, logRetentionDays } = this.deployment.environment;
+    const { data, task, protection, logRetentionDays } = this.deployment.environment;
     if (data.tier === "embedded")
       return new EmbeddedData(this, "data", {
         secretName: this.names.secret("database-password"),
@@ -142,7 +141,7 @@ export class AppStack extends StockwizStack {
       keyArn: this.keyArn,
       postgres: {
         ...place,
-        instanceName: `${name}-stockwiz`,
+        instanceName: this.names.database,
         instanceClass: data.databaseInstance,
         storageGiB: data.storageGiB,
         largestStorageGiB: data.largestStorageGiB,
@@ -151,7 +150,7 @@ export class AppStack extends StockwizStack {
         deletionProtection: protection.deletion,
         skipFinalSnapshot: !protection.finalSnapshot,
       },
-      redis: { ...place, groupName: `${name}-stockwiz`, nodeType: data.cacheNode },
+      redis: { ...place, groupName: this.names.cache, nodeType: data.cacheNode },
     });
     this.acceptFindings(managed);
     this.addMigration(managed);

@@ -10,9 +10,9 @@ import { ServiceTargetGroup } from "../constructs/service-target-group";
 import { Vpc } from "../constructs/vpc";
 import { WebFirewall } from "../constructs/web-firewall";
 import type { Deployment } from "../environments/deployment";
+import { outputName } from "../environments/names";
 import { accept } from "./accept";
 import type { ServiceName } from "./application-containers";
-import { namesOf, outputName } from "./names";
 import { StockwizStack } from "./stockwiz-stack";
 
 const HTTP = { from: 80 };
@@ -60,10 +60,10 @@ export class NetworkStack extends StockwizStack {
     const vpc = new Vpc(this, "vpc", { vpcName: `${name}-vpc`, cidr: vpcCidr, region, ...shape });
     new FlowLogs(this, "flow-logs", {
       vpcId: vpc.vpcId,
-      logGroupName: namesOf(name).flowLogGroup,
+      logGroupName: this.names.flowLogGroup,
       logRetentionDays,
       roles: this.roles,
-      roleName: `${name}-stockwiz-flow-logs`,
+      roleName: this.names.workloadRole("flow-logs"),
       region,
       account,
     });
@@ -104,12 +104,12 @@ export class NetworkStack extends StockwizStack {
   }
 
   private addAlb(vpc: Vpc, groups: Groups, targets: Targets): PublicAlb {
-    const { name, domain, protection } = this.deployment.environment;
+    const { domain, protection } = this.deployment.environment;
     const zoneId = domain && new DataAwsRoute53Zone(this, "zone", { name: domain.zoneName }).zoneId;
     const certificate =
       domain && zoneId && new DnsCertificate(this, "certificate", { domainName: domain.name, zoneId });
     const alb = new PublicAlb(this, "alb", {
-      albName: `${name}-alb`,
+      albName: this.names.loadBalancer,
       subnetIds: vpc.publicSubnetIds,
       securityGroupId: groups.alb.groupId,
       defaultTargetGroupArn: targets["api-gateway"].arn,
@@ -164,9 +164,9 @@ export class NetworkStack extends StockwizStack {
   }
 
   private addFirewall({ arn }: PublicAlb): void {
-    const { name, protection, logRetentionDays } = this.deployment.environment;
+    const { protection, logRetentionDays } = this.deployment.environment;
     if (protection.waf)
-      new WebFirewall(this, "firewall", { firewallName: `${name}-stockwiz`, resourceArn: arn, logRetentionDays });
+      new WebFirewall(this, "firewall", { firewallName: this.names.firewall, resourceArn: arn, logRetentionDays });
   }
 }
 

@@ -3,8 +3,8 @@ import { GivenSecret } from "../constructs/given-secret";
 import { NodeLambda } from "../constructs/node-lambda";
 import type { RoleSource } from "../constructs/workload-role";
 import type { Deployment } from "../environments/deployment";
+import { namesOf } from "../environments/names";
 import { accept } from "./accept";
-import { namesOf } from "./names";
 import { workloadStatements } from "./workload-statements";
 
 const TIMEOUT_SECONDS = 10;

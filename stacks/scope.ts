@@ -1,5 +1,5 @@
 import type { Deployment } from "../environments/deployment";
-import { namesOf } from "./names";
+import { namesOf } from "../environments/names";
 
 /** How the statements of an environment's policies say what is that environment's. */
 export const scopeOf = ({ account, region, environment: { name } }: Deployment) => ({

@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { ephemeralHcl } from "../constructs/ephemeral-password";
 import type { RoleSource } from "../constructs/workload-role";
 import type { Deployment } from "../environments/deployment";
-import { namesOf } from "./names";
+import { type Names, namesOf } from "../environments/names";
 
 /** What a stack can put out. */
 type OutputValue = string | readonly string[] | Readonly<Record<string, string>>;
@@ -14,6 +14,8 @@ type OutputValue = string | readonly string[] | Readonly<Record<string, string>>
  * beside it, one AWS provider that refuses any account but the deployment's, and the four tags on all it makes.
  */
 export abstract class StockwizStack extends TerraformStack {
+  protected readonly names: Names;
+
   protected constructor(
     scope: Construct,
     id: string,
@@ -21,6 +23,7 @@ export abstract class StockwizStack extends TerraformStack {
   ) {
     super(scope, id);
     const { account, region, environment } = deployment;
+    this.names = namesOf(environment.name);
     new S3Backend(this, { ...this.stateOf(id), encrypt: true });
     this.addOverride("terraform.backend.s3.use_lockfile", true); // CDKTF 0.21 has no property for it
     new AwsProvider(this, "aws", {
@@ -33,10 +36,10 @@ export abstract class StockwizStack extends TerraformStack {
   /** Where the workloads of this environment get their roles. */
   protected get roles(): RoleSource {
     const { account, environment } = this.deployment;
-    const { iam, name } = environment;
+    const { iam } = environment;
     return iam.roles === "existing"
       ? { kind: "existing", roleName: iam.name }
-      : { kind: "create", account, boundaryArn: `arn:aws:iam::${account}:policy/${namesOf(name).boundary}` };
+      : { kind: "create", account, boundaryArn: `arn:aws:iam::${account}:policy/${this.names.boundary}` };
   }
 
   /** What another stack of the environment has put out. */

@@ -12,7 +12,6 @@ import { StateBucket } from "../constructs/state-bucket";
 import type { Deployment } from "../environments/deployment";
 import { accept } from "./accept";
 import { images } from "./images";
-import { namesOf } from "./names";
 import { deployPolicies } from "./pipeline-roles/deploy-policies";
 import { planPolicies } from "./pipeline-roles/plan-policies";
 import { StockwizStack } from "./stockwiz-stack";
@@ -47,27 +46,25 @@ export class StorageStack extends StockwizStack {
   /** It outlives the network and the application, so that taking them down and up again leaves no row of dead keys. */
   private addKey(): EncryptionKey {
     const { account, region, environment } = this.deployment;
-    const names = namesOf(environment.name);
     return new EncryptionKey(this, "key", {
-      keyName: names.encryptionKey,
+      keyName: this.names.encryptionKey,
       description: `secrets, alerts and sessions of ${environment.name}`,
       region,
       account,
-      logGroupNames: [names.execLogGroup],
+      logGroupNames: [this.names.execLogGroup],
     });
   }
 
   /** Repository URLs by the name of the GitHub secret that carries them. */
   private addRepositories(): Record<string, string> {
-    const { name, imagesKept, protection } = this.deployment.environment;
-    const names = namesOf(name);
+    const { imagesKept, protection } = this.deployment.environment;
     const urls = images.map(({ service, secret, kept }) => {
       const { url } = new ImageRepository(this, service, {
-        repositoryName: names.repository(service),
+        repositoryName: this.names.repository(service),
         imagesKept: imagesKept[kept],
         destroyWithImages: !protection.deletion,
       });
-      new ImageParameter(this, `${service}-image`, { parameterName: names.imageParameter(service), service });
+      new ImageParameter(this, `${service}-image`, { parameterName: this.names.imageParameter(service), service });
       return [secret, url] as const;
     });
     return Object.fromEntries(urls);
@@ -78,7 +75,7 @@ export class StorageStack extends StockwizStack {
     const { environment } = this.deployment;
     if (environment.iam.roles === "existing") return;
     new IamPolicy(this, "boundary", {
-      name: namesOf(environment.name).boundary,
+      name: this.names.boundary,
       description: "the most that a workload of this environment may do",
       policy: policyDocument(boundaryStatements(this.deployment)),
     });
@@ -92,21 +89,20 @@ export class StorageStack extends StockwizStack {
       this.note(`iam.roles is "existing": no role for workflows is made, they take ${iam.name} or static keys`);
       return;
     }
-    const names = namesOf(name);
     const oidc = new GithubOidc(this, "github-oidc", { account, managed: iam.githubOidcProvider === "shared" });
     if (!github) return;
     const repository = `${github.owner}/${github.name}`;
     const deploy = new PipelineRole(this, "deploy-role", {
-      roleName: names.deployRole,
+      roleName: this.names.deployRole,
       taker: "the deployment pipeline",
       trustPolicy: oidc.trustPolicy(repository, name),
-      policies: named(deployPolicies(this.deployment), names.deployPolicy),
+      policies: named(deployPolicies(this.deployment), this.names.deployPolicy),
     });
     const plan = new PipelineRole(this, "plan-role", {
-      roleName: names.planRole,
+      roleName: this.names.planRole,
       taker: "jobs that only look",
       trustPolicy: oidc.trustPolicy(repository, `${name}-plan`),
-      policies: named(planPolicies(this.deployment), names.planPolicy),
+      policies: named(planPolicies(this.deployment), this.names.planPolicy),
     });
     this.addOutputs({ deploy_role_arn: deploy.arn, plan_role_arn: plan.arn });
   }

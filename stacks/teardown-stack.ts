@@ -2,7 +2,6 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Fn, TerraformVariable, Token, VariableType } from "cdktf";
 import type { Construct } from "constructs";
 import type { Deployment } from "../environments/deployment";
-import { namesOf } from "./names";
 import { StockwizStack } from "./stockwiz-stack";
 
 /** Recorded when the stack is applied by itself; the `destroy` step says more, and puts its word in the place of this. */
@@ -17,7 +16,7 @@ export class TeardownStack extends StockwizStack {
     super(scope, "teardown", deployment);
     const { stateBucket, environment } = deployment;
     const record = new SsmParameter(this, "record", {
-      name: namesOf(environment.name).teardown,
+      name: this.names.teardown,
       description: "who asked for the end of this environment, why and when",
       type: "String",
       insecureValue: Token.asString(Fn.jsonencode(this.addVariable().value)), // not a secret, so plans may show it

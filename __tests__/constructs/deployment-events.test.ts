@@ -41,6 +41,9 @@ describe("the events of deployments", () => {
     expect(referenced(stack, target.arn)).toBe(stack.only("aws_lambda_alias"));
     expect(referenced(stack, permission.qualifier)).toBe(stack.only("aws_lambda_alias"));
     expect(permission).toMatchObject({ action: "lambda:InvokeFunction", principal: "events.amazonaws.com" });
+    // By these an apply that has lost its state knows them again.
+    expect(permission.statement_id).toBe("AllowDeploymentEvents");
+    expect(target.target_id).toBe("notifier");
     expect(referenced(stack, permission.source_arn)).toBe(rule);
     expect(referenced(stack, permission.function_name)).toBe(stack.only("aws_lambda_function"));
   });

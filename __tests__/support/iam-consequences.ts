@@ -1,4 +1,4 @@
-import { namesOf, type Workload } from "../../stacks/names";
+import { namesOf, type Workload } from "../../environments/names";
 import type { IamRequest } from "./iam-decision";
 import type { Place } from "./iam-resource";
 

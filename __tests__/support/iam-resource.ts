@@ -1,4 +1,4 @@
-import { namesOf } from "../../stacks/names";
+import { namesOf } from "../../environments/names";
 import type { NamedAction } from "./iam-action";
 
 /** Where a call was made, as far as ARNs say it. */

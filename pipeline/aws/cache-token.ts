@@ -10,6 +10,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import type { Deployment } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
 import { clientsOf } from "./clients";
 
@@ -46,7 +47,7 @@ const setToken = async (elasticache: ElastiCacheClient, ReplicationGroupId: stri
 export const cacheTokenIsSet = async (deployment: Deployment): Promise<boolean | undefined> => {
   const { secrets } = clientsOf(deployment.region);
   try {
-    const SecretId = `${deployment.environment.name}/stockwiz/redis-url`;
+    const SecretId = namesOf(deployment.environment.name).secret("redis-url");
     const { VersionIdsToStages = {} } = await secrets.send(new DescribeSecretCommand({ SecretId }));
     return Object.values(VersionIdsToStages).some(
       (stages) => stages.includes("AWSCURRENT") && stages.includes(IN_REDIS),
@@ -66,9 +67,9 @@ export const requireCacheToken = async (deployment: Deployment): Promise<void> =
   if (await cacheTokenIsSet(deployment)) return;
   const { name } = deployment.environment;
   const { secrets, elasticache } = clientsOf(deployment.region);
-  const SecretId = `${name}/stockwiz/redis-url`;
+  const SecretId = namesOf(name).secret("redis-url");
   const { SecretString = "", VersionId } = await secrets.send(new GetSecretValueCommand({ SecretId }));
-  const group = `${name}-stockwiz`;
+  const group = namesOf(name).cache;
   await setToken(elasticache, group, tokenIn(SecretString));
   const { VersionIdsToStages = {} } = await secrets.send(new DescribeSecretCommand({ SecretId }));
   const labelled = Object.entries(VersionIdsToStages).find(([, stages]) => stages.includes(IN_REDIS))?.[0];

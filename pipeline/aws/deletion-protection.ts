@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DescribeDBInstancesCommand, ModifyDBInstanceCommand } from "@aws-sdk/client-rds";
 import type { Deployment } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import type { StackName } from "../terraform/workspace";
 import { type Clients, clientsOf, isMissing } from "./clients";
 
@@ -44,12 +45,13 @@ const guardedDatabase = async ({ rds }: Clients, name: string): Promise<GuardedR
 /** What of an environment refuses to be deleted now, as AWS says. */
 export const deletionProtected = async ({ environment, region }: Deployment): Promise<GuardedResource[]> => {
   const clients = clientsOf(region);
+  const names = namesOf(environment.name);
   const unlessMissing = (error: unknown): undefined => {
     if (!isMissing(error)) throw error;
   };
   const found = await Promise.all([
-    guardedDatabase(clients, `${environment.name}-stockwiz`).catch(unlessMissing),
-    guardedAlb(clients, `${environment.name}-alb`).catch(unlessMissing),
+    guardedDatabase(clients, names.database).catch(unlessMissing),
+    guardedAlb(clients, names.loadBalancer).catch(unlessMissing),
   ]);
   return found.filter((resource) => resource !== undefined);
 };

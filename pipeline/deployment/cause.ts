@@ -1,6 +1,7 @@
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { Container, Service, Task } from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import { clientsOf } from "../aws/clients";
 import { adviceOn } from "./advice";
 import { currentService, hasFailed, tasksOf } from "./ecs";
@@ -36,7 +37,7 @@ const blameOf = ({ exitCode, reason, healthStatus }: Container): string | undefi
 /** What the containers that are to blame wrote last; ours have a stream prefix of their own name. */
 const logLines = async (deployment: Deployment, task: Task, startTime: number): Promise<string[]> => {
   const { logs } = clientsOf(deployment.region);
-  const logGroupName = `/ecs/${deployment.environment.name}`;
+  const logGroupName = namesOf(deployment.environment.name).logGroup;
   const blamed = (task.containers ?? []).filter((container) => blameOf(container));
   const lines = blamed.map(async ({ name = "" }) => {
     const question = { logGroupName, startTime, logStreamNames: [`${name}/${name}/${idOf(task)}`] };

@@ -1,6 +1,7 @@
 import { type FilteredLogEvent, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
 import { clientsOf, isMissing } from "../aws/clients";
 import { currentService } from "./ecs";
@@ -30,7 +31,7 @@ export const linesSince = async (deployment: Deployment, start: Date, container?
   const { name } = deployment.environment;
   const { logs } = clientsOf(deployment.region);
   const question = {
-    ...{ logGroupName: `/ecs/${name}`, startTime: start.getTime() },
+    ...{ logGroupName: namesOf(name).logGroup, startTime: start.getTime() },
     ...(container && { logStreamNamePrefix: `${container}/` }),
   };
   const lines: LogLine[] = [];

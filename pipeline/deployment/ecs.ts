@@ -7,17 +7,13 @@ import {
   type Task,
 } from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import { clientsOf, isMissing } from "../aws/clients";
-
-const namesOf = ({ environment }: Deployment) => ({
-  cluster: `${environment.name}-cluster`,
-  service: `${environment.name}-stockwiz`,
-});
 
 /** The service as ECS sees it now; undefined when there is none yet. */
 export const currentService = async (deployment: Deployment): Promise<Service | undefined> => {
   const { ecs } = clientsOf(deployment.region);
-  const { cluster, service } = namesOf(deployment);
+  const { cluster, service } = namesOf(deployment.environment.name);
   const question = new DescribeServicesCommand({ cluster, services: [service] });
   const { services = [] } = await ecs.send(question).catch((error: unknown) => {
     if (isMissing(error)) return { services: [] }; // not even its cluster
@@ -33,7 +29,7 @@ export const primaryOf = ({ deployments = [] }: Service): EcsDeployment | undefi
 /** The service's tasks that are to run, or that have stopped a short while ago. */
 export const tasksOf = async (deployment: Deployment, desiredStatus: "RUNNING" | "STOPPED"): Promise<Task[]> => {
   const { ecs } = clientsOf(deployment.region);
-  const { cluster, service } = namesOf(deployment);
+  const { cluster, service } = namesOf(deployment.environment.name);
   const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, serviceName: service, desiredStatus }));
   if (taskArns.length === 0) return [];
   return (await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }))).tasks ?? [];

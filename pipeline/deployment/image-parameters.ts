@@ -1,5 +1,6 @@
 import { GetParametersByPathCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { Deployment } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
 import { clientsOf } from "../aws/clients";
 import { inlineCode, plain } from "../markdown";
@@ -15,7 +16,7 @@ export const imageTable = (digests: Digests): string =>
     ...Object.entries(digests).map(([service, digest]) => `| ${plain(service)} | ${inlineCode(digest)} |`),
   ].join("\n");
 
-const folderOf = ({ environment }: Deployment): string => `/stockwiz/${environment.name}/images/`;
+const folderOf = ({ environment }: Deployment): string => namesOf(environment.name).imageParameter("");
 
 /** What was deployed last. */
 export const readDigests = async (deployment: Deployment): Promise<Digests> => {

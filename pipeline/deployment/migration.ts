@@ -1,6 +1,7 @@
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTasksCommand, RunTaskCommand, type Task, waitUntilTasksStopped } from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
 import { clientsOf } from "../aws/clients";
 import { currentService } from "./ecs";
@@ -10,12 +11,6 @@ const LONGEST_SECONDS = 900;
 const ASK_AGAIN_SECONDS = { minDelay: 1, maxDelay: 5 };
 const LAST_LINES = 20;
 
-const namesOf = ({ environment: { name } }: Deployment) => ({
-  cluster: `${name}-cluster`,
-  family: `${name}-stockwiz-migrate`,
-  logGroup: `/ecs/${name}`,
-});
-
 /** Whether the database lives outside of the tasks: one inside them is made with its task. */
 export const hasMigration = ({ environment }: Deployment): boolean => environment.data.tier === "managed";
 
@@ -24,7 +19,7 @@ const idOf = (taskArn: string): string => taskArn.split("/").at(-1) ?? taskArn;
 /** Starts the task where the service's own tasks are. @returns its ARN. */
 const start = async (deployment: Deployment): Promise<string> => {
   const { ecs } = clientsOf(deployment.region);
-  const { cluster, family } = namesOf(deployment);
+  const { cluster, migration } = namesOf(deployment.environment.name);
   const service = await currentService(deployment);
   if (!service)
     throw new UserError(
@@ -32,18 +27,18 @@ const start = async (deployment: Deployment): Promise<string> => {
     );
   const { networkConfiguration } = service;
   const { tasks = [], failures = [] } = await ecs.send(
-    new RunTaskCommand({ cluster, taskDefinition: family, launchType: "FARGATE", networkConfiguration }),
+    new RunTaskCommand({ cluster, taskDefinition: migration, launchType: "FARGATE", networkConfiguration }),
   );
   const taskArn = tasks[0]?.taskArn;
   if (taskArn) return taskArn;
   throw new UserError(
-    `migrate: ECS did not start ${family}: ${failures.map(({ reason, detail }) => detail ?? reason).join("; ")}`,
+    `migrate: ECS did not start ${migration}: ${failures.map(({ reason, detail }) => detail ?? reason).join("; ")}`,
   );
 };
 
 const ended = async (deployment: Deployment, taskArn: string): Promise<Task | undefined> => {
   const { ecs } = clientsOf(deployment.region);
-  const question = { cluster: namesOf(deployment).cluster, tasks: [taskArn] };
+  const question = { cluster: namesOf(deployment.environment.name).cluster, tasks: [taskArn] };
   await waitUntilTasksStopped({ client: ecs, maxWaitTime: LONGEST_SECONDS, ...ASK_AGAIN_SECONDS }, question);
   return (await ecs.send(new DescribeTasksCommand(question))).tasks?.[0];
 };
@@ -54,7 +49,7 @@ const linesOf = async (deployment: Deployment, taskArn: string): Promise<string[
   const { events = [] } = await logs
     .send(
       new FilterLogEventsCommand({
-        logGroupName: namesOf(deployment).logGroup,
+        logGroupName: namesOf(deployment.environment.name).logGroup,
         logStreamNames: [`migrate/migrate/${idOf(taskArn)}`],
       }),
     )

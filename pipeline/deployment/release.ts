@@ -1,3 +1,4 @@
+import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
 import { kindOf, type PlanJson } from "../terraform/plan-json";
 import { managedResources } from "../terraform/state";
@@ -34,18 +35,18 @@ const registered = async (workspace: Workspace, family: string) =>
 
 /** Registers the migration of what the image parameters say now and nothing else: it has to run before the release. */
 export const applyMigration = async (workspace: Workspace): Promise<void> => {
-  const family = `${workspace.deployment.environment.name}-stockwiz-migrate`;
-  const found = await registered(workspace, family);
+  const { migration } = namesOf(workspace.deployment.environment.name);
+  const found = await registered(workspace, migration);
   if (!found)
     throw new UserError(
-      `deploy: ${family} is not in the state; nothing was deployed; apply app first, by plan and apply`,
+      `deploy: ${migration} is not in the state; nothing was deployed; apply app first, by plan and apply`,
     );
   await planAndApply(workspace, `-target=${found.address}`);
 };
 
 /** The task definition of the service that should run, as the state has it: after a rollback the service says the old one. */
 export const appliedTaskDefinition = async (workspace: Workspace): Promise<string> =>
-  String((await registered(workspace, `${workspace.deployment.environment.name}-stockwiz`))?.values.arn);
+  String((await registered(workspace, namesOf(workspace.deployment.environment.name).service))?.values.arn);
 
 /** Plans and applies what the image parameters say now. @returns the task definition that should run then. */
 export const applyImages = async (workspace: Workspace): Promise<string> => {

@@ -1,13 +1,10 @@
 import { DescribeImagesCommand } from "@aws-sdk/client-ecr";
 import { DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import { clientsOf, isMissing } from "../aws/clients";
 import { currentService, primaryOf } from "./ecs";
 import type { Digests } from "./image-parameters";
-
-/** Name of the repository of a service's images. */
-export const repositoryOf = ({ environment }: Deployment, service: string): string =>
-  `${environment.name}-stockwiz-${service}`;
 
 /**
  * Digests of our images in a task definition, by service. Images of others, and of services that run in no task (the
@@ -17,7 +14,7 @@ export const repositoryOf = ({ environment }: Deployment, service: string): stri
 export const digestsIn = async (deployment: Deployment, taskDefinition: string): Promise<Digests> => {
   const { ecs } = clientsOf(deployment.region);
   const { taskDefinition: found } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
-  const ours = new RegExp(`/${repositoryOf(deployment, "")}([^/@:]+)@(sha256:[0-9a-f]{64})$`);
+  const ours = new RegExp(`/${namesOf(deployment.environment.name).repository("")}([^/@:]+)@(sha256:[0-9a-f]{64})$`);
   return Object.fromEntries(
     (found?.containerDefinitions ?? []).flatMap(({ image = "" }) => {
       const [, service, digest] = ours.exec(image) ?? [];
@@ -43,7 +40,7 @@ export const tagsOf = async (
   imageDigest: string,
 ): Promise<readonly string[] | undefined> => {
   const { ecr } = clientsOf(deployment.region);
-  const repositoryName = repositoryOf(deployment, service);
+  const repositoryName = namesOf(deployment.environment.name).repository(service);
   try {
     const { imageDetails = [] } = await ecr.send(
       new DescribeImagesCommand({ repositoryName, imageIds: [{ imageDigest }] }),

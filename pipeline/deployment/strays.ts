@@ -4,6 +4,7 @@ import {
   type ECSClient,
   paginateListTaskDefinitions,
 } from "@aws-sdk/client-ecs";
+import { namesOf } from "../../environments/names";
 import type { EnvironmentName } from "../../environments/schema";
 import { clientsOf } from "../aws/clients";
 import { managedResources } from "../terraform/state";
@@ -27,7 +28,8 @@ export const deregisterStrays = async (
   recorded: readonly string[],
 ): Promise<string[]> => {
   const strays: string[] = [];
-  for (const family of [`${environment}-stockwiz`, `${environment}-stockwiz-migrate`])
+  const { service, migration } = namesOf(environment);
+  for (const family of [service, migration])
     for await (const { taskDefinitionArns = [] } of paginateListTaskDefinitions(
       { client: ecs },
       { familyPrefix: family, status: "ACTIVE" },

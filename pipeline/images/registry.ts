@@ -1,8 +1,8 @@
 import { DescribeImagesCommand, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
 import type { Deployment } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
 import { clientsOf, isMissing } from "../aws/clients";
-import { repositoryOf } from "../deployment/running-images";
 import { hide } from "../secrets";
 import { runCommand } from "../terraform/run-command";
 import type { Workspace } from "../terraform/workspace";
@@ -11,7 +11,7 @@ const hostOf = ({ account, region }: Deployment): string => `${account}.dkr.ecr.
 
 /** Name of an image in the environment's registry. */
 export const referenceOf = (deployment: Deployment, service: string, tag: string): string =>
-  `${hostOf(deployment)}/${repositoryOf(deployment, service)}:${tag}`;
+  `${hostOf(deployment)}/${namesOf(deployment.environment.name).repository(service)}:${tag}`;
 
 /**
  * Digest of the image with a tag; undefined when its repository has none.
@@ -22,7 +22,7 @@ export const digestOfTag = async (
   service: string,
   imageTag: string,
 ): Promise<string | undefined> => {
-  const repositoryName = repositoryOf(deployment, service);
+  const repositoryName = namesOf(deployment.environment.name).repository(service);
   const question = new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] });
   try {
     const { imageDetails = [] } = await clientsOf(deployment.region).ecr.send(question);

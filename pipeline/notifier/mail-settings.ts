@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { z } from "zod";
 import type { Deployment } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
 import { clientsOf, isMissing } from "../aws/clients";
 
@@ -43,7 +44,7 @@ export const mailSettingsIn = (variables: Variables): MailSettings | undefined =
   throw new UserError(`mail: ${wrong.join("; ")}; set SENDER_EMAIL and APP_PASSWORD both, or use --remove`);
 };
 
-const secretOf = ({ environment }: Deployment): string => `${environment.name}/stockwiz/mail`;
+const secretOf = ({ environment }: Deployment): string => namesOf(environment.name).mailSecret;
 
 /** What the secret holds; `undefined` while nobody has written it. @throws UserError when there is no secret. */
 const currentText = async (deployment: Deployment): Promise<string | undefined> => {

@@ -12,6 +12,7 @@ import {
   UpdateFunctionCodeCommand,
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
+import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
 import { clientsOf, isMissing } from "../aws/clients";
 import type { Workspace } from "../terraform/workspace";
@@ -97,7 +98,7 @@ const bundleOf = ({ outFolder }: Workspace, functionName: string): Uint8Array =>
  */
 export const releaseCode = async (workspace: Workspace): Promise<string> => {
   const { environment, region } = workspace.deployment;
-  const notifier = new NotifierFunction(clientsOf(region).lambda, `${environment.name}-stockwiz-notifier`);
+  const notifier = new NotifierFunction(clientsOf(region).lambda, namesOf(environment.name).notifier);
   const code = bundleOf(workspace, notifier.FunctionName);
   const wanted = createHash("sha256").update(code).digest("base64");
   const [latest, live] = [await notifier.settingsOf(LATEST), await notifier.settingsOf(ALIAS)];

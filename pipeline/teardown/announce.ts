@@ -1,5 +1,6 @@
 import { PublishCommand } from "@aws-sdk/client-sns";
 import type { Deployment } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import { clientsOf, isMissing } from "../aws/clients";
 import type { Inventory } from "./inventory";
 import { costWords } from "./inventory-words";
@@ -24,7 +25,7 @@ export const announceEnd = async (
     ...(snapshot ? [`the database leaves the snapshot ${snapshot}`] : []),
   ].join("\n");
   try {
-    const TopicArn = `arn:aws:sns:${region}:${account}:${name}-alerts`;
+    const TopicArn = `arn:aws:sns:${region}:${account}:${namesOf(name).alerts}`;
     await clientsOf(region).sns.send(new PublishCommand({ TopicArn, Subject: `StockWiz: ${name} ends`, Message }));
     return true;
   } catch (error) {

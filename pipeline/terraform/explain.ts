@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { namesOf } from "../../environments/names";
 import { stackNames, type Workspace } from "./workspace";
 
 interface Explanation {
@@ -75,7 +76,8 @@ const explanations: readonly Explanation[] = [
     pattern: NO_DIGEST,
     advice: ({ deployment }, text) => {
       const services = new Set([...text.matchAll(NO_DIGEST)].map(([, service]) => service));
-      const parameters = [...services].map((service) => `/stockwiz/${deployment.environment.name}/images/${service}`);
+      const { imageParameter } = namesOf(deployment.environment.name);
+      const parameters = [...services].map((service) => imageParameter(`${service}`));
       return (
         `images: no digest in ${parameters.join(", ")}: no image was ever deployed there; push one for each and write its ` +
         "digest (sha256:…) into its parameter"

@@ -41,6 +41,7 @@ import { GetQueueUrlCommand, ListQueueTagsCommand } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, ListTagsForResourceCommand as ListSsmTagsCommand } from "@aws-sdk/client-ssm";
 import { ListWebACLsCommand, ListTagsForResourceCommand as ListWebAclTagsCommand } from "@aws-sdk/client-wafv2";
 import type { Deployment } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import type { Clients } from "../aws/clients";
 
 /** Tags in the shape in which most services tell them. */
@@ -67,9 +68,6 @@ const byNameTag =
     const [found] = (await look(ec2, [{ Name: "tag:Name", Values: [name] }])) ?? [];
     return found ?? { id: undefined, tags: undefined };
   };
-
-/** The one function there is. */
-const notifierOf = (environment: string): string => `${environment}-stockwiz-notifier`;
 
 const albTags = async ({ alb }: Clients, arn = ""): Promise<Found> => {
   const { TagDescriptions = [] } = await alb.send(new ListAlbTagsCommand({ ResourceArns: [arn] }));
@@ -127,13 +125,13 @@ export const finders: Readonly<Record<string, Find>> = {
   },
   /** Neither an alias nor a URL has tags of its own: those of its function count. */
   async aws_lambda_alias(Name, { lambda }, { environment }) {
-    const FunctionName = notifierOf(environment.name);
+    const FunctionName = namesOf(environment.name).notifier;
     const { Tags: tags } = await lambda.send(new GetFunctionCommand({ FunctionName }));
     await lambda.send(new GetAliasCommand({ FunctionName, Name }));
     return { id: `${FunctionName}/${Name}`, tags: listed(tags) };
   },
   async aws_lambda_function_url(Qualifier, { lambda }, { environment }) {
-    const FunctionName = notifierOf(environment.name);
+    const FunctionName = namesOf(environment.name).notifier;
     const { Tags: tags } = await lambda.send(new GetFunctionCommand({ FunctionName }));
     await lambda.send(new GetFunctionUrlConfigCommand({ FunctionName, Qualifier }));
     return { id: `${FunctionName}/${Qualifier}`, tags: listed(tags) };

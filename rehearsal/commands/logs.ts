@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { CloudWatchLogsClient, type FilteredLogEvent, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { environmentNamed } from "../../environments/all";
 import { chosenRegion } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
 import { runningRehearsal } from "../control-client";
 import { CREDENTIALS } from "../credentials";
@@ -26,7 +27,7 @@ const print = ({ timestamp = 0, logStreamName = "", message = "" }: FilteredLogE
 
 /** Prints what the containers of an environment have written, oldest first. */
 export const logs = async (container: string | undefined, { name, env, follow }: LogsOptions): Promise<void> => {
-  const logGroupName = `/ecs/${environmentNamed(env, "--env").name}`;
+  const logGroupName = namesOf(environmentNamed(env, "--env").name).logGroup;
   const { url } = await runningRehearsal(new RehearsalFolder(name));
   const region = chosenRegion(processVariables);
   const client = new CloudWatchLogsClient({ endpoint: url, region, credentials: CREDENTIALS });

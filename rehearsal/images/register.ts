@@ -1,5 +1,6 @@
 import { ECRClient, ImageAlreadyExistsException, PutImageCommand } from "@aws-sdk/client-ecr";
 import { PutParameterCommand, paginateGetParametersByPath, SSMClient } from "@aws-sdk/client-ssm";
+import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
 import type { ClientOptions } from "../inventory/lister";
 import { type BuiltImage, buildImage } from "./build";
@@ -19,7 +20,7 @@ export const push = async (
 };
 
 const servicesOf = async (ssm: SSMClient, environment: string): Promise<string[]> => {
-  const Path = `/stockwiz/${environment}/images/`;
+  const Path = namesOf(environment).imageParameter("");
   const services: string[] = [];
   for await (const { Parameters = [] } of paginateGetParametersByPath({ client: ssm }, { Path }))
     services.push(...Parameters.map(({ Name = "" }) => Name.slice(Path.length)));
@@ -45,7 +46,7 @@ export const pushImages = async (
   for (const service of await servicesOf(ssm, environment)) {
     const image = await buildImage(service, version, release);
     const isMissing = release.isPushed === false && release.service === service;
-    if (!isMissing) await push(ecr, `${environment}-stockwiz-${service}`, image);
+    if (!isMissing) await push(ecr, namesOf(environment).repository(service), image);
     digests[service] = image.digest;
   }
   return digests;
@@ -63,7 +64,7 @@ export const registerImages = async (
   const ssm = new SSMClient(options);
   const digests = await pushImages(options, environment, version);
   for (const [service, Value] of Object.entries(digests)) {
-    const Name = `/stockwiz/${environment}/images/${service}`;
+    const Name = namesOf(environment).imageParameter(service);
     await ssm.send(new PutParameterCommand({ Name, Value, Overwrite: true }));
   }
   return Object.entries(digests).map(([service, digest]) => `${service} ${digest}`);

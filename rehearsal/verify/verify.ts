@@ -1,5 +1,6 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { ECSClient } from "@aws-sdk/client-ecs";
+import { namesOf } from "../../environments/names";
 import type { LoggedRequest } from "../alb/access-log";
 import type { RoutingView } from "../alb/routing-view";
 import { askWireAt } from "../control-client";
@@ -38,7 +39,7 @@ const wordsOfLog = (message: string): string => {
 /** What all containers wrote about one request. */
 const logLines = async ({ requestId, at }: LoggedRequest, client: CloudWatchLogsClient, environment: string) => {
   if (!requestId) return [];
-  const question = { logGroupName: `/ecs/${environment}`, startTime: at, filterPattern: `"${requestId}"` };
+  const question = { logGroupName: namesOf(environment).logGroup, startTime: at, filterPattern: `"${requestId}"` };
   const { events = [] } = await client.send(new FilterLogEventsCommand(question)).catch(() => ({ events: [] }));
   return events
     .slice(-LAST_LINES)

@@ -3,8 +3,8 @@ import type { Scope } from "../scope";
 
 /** The load balancer, its target groups and the firewall before it. */
 export const edgeStatements = ({ name, names, arn }: Scope): PolicyStatement[] => {
-  const alb = arn("elasticloadbalancing", `loadbalancer/app/${name}-alb/*`);
-  const webAcl = arn("wafv2", `regional/webacl/${names.service}/*`);
+  const alb = arn("elasticloadbalancing", `loadbalancer/app/${names.loadBalancer}/*`);
+  const webAcl = arn("wafv2", `regional/webacl/${names.firewall}/*`);
   return [
     {
       sid: "LoadBalancing",
@@ -31,8 +31,8 @@ export const edgeStatements = ({ name, names, arn }: Scope): PolicyStatement[] =
       ],
       resources: [
         alb,
-        arn("elasticloadbalancing", `listener/app/${name}-alb/*/*`),
-        arn("elasticloadbalancing", `listener-rule/app/${name}-alb/*/*/*`),
+        arn("elasticloadbalancing", `listener/app/${names.loadBalancer}/*/*`),
+        arn("elasticloadbalancing", `listener-rule/app/${names.loadBalancer}/*/*/*`),
         arn("elasticloadbalancing", `targetgroup/${name}-*-tg/*`),
       ],
     },

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
-import type { Workload } from "../names";
+import type { Workload } from "../../environments/names";
 import type { Scope } from "../scope";
 
 /** Who takes the role of each workload. */

@@ -1,7 +1,7 @@
 /** What takes a role of its own. */
 export type Workload = "execution" | "task" | "migrate" | "notifier" | "flow-logs";
 
-/** Names that more than one stack or policy has to agree on. A change of one replaces what carries it. */
+/** Names on which stacks, policies, pipeline and rehearsal have to agree. A change of one replaces what carries it. */
 export const namesOf = (environment: string) => ({
   boundary: `${environment}-stockwiz-boundary`,
   deployRole: `${environment}-stockwiz-deploy`,
@@ -15,6 +15,10 @@ export const namesOf = (environment: string) => ({
   cluster: `${environment}-cluster`,
   service: `${environment}-stockwiz`,
   migration: `${environment}-stockwiz-migrate`,
+  loadBalancer: `${environment}-alb`,
+  firewall: `${environment}-stockwiz`,
+  database: `${environment}-stockwiz`,
+  cache: `${environment}-stockwiz`,
   alerts: `${environment}-alerts`,
   notifier: `${environment}-stockwiz-notifier`,
   /** Queue of the events that the notifier failed on. */
@@ -31,6 +35,8 @@ export const namesOf = (environment: string) => ({
   flowLogGroup: `/vpc/${environment}/flow-logs`,
   notifierLogGroup: `/aws/lambda/${environment}-stockwiz-notifier`,
 });
+
+export type Names = ReturnType<typeof namesOf>;
 
 /** Name of an output that tells something of one service: Terraform takes no dashes. */
 export const outputName = (service: string, what: string): string => `${service.replaceAll("-", "_")}_${what}`;
