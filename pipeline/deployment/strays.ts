@@ -32,12 +32,10 @@ export const deregisterStrays = async (
   for (const family of [service, migration])
     for await (const { taskDefinitionArns = [] } of paginateListTaskDefinitions(
       { client: ecs },
-      { familyPrefix: family, status: "ACTIVE" },
+      { familyPrefix: family, status: "ACTIVE" }, // it takes the whole name of a family
     ))
-      for (const arn of taskDefinitionArns) {
-        const isOfFamily = arn.split("/").at(-1)?.split(":")[0] === family;
-        if (isOfFamily && !recorded.includes(arn) && (await isOurs(ecs, arn, environment))) strays.push(arn);
-      }
+      for (const arn of taskDefinitionArns)
+        if (!recorded.includes(arn) && (await isOurs(ecs, arn, environment))) strays.push(arn);
   for (const taskDefinition of strays) await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));
   return strays;
 };
