@@ -2,6 +2,7 @@ import type { Handler } from "../wire/handler";
 import { autoscalingTags } from "./autoscaling-tags";
 import { cacheSubnetGroup } from "./cache-subnet-group";
 import { natGatewayInterface } from "./nat-gateway-interface";
+import { natGatewayTags } from "./nat-gateway-tags";
 import { rdsInsights } from "./rds-insights";
 import { rdsParameters } from "./rds-parameters";
 import { replicationGroup } from "./replication-group";
@@ -14,6 +15,7 @@ export const createHandlers = (): readonly Handler[] => [
   s3BucketPolicy(),
   s3Lifecycle(),
   natGatewayInterface(),
+  natGatewayTags(),
   securityGroupRule(),
   autoscalingTags(),
   cacheSubnetGroup(),

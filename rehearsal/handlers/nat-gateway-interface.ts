@@ -1,11 +1,5 @@
-import type { WireRequest } from "../wire/aws-call";
+import { asking } from "../wire/form-body";
 import type { Handler } from "../wire/handler";
-
-/** The same request with other words: moto checks no signature. */
-const asking = (request: WireRequest, words: Readonly<Record<string, string>>): WireRequest => {
-  const { Version = "" } = Object.fromEntries(new URLSearchParams(request.body.toString("utf8")));
-  return { ...request, body: Buffer.from(new URLSearchParams({ Version, ...words }).toString()) };
-};
 
 /** Takes the network interface of a NAT gateway along when the gateway is deleted. */
 export const natGatewayInterface = (): Handler => ({

@@ -1,7 +1,7 @@
 import type { AwsCall, WireRequest } from "../wire/aws-call";
 import { awsErrorResponse, type WireResponse } from "../wire/aws-error";
 import { formOf, withForm } from "../wire/form-body";
-import type { Handler } from "../wire/handler";
+import type { Forward, Handler } from "../wire/handler";
 import { succeeded } from "../wire/json-body";
 import { cacheMember } from "./cache-member";
 import { InnerNames } from "./inner-names";
@@ -14,8 +14,6 @@ const IDENTIFIED = /<ReplicationGroupId>([^<]*)</;
 const TOKEN_ENABLED = /<AuthTokenEnabled>[^<]*<\/AuthTokenEnabled>/;
 /** What follows the name of its group in the name of a member. */
 const MEMBER = /^-\d{3}$/;
-
-type Forward = (request: WireRequest) => Promise<WireResponse>;
 
 const resultOf = (action: string, result: string): WireResponse => ({
   status: 200,

@@ -1,6 +1,5 @@
 import type { AwsCall, WireRequest } from "../wire/aws-call";
-import type { WireResponse } from "../wire/aws-error";
-import type { Handler } from "../wire/handler";
+import type { Forward, Handler } from "../wire/handler";
 
 export interface WrittenBackOptions {
   readonly name: string;
@@ -24,21 +23,13 @@ export const writtenBack = (options: WrittenBackOptions): Handler => {
   const { name, why, page, service, write, read, contentType, toEmulator = (body) => body } = options;
   const written = new Map<string, Buffer>();
 
-  const remember = async (
-    call: AwsCall,
-    request: WireRequest,
-    forward: (request: WireRequest) => Promise<WireResponse>,
-  ) => {
+  const remember = async (call: AwsCall, request: WireRequest, forward: Forward) => {
     const response = await forward({ ...request, body: toEmulator(request.body) });
     if (response.status < 300) written.set(call.resource, request.body);
     return response;
   };
 
-  const recall = async (
-    call: AwsCall,
-    request: WireRequest,
-    forward: (request: WireRequest) => Promise<WireResponse>,
-  ) => {
+  const recall = async (call: AwsCall, request: WireRequest, forward: Forward) => {
     const response = await forward(request);
     const body = written.get(call.resource);
     return body && response.status === 200

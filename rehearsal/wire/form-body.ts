@@ -10,5 +10,9 @@ export const withForm = (request: WireRequest, form: URLSearchParams): WireReque
   body: Buffer.from(form.toString()),
 });
 
+/** Another question of the same caller: moto checks no signature. */
+export const asking = (request: WireRequest, words: Readonly<Record<string, string>>): WireRequest =>
+  withForm(request, new URLSearchParams({ Version: formOf(request).get("Version") ?? "", ...words }));
+
 export const escapeXml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

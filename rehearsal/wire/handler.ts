@@ -1,6 +1,9 @@
 import type { AwsCall, WireRequest } from "./aws-call";
 import type { WireResponse } from "./aws-error";
 
+/** Asks the emulator. */
+export type Forward = (request: WireRequest) => Promise<WireResponse>;
+
 /** Answers in the emulator's place where the emulator does not do what AWS does. One small file each, in `handlers/`. */
 export interface Handler {
   /** Shown in the record of calls and in the list of answers that are not the emulator's. */
@@ -16,10 +19,6 @@ export interface Handler {
    */
   readonly outOfTurn?: boolean;
   answers(call: AwsCall): boolean;
-  /** @param forward Asks the emulator, for a handler that only corrects the question or the answer. */
-  answer(
-    request: WireRequest,
-    call: AwsCall,
-    forward: (request: WireRequest) => Promise<WireResponse>,
-  ): Promise<WireResponse>;
+  /** @param forward For a handler that only corrects the question or the answer. */
+  answer(request: WireRequest, call: AwsCall, forward: Forward): Promise<WireResponse>;
 }
