@@ -54,6 +54,8 @@ export interface Found {
   readonly tags: Tags | undefined;
 }
 
+const MISSING: Found = { id: undefined, tags: undefined };
+
 type Find = (name: string, clients: Clients, deployment: Deployment) => Promise<Found>;
 
 const listed = (tags: Readonly<Record<string, string>> = {}): Tags =>
@@ -66,20 +68,23 @@ const byNameTag =
   (look: Look): Find =>
   async (name, { ec2 }) => {
     const [found] = (await look(ec2, [{ Name: "tag:Name", Values: [name] }])) ?? [];
-    return found ?? { id: undefined, tags: undefined };
+    return found ?? MISSING;
   };
 
-const albTags = async ({ alb }: Clients, arn = ""): Promise<Found> => {
+const albTags = async ({ alb }: Clients, arn: string | undefined): Promise<Found> => {
+  if (!arn) return MISSING;
   const { TagDescriptions = [] } = await alb.send(new ListAlbTagsCommand({ ResourceArns: [arn] }));
   return { id: arn, tags: TagDescriptions[0]?.Tags };
 };
 
-const databaseTags = async (id: string, { rds }: Clients, ResourceName = ""): Promise<Found> => {
+const databaseTags = async (id: string, { rds }: Clients, ResourceName: string | undefined): Promise<Found> => {
+  if (!ResourceName) return MISSING;
   const { TagList: tags } = await rds.send(new ListRdsTagsCommand({ ResourceName }));
   return { id, tags };
 };
 
-const cacheTags = async (id: string, { elasticache }: Clients, ResourceName = ""): Promise<Found> => {
+const cacheTags = async (id: string, { elasticache }: Clients, ResourceName: string | undefined): Promise<Found> => {
+  if (!ResourceName) return MISSING;
   const { TagList: tags } = await elasticache.send(new ListCacheTagsCommand({ ResourceName }));
   return { id, tags };
 };
@@ -111,7 +116,7 @@ export const finders: Readonly<Record<string, Find>> = {
   async aws_cloudwatch_log_group(name, { logs }) {
     const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
     const resourceArn = logGroups.find(({ logGroupName }) => logGroupName === name)?.arn?.replace(/:\*$/, "");
-    if (!resourceArn) return { id: undefined, tags: undefined };
+    if (!resourceArn) return MISSING;
     const { tags } = await logs.send(new ListLogTagsCommand({ resourceArn }));
     return { id: name, tags: listed(tags) };
   },
@@ -183,7 +188,7 @@ export const finders: Readonly<Record<string, Find>> = {
   async aws_wafv2_web_acl(name, { wafv2 }) {
     const { WebACLs = [] } = await wafv2.send(new ListWebACLsCommand({ Scope: "REGIONAL" }));
     const acl = WebACLs.find(({ Name }) => Name === name);
-    if (!acl) return { id: undefined, tags: undefined };
+    if (!acl) return MISSING;
     const { TagInfoForResource } = await wafv2.send(new ListWebAclTagsCommand({ ResourceARN: acl.ARN }));
     return { id: `${acl.Id}/${name}/REGIONAL`, tags: TagInfoForResource?.TagList };
   },
@@ -198,7 +203,7 @@ export const finders: Readonly<Record<string, Find>> = {
       const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
       if (KeyMetadata?.Enabled) return { id: KeyMetadata.KeyId, tags };
     }
-    return { id: undefined, tags: undefined };
+    return MISSING;
   },
   aws_eip: byNameTag(async (ec2, Filters) => {
     const { Addresses } = await ec2.send(new DescribeAddressesCommand({ Filters }));

@@ -10,8 +10,9 @@ import {
   EC2Client,
   type ResourceType,
 } from "@aws-sdk/client-ec2";
-import { clientsOf } from "../../pipeline/aws/clients";
+import { clientsOf, isMissing } from "../../pipeline/aws/clients";
 import { finders } from "../../pipeline/terraform/finders";
+import { callAws } from "../support/caller-of-aws";
 import { emulatedAws } from "../support/emulated-aws";
 import { workspaceIn } from "../support/workspace";
 
@@ -72,5 +73,18 @@ describe("what has no name but a tag, of two environments in one account", () =>
   ])("is each one's own: %s", async (type) => {
     for (const name of NAMES) expect(await find(type, name)).toBe(made[name]?.[type]);
     expect(await find(type, "prod-one")).toBeUndefined();
+  });
+});
+
+describe("what is looked for by its name in an account that has nothing", () => {
+  const aws = emulatedAws();
+  callAws(() => aws.client.endpoint);
+
+  it.each(Object.entries(finders))("is missing: %s", async (_type, find) => {
+    const found = find("dev-nothing", clientsOf(deployment.region), deployment).catch((error: unknown) => {
+      if (isMissing(error)) return { id: undefined };
+      throw error;
+    });
+    expect((await found).id).toBeUndefined();
   });
 });
