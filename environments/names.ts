@@ -1,7 +1,7 @@
 /** What takes a role of its own. */
 export type Workload = "execution" | "task" | "migrate" | "notifier" | "flow-logs";
 
-/** Names on which stacks, policies, pipeline and rehearsal have to agree. A change of one replaces what carries it. */
+/** Names on which everything that builds or looks at an environment has to agree. A change of one replaces what carries it. */
 export const namesOf = (environment: string) => ({
   boundary: `${environment}-stockwiz-boundary`,
   deployRole: `${environment}-stockwiz-deploy`,
