@@ -1,9 +1,9 @@
 import type { Handler } from "../wire/handler";
 import { autoscalingTags } from "./autoscaling-tags";
 import { cacheSubnetGroup } from "./cache-subnet-group";
+import { dbInstance } from "./db-instance";
 import { natGatewayInterface } from "./nat-gateway-interface";
 import { natGatewayTags } from "./nat-gateway-tags";
-import { rdsInsights } from "./rds-insights";
 import { rdsParameters } from "./rds-parameters";
 import { replicationGroup } from "./replication-group";
 import { s3BucketPolicy } from "./s3-bucket-policy";
@@ -20,6 +20,6 @@ export const createHandlers = (): readonly Handler[] => [
   autoscalingTags(),
   cacheSubnetGroup(),
   replicationGroup(),
-  rdsInsights(),
+  dbInstance(),
   rdsParameters(),
 ];
