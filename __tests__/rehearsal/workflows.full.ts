@@ -1,5 +1,5 @@
 import path from "node:path";
-import { environmentNamed } from "../../environments/all";
+import { environmentNamed, environmentNames } from "../../environments/all";
 import { RehearsalFolder } from "../../rehearsal/folder";
 import { inventory, unlistedServices } from "../../rehearsal/inventory/inventory";
 import { remainsOf } from "../../rehearsal/lifecycle/leftovers";
@@ -30,15 +30,26 @@ const workflow = async (file: string, ...args: string[]): Promise<WorkflowReport
   return JSON.parse(output.slice(output.indexOf("\n{\n") + 1, output.lastIndexOf("\n}") + 2)) as WorkflowReport;
 };
 
-const endsOf = ({ jobs }: WorkflowReport) => Object.fromEntries(jobs.map(({ job, result }) => [job, result]));
+const endOf = (environment: string): string[] =>
+  [`environment=${environment}`, `confirm=${environment}`, "why=rehearsed", "storage=true"].flatMap((input) => [
+    "--input",
+    input,
+  ]);
 
+/** What is in the account, without what is meant to outlive each of its environments. */
 const isLeft = async () => {
   const record = folder.readRecord();
   if (!record) throw new Error("the rehearsal is not up");
-  const found = await inventory(record.url);
-  const unlisted = unlistedServices(readCalls(folder.file("calls.ndjson")));
-  const stateBucket = `stockwiz-terraform-state-${record.account}-dev`;
-  return remainsOf(found, { environment: environmentNamed("dev", "dev"), stateBucket, unlisted });
+  let leftovers: readonly string[] = await inventory(record.url);
+  const kept: string[] = [];
+  for (const environmentName of environmentNames) {
+    const environment = environmentNamed(environmentName, environmentName);
+    const stateBucket = `stockwiz-terraform-state-${record.account}-${environmentName}`;
+    const remains = remainsOf(leftovers, { environment, stateBucket, unlisted: [] });
+    leftovers = remains.leftovers;
+    kept.push(...remains.kept);
+  }
+  return { leftovers, kept, unlisted: unlistedServices(readCalls(folder.file("calls.ndjson"))) };
 };
 
 describe("the workflows, one after the other, from nothing to nothing", () => {
@@ -47,44 +58,66 @@ describe("the workflows, one after the other, from nothing to nothing", () => {
   }, LONG);
   afterAll(() => rehearsal("down", "--name", name), LONG);
 
-  it(
-    "make dev, deploy to it, and take it down again",
-    async () => {
-      expect(await isLeft()).toEqual({ leftovers: [], kept: [] });
-      await workflow("storage-apply", "--input", "environment=dev");
-      await workflow("terraform-apply", "--input", "environment=dev");
-
-      // The tests that it would run are these; staging and prod take as long again, each.
-      const main = await workflow("main", "--leave-out", "test", "quality", "staging", "prod");
-      const dev = main.jobs.find(({ job }) => job === "dev");
-      expect(dev).toMatchObject({ result: "success", environment: "dev" });
-      expect(dev?.steps.map(({ step, result }) => [step.split(" ")[4], result])).toEqual(
-        expect.arrayContaining([
-          ["images", "success"],
-          ["deploy", "success"],
-          ["smoke", "success"],
-        ]),
-      );
-
-      const end = [
-        "--input",
-        "environment=dev",
-        "--input",
-        "confirm=dev",
-        "--input",
-        "why=rehearsed",
-        "--input",
-        "storage=true",
-      ];
-      expect(endsOf(await workflow("terraform-destroy", ...end, "--secret", `UNUSED=${planted}`))).toEqual({
-        "end of dev": "success",
-      });
-      const { leftovers, kept } = await isLeft();
-      expect(leftovers).toEqual([]);
-      expect(kept).toHaveLength(1);
+  it.each(environmentNames)(
+    "make %s beside what is there",
+    async (environment) => {
+      await workflow("storage-apply", "--input", `environment=${environment}`);
+      await workflow("terraform-apply", "--input", `environment=${environment}`);
     },
     LONG,
   );
+
+  it(
+    "deploy to one environment after the other",
+    async () => {
+      // The tests that it would run are these.
+      const { jobs } = await workflow("main", "--leave-out", "test", "quality");
+      expect(jobs.flatMap(({ job, environment }) => (environment ? [[job, environment]] : []))).toEqual(
+        environmentNames.map((environment) => [environment, environment]),
+      );
+      for (const { steps } of jobs.filter(({ environment }) => environment))
+        expect(steps.map(({ step, result }) => [step.split(" ")[4], result])).toEqual(
+          expect.arrayContaining([
+            ["images", "success"],
+            ["deploy", "success"],
+            ["smoke", "success"],
+          ]),
+        );
+    },
+    LONG,
+  );
+
+  it(
+    "do not take prod down as long as it is protected",
+    async () => {
+      const { exitCode, output } = await rehearsal(
+        "workflow",
+        ".github/workflows/terraform-destroy.yml",
+        "--name",
+        name,
+        ...endOf("prod"),
+      );
+      expect([exitCode, output]).toEqual([1, expect.stringContaining("npm run step -- unprotect --env prod")]);
+    },
+    LONG,
+  );
+
+  it.each(environmentNames)(
+    "take %s down",
+    async (environment) => {
+      const unprotect = `unprotect=${environment === "prod"}`;
+      const args = [...endOf(environment), "--input", unprotect, "--secret", `UNUSED=${planted}`];
+      const { jobs } = await workflow("terraform-destroy", ...args);
+      expect(jobs.map(({ job, result }) => [job, result])).toEqual([[`end of ${environment}`, "success"]]);
+    },
+    LONG,
+  );
+
+  it("leave the state's buckets and the last snapshots", async () => {
+    const { leftovers, kept, unlisted } = await isLeft();
+    expect([leftovers, unlisted]).toEqual([[], []]);
+    expect(kept.filter((line) => line.startsWith("s3 "))).toHaveLength(environmentNames.length);
+  });
 
   it("name what is missing before anything runs", async () => {
     const { exitCode, output } = await rehearsal(

@@ -2,6 +2,7 @@ import type { Handler } from "../wire/handler";
 import { autoscalingTags } from "./autoscaling-tags";
 import { cacheSubnetGroup } from "./cache-subnet-group";
 import { dbInstance } from "./db-instance";
+import { InnerNames } from "./inner-names";
 import { natGatewayInterface } from "./nat-gateway-interface";
 import { natGatewayTags } from "./nat-gateway-tags";
 import { rdsParameters } from "./rds-parameters";
@@ -9,17 +10,23 @@ import { replicationGroup } from "./replication-group";
 import { s3BucketPolicy } from "./s3-bucket-policy";
 import { s3Lifecycle } from "./s3-lifecycle";
 import { securityGroupRule } from "./security-group-rule";
+import { taggedCaches } from "./tagged-caches";
 
 /** Every answer that does not come from the emulator, without memory of an earlier rehearsal. */
-export const createHandlers = (): readonly Handler[] => [
-  s3BucketPolicy(),
-  s3Lifecycle(),
-  natGatewayInterface(),
-  natGatewayTags(),
-  securityGroupRule(),
-  autoscalingTags(),
-  cacheSubnetGroup(),
-  replicationGroup(),
-  dbInstance(),
-  rdsParameters(),
-];
+export const createHandlers = (): readonly Handler[] => {
+  const subnetGroups = new InnerNames("subnetgroup");
+  const groups = new InnerNames("replicationgroup");
+  return [
+    s3BucketPolicy(),
+    s3Lifecycle(),
+    natGatewayInterface(),
+    natGatewayTags(),
+    securityGroupRule(),
+    autoscalingTags(),
+    cacheSubnetGroup(subnetGroups),
+    replicationGroup(groups),
+    taggedCaches([subnetGroups, groups]),
+    dbInstance(),
+    rdsParameters(),
+  ];
+};

@@ -2,7 +2,7 @@ import { awsErrorResponse, type WireResponse } from "../wire/aws-error";
 import { formOf, withForm } from "../wire/form-body";
 import type { Handler } from "../wire/handler";
 import { succeeded } from "../wire/json-body";
-import { InnerNames } from "./inner-names";
+import type { InnerNames } from "./inner-names";
 
 const NAME = "CacheSubnetGroupName";
 /** Calls of tags name a group by its ARN. */
@@ -16,15 +16,14 @@ const deleted = (): WireResponse => ({
 });
 
 /** Lets subnet groups of ElastiCache go. */
-export const cacheSubnetGroup = (): Handler => {
-  const names = new InnerNames();
+export const cacheSubnetGroup = (names: InnerNames): Handler => {
   return {
     name: "cache-subnet-group",
     why: "moto cannot delete a subnet group of ElastiCache, so its name would be taken for ever",
     page: "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteCacheSubnetGroup.html",
     answers: ({ service, action, resource }) =>
       service === "elasticache" &&
-      (/CacheSubnetGroups?$/.test(action) || (/Tags/.test(action) && resource.includes(":subnetgroup:"))),
+      (/CacheSubnetGroups?$/.test(action) || (/Tags/.test(action) && resource.includes(`:${names.kind}:`))),
     async answer(request, call, forward) {
       const form = formOf(request);
       const name = form.get(NAME);

@@ -7,6 +7,9 @@ export class InnerNames {
   readonly #deleted = new Set<string>();
   #made = 0;
 
+  /** @param kind What ARNs call such things, before the name. */
+  constructor(readonly kind: string) {}
+
   has(name: string): boolean {
     return this.#current.has(name);
   }
@@ -20,6 +23,14 @@ export class InnerNames {
     const inner = this.#current.get(name);
     if (inner) this.#deleted.add(inner);
     this.#current.delete(name);
+  }
+
+  /** The ARN as the caller knows it; none of what was deleted, and that of another kind of thing as it is. */
+  toOuterArn(arn: string): string | undefined {
+    const [, beginning, inner = ""] = new RegExp(`^(.*:${this.kind}:)([^:]+)$`).exec(arn) ?? [];
+    if (this.#deleted.has(inner)) return undefined;
+    const [name] = [...this.#current].find(([, current]) => current === inner) ?? [];
+    return name ? `${beginning}${name}` : arn;
   }
 
   /** The text as the emulator knows it: a name alone, or the last part of an ARN. */

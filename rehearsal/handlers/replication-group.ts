@@ -4,7 +4,7 @@ import { formOf, withForm } from "../wire/form-body";
 import type { Forward, Handler } from "../wire/handler";
 import { succeeded } from "../wire/json-body";
 import { cacheMember } from "./cache-member";
-import { InnerNames } from "./inner-names";
+import type { InnerNames } from "./inner-names";
 
 const ID = "ReplicationGroupId";
 /** Calls of tags name a group by its ARN. */
@@ -31,9 +31,13 @@ const withReplicas = (form: URLSearchParams): URLSearchParams => {
 
 /** Replication groups that have members, ask for a token once it is set, and can be deleted. */
 class ReplicationGroups {
-  readonly #names = new InnerNames();
+  readonly #names: InnerNames;
   readonly #made = new Map<string, URLSearchParams>();
   readonly #guarded = new Set<string>();
+
+  constructor(names: InnerNames) {
+    this.#names = names;
+  }
 
   async answer(request: WireRequest, call: AwsCall, forward: Forward): Promise<WireResponse> {
     const form = formOf(request);
@@ -94,8 +98,8 @@ class ReplicationGroups {
 }
 
 /** Answers for the replication groups of ElastiCache. */
-export const replicationGroup = (): Handler => {
-  const groups = new ReplicationGroups();
+export const replicationGroup = (names: InnerNames): Handler => {
+  const groups = new ReplicationGroups(names);
   return {
     name: "replication-group",
     why: "moto neither tells the members of a replication group nor modifies nor really deletes one, so its token could not be set and it would stay for ever",
@@ -104,7 +108,7 @@ export const replicationGroup = (): Handler => {
       service === "elasticache" &&
       (/ReplicationGroups?$/.test(action) ||
         action === "DescribeCacheClusters" ||
-        (/Tags/.test(action) && resource.includes(":replicationgroup:"))),
+        (/Tags/.test(action) && resource.includes(`:${names.kind}:`))),
     answer: (request, call, forward) => groups.answer(request, call, forward),
   };
 };

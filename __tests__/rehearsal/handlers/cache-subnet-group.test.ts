@@ -1,4 +1,5 @@
 import { cacheSubnetGroup } from "../../../rehearsal/handlers/cache-subnet-group";
+import { InnerNames } from "../../../rehearsal/handlers/inner-names";
 import type { WireRequest } from "../../../rehearsal/wire/aws-call";
 import { formOf } from "../../../rehearsal/wire/form-body";
 import { type AskedHandler, askHandler, formCall } from "../../support/ask-handler";
@@ -30,7 +31,7 @@ const forgetful = () => {
 };
 
 beforeEach(() => {
-  asked = askHandler(cacheSubnetGroup());
+  asked = askHandler(cacheSubnetGroup(new InnerNames("subnetgroup")));
   asked.emulator = forgetful();
 });
 
@@ -105,7 +106,7 @@ describe("a subnet group of a cache", () => {
 
   it("is forgotten by a new handler", async () => {
     await asked.ask(named("CreateCacheSubnetGroup", "x"));
-    asked = askHandler(cacheSubnetGroup());
+    asked = askHandler(cacheSubnetGroup(new InnerNames("subnetgroup")));
     expect((await asked.ask(named("DescribeCacheSubnetGroups", "x"))).status).toBe(404);
   });
 });

@@ -1,3 +1,4 @@
+import { InnerNames } from "../../../rehearsal/handlers/inner-names";
 import { replicationGroup } from "../../../rehearsal/handlers/replication-group";
 import { type AskedHandler, askHandler, formCall } from "../../support/ask-handler";
 
@@ -34,7 +35,7 @@ const guarded = async (...ids: string[]) => {
 };
 
 beforeEach(() => {
-  asked = askHandler(replicationGroup());
+  asked = askHandler(replicationGroup(new InnerNames("replicationgroup")));
 });
 
 describe("a member of a replication group", () => {
@@ -90,7 +91,7 @@ describe("a member of a replication group", () => {
     await asked.ask(call("CreateReplicationGroup", { ReplicationGroupId: "y", ...wanted }));
     for (const id of ["x-001", "y-001"]) expect((await member(id)).text).toBe("refused");
     await create("z");
-    asked = askHandler(replicationGroup());
+    asked = askHandler(replicationGroup(new InnerNames("replicationgroup")));
     asked.emulator = () => ({ status: 404, body: "unknown" });
     expect((await member("z-001")).text).toBe("unknown");
   });
@@ -146,7 +147,7 @@ describe("the token of a replication group", () => {
   it("is forgotten by a new handler", async () => {
     await create("x");
     await setToken("x");
-    asked = askHandler(replicationGroup());
+    asked = askHandler(replicationGroup(new InnerNames("replicationgroup")));
     expect(await guarded("x")).toEqual(["false"]);
   });
 });
