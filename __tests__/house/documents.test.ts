@@ -15,18 +15,19 @@ const documents = async (): Promise<string[]> =>
 describe("ARCHITECTURE.md", () => {
   const folder = temporaryFolder();
 
-  it("lists every answer that is not the emulator's, with the page it follows", async () => {
+  it("lists every answer that is not the emulator's, with its reason and the page it follows", async () => {
     const rehearsal = await startRehearsal({ folder: new RehearsalFolder("documents", folder), plays: true });
     const handlers = [...createHandlers(), ...(rehearsal.players?.handlers ?? [])];
     await rehearsal.stop();
     const text = textOf("ARCHITECTURE.md");
-    const listed = [...text.matchAll(/^\| `([\w-]+)` \| .* \| \[.*\]\((.*)\) \|$/gm)].map(([, name, page]) => ({
+    const listed = [...text.matchAll(/^\| `([\w-]+)` \| (.*) \| \[.*\]\((.*)\) \|$/gm)].map(([, name, why, page]) => ({
       name,
+      why: `moto ${why}`,
       page,
     }));
     const byName = (a: { name: string | undefined }, b: { name: string | undefined }) =>
       (a.name ?? "") < (b.name ?? "") ? -1 : 1;
-    expect(listed.sort(byName)).toEqual(handlers.map(({ name, page }) => ({ name, page })).sort(byName));
+    expect(listed.sort(byName)).toEqual(handlers.map(({ name, why, page }) => ({ name, why, page })).sort(byName));
   });
 });
 
