@@ -38,6 +38,7 @@ const inCluster = { "ecs:cluster": arn("ecs", "cluster/prod-cluster") };
 
 const allowed: readonly Line[] = [
   ["run the migration in its own cluster", "ecs:RunTask", migration, inCluster],
+  ["stop a migration that does not end", "ecs:StopTask", arn("ecs", "task/prod-cluster/1"), inCluster],
   ["make a workload's role inside the boundary", "iam:CreateRole", task, bounded],
   ["write a workload's policy inside the boundary", "iam:PutRolePolicy", task, bounded],
   ["remove a workload's role", "iam:DeleteRole", task],
@@ -157,6 +158,7 @@ const refused: readonly Line[] = [
     { "ecs:cluster": arn("ecs", "cluster/dev-cluster") },
   ],
   ["run another environment's migration", "ecs:RunTask", migration.replace("prod", "dev"), inCluster],
+  ["stop a task of another environment", "ecs:StopTask", arn("ecs", "task/dev-cluster/1")],
   ["delete a last snapshot", "rds:DeleteDBSnapshot", arn("rds", "snapshot:prod-stockwiz-final-1")],
   [
     "change another environment's scaling",

@@ -71,11 +71,7 @@ const targetLines = async (deployment: Deployment, service: Service): Promise<st
       .map(({ address, why }) => `target: ${name}: ${address} is unhealthy: ${why}; ${asks}`),
   );
 
-/**
- * Why tasks did not stay, and what to do about it: what ECS says of the service and of its stopped tasks, what those wrote
- * last, and which targets are not well.
- */
-export const causeOf = async (deployment: Deployment, start: Date): Promise<string[]> => {
+const askForCause = async (deployment: Deployment, start: Date): Promise<string[]> => {
   const service = await currentService(deployment);
   if (!service) return [];
   const lines = [
@@ -85,3 +81,12 @@ export const causeOf = async (deployment: Deployment, start: Date): Promise<stri
   ];
   return [...lines, ...adviceOn(lines)];
 };
+
+/**
+ * Why tasks did not stay, and what to do about it: what ECS says of the service and of its stopped tasks, what those wrote
+ * last, and which targets are not well. Never rejects: what has to be done does not wait for why.
+ */
+export const causeOf = (deployment: Deployment, start: Date): Promise<string[]> =>
+  askForCause(deployment, start).catch((error: unknown) => [
+    `why: AWS could not be asked: ${error instanceof Error ? error.message : String(error)}`,
+  ]);

@@ -1,5 +1,11 @@
 import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeTasksCommand, RunTaskCommand, type Task, waitUntilTasksStopped } from "@aws-sdk/client-ecs";
+import {
+  DescribeTasksCommand,
+  RunTaskCommand,
+  StopTaskCommand,
+  type Task,
+  waitUntilTasksStopped,
+} from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
 import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
@@ -36,10 +42,20 @@ const start = async (deployment: Deployment): Promise<string> => {
   );
 };
 
-const ended = async (deployment: Deployment, taskArn: string): Promise<Task | undefined> => {
+/** @throws UserError when it takes too long; it is stopped then, so that it changes nothing behind the next one's back. */
+const ended = async (deployment: Deployment, taskArn: string, longest: number): Promise<Task | undefined> => {
   const { ecs } = clientsOf(deployment.region);
-  const question = { cluster: namesOf(deployment.environment.name).cluster, tasks: [taskArn] };
-  await waitUntilTasksStopped({ client: ecs, maxWaitTime: LONGEST_SECONDS, ...ASK_AGAIN_SECONDS }, question);
+  const { cluster } = namesOf(deployment.environment.name);
+  const question = { cluster, tasks: [taskArn] };
+  try {
+    await waitUntilTasksStopped({ client: ecs, maxWaitTime: longest, ...ASK_AGAIN_SECONDS }, question);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "TimeoutError") throw error;
+    await ecs.send(new StopTaskCommand({ cluster, task: taskArn, reason: `it ran for more than ${longest} s` }));
+    throw new UserError(
+      `migrate: task ${idOf(taskArn)} did not end within ${longest} s and was stopped; nothing of the application was changed; look at what it did to the database before it runs again`,
+    );
+  }
   return (await ecs.send(new DescribeTasksCommand(question))).tasks?.[0];
 };
 
@@ -59,11 +75,12 @@ const linesOf = async (deployment: Deployment, taskArn: string): Promise<string[
 
 /**
  * Prepares the managed database: runs its migration once, and waits for its end. It may run at any time.
- * @throws UserError with what the task said when it did not end well.
+ * @param longest Seconds that it may take.
+ * @throws UserError with what the task said when it did not end well, or not in time.
  */
-export const migrateDatabase = async (deployment: Deployment): Promise<void> => {
+export const migrateDatabase = async (deployment: Deployment, longest = LONGEST_SECONDS): Promise<void> => {
   const taskArn = await start(deployment);
-  const task = await ended(deployment, taskArn);
+  const task = await ended(deployment, taskArn, longest);
   const { exitCode, reason } = task?.containers?.[0] ?? {};
   const lines = await linesOf(deployment, taskArn);
   for (const line of lines) console.log(`log: ${line}`);

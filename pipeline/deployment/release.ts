@@ -11,9 +11,16 @@ const DEPLOYED_TYPES = ["aws_ecs_task_definition", "aws_ecs_service"];
 
 /** @throws UserError naming everything that the plan touches and a deployment must not. */
 export const refuseForeignChanges = ({ resource_changes = [] }: PlanJson): void => {
-  const foreign = resource_changes.filter(
-    (resource) => resource.mode === "managed" && kindOf(resource) !== "none" && !DEPLOYED_TYPES.includes(resource.type),
+  const changes = resource_changes.filter(({ mode }) => mode === "managed");
+  const gone = changes.find(
+    (resource) => resource.type === "aws_ecs_service" && ["replace", "destroy"].includes(kindOf(resource)),
   );
+  if (gone)
+    throw new UserError(
+      `deploy: the plan takes ${gone.address} away, and nothing would serve meanwhile; nothing was deployed; ` +
+        "if it has to be, apply it first, by plan and apply",
+    );
+  const foreign = changes.filter((resource) => kindOf(resource) !== "none" && !DEPLOYED_TYPES.includes(resource.type));
   if (foreign.length > 0)
     throw new UserError(
       `deploy: the plan also changes ${foreign.map(({ address }) => address).join(", ")}; nothing was deployed; ` +
@@ -21,9 +28,13 @@ export const refuseForeignChanges = ({ resource_changes = [] }: PlanJson): void 
     );
 };
 
-const planAndApply = async (workspace: Workspace, ...limits: string[]): Promise<void> => {
+const plan = async (workspace: Workspace, ...limits: string[]): Promise<void> => {
   const words = await runIn(workspace, workspace.plan(...limits));
   refuseForeignChanges(await showPlan(workspace, words));
+};
+
+const planAndApply = async (workspace: Workspace, ...limits: string[]): Promise<void> => {
+  await plan(workspace, ...limits);
   await runIn(workspace, workspace.apply(), (line) => /^aws_ecs_/.test(line));
 };
 
@@ -33,7 +44,10 @@ const registered = async (workspace: Workspace, family: string) =>
     ({ type, values }) => type === "aws_ecs_task_definition" && values.family === family,
   );
 
-/** Registers the migration of what the image parameters say now and nothing else: it has to run before the release. */
+/**
+ * Registers the migration of what the image parameters say now and nothing else: it has to run before the release. What the
+ * release would be refused for is refused here: a schema that was migrated cannot be put back.
+ */
 export const applyMigration = async (workspace: Workspace): Promise<void> => {
   const { migration } = namesOf(workspace.deployment.environment.name);
   const found = await registered(workspace, migration);
@@ -41,6 +55,7 @@ export const applyMigration = async (workspace: Workspace): Promise<void> => {
     throw new UserError(
       `deploy: ${migration} is not in the state; nothing was deployed; apply app first, by plan and apply`,
     );
+  await plan(workspace);
   await planAndApply(workspace, `-target=${found.address}`);
 };
 

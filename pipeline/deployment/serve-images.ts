@@ -2,7 +2,8 @@ import { outputOf } from "../terraform/state";
 import type { Workspace } from "../terraform/workspace";
 import { type Digests, writeDigests } from "./image-parameters";
 import { applyImages } from "./release";
-import { type Fault, faultOf } from "./verdict";
+import type { Fault } from "./rollout";
+import { faultOf } from "./verdict";
 
 /** Runs images that have served before, and waits until they do again. @returns why they do not */
 export const serveAgain = async (workspace: Workspace, digests: Digests): Promise<Fault> => {

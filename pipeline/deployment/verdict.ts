@@ -1,8 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Service, Task } from "@aws-sdk/client-ecs";
+import type { Task } from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
-import { currentService, hasFailed, primaryOf, tasksOf } from "./ecs";
+import { currentService, hasFailed, tasksOf } from "./ecs";
 import type { Images } from "./images-file";
+import { type Fault, followed, neededBy, type Rollout, rolloutFault, rolloutOf, targetFault } from "./rollout";
 
 /** Answers of the new version in a row before it counts as serving: an old task may still answer one. */
 const AGREEING_ANSWERS = 5;
@@ -17,34 +18,6 @@ const LOOK_AGAIN_MS = 1000;
  * would answer the others for services that do not find their database.
  */
 const SMOKE_PATHS = ["/", "/api/products?limit=1", "/api/inventory?limit=1", "/api/products-full?force_refresh=true"];
-
-/** Why the new version does not serve; undefined when it does. */
-export type Fault = string | undefined;
-
-const rolloutFault = (service: Service | undefined, taskDefinition: string): Fault => {
-  const primary = service && primaryOf(service);
-  if (!service || !primary) return "ecs: the service is gone";
-  if (primary.taskDefinition !== taskDefinition)
-    return `ecs: ${primary.taskDefinition} runs and not ${taskDefinition}: the deployment was rolled back`;
-  if (primary.rolloutState !== "COMPLETED")
-    return `ecs: the deployment ${primary.id} is ${primary.rolloutState}: ${primary.rolloutStateReason ?? "no reason given"}`;
-  if (primary.runningCount !== service.desiredCount)
-    return `ecs: ${primary.runningCount} of ${service.desiredCount} tasks run`;
-  return undefined;
-};
-
-/** The circuit breaker ends a deployment long before; this is for a service without one. */
-const LONGEST_ROLLOUT_MS = 20 * 60_000;
-
-/** Why ECS does not run what it was asked to run. Waits while it is at it: Terraform's steady state may come before. */
-export const finalRolloutFault = async (deployment: Deployment, taskDefinition: string): Promise<Fault> => {
-  for (const deadline = Date.now() + LONGEST_ROLLOUT_MS; ; await wait(LOOK_AGAIN_MS)) {
-    const service = await currentService(deployment);
-    const primary = service && primaryOf(service);
-    const isUnderWay = primary?.taskDefinition === taskDefinition && primary.rolloutState === "IN_PROGRESS";
-    if (!isUnderWay || Date.now() > deadline) return rolloutFault(service, taskDefinition);
-  }
-};
 
 const ask = async (url: string): Promise<{ status: number; text: string }> => {
   try {
@@ -72,18 +45,18 @@ const versionFault = async (appUrl: string, commit: string): Promise<Fault> => {
 };
 
 /** Looks on until every task has run for a while: what is well now may be dead in a moment. */
-const enduranceFault = async (deployment: Deployment, taskDefinition: string): Promise<Fault> => {
+const enduranceFault = async (deployment: Deployment, rollout: Rollout): Promise<Fault> => {
   for (const start = new Date(); ; await wait(LOOK_AGAIN_MS)) {
     const service = await currentService(deployment);
-    const fault = rolloutFault(service, taskDefinition);
+    const fault = rolloutFault(service, rollout);
     if (fault) return fault;
-    const isOurs = (task: Task) => task.taskDefinitionArn === taskDefinition;
+    const isOurs = (task: Task) => task.taskDefinitionArn === rollout.taskDefinition;
     const ended = (await tasksOf(deployment, "STOPPED")).filter(isOurs).filter(hasFailed);
     const [lost] = ended.filter(({ stoppedAt = start }) => stoppedAt >= start);
     if (lost) return `ecs: a task of the new version ended by itself: ${lost.taskArn}: ${lost.stoppedReason}`;
     const running = (await tasksOf(deployment, "RUNNING")).filter(isOurs);
     const proven = running.filter(({ startedAt }) => startedAt && Date.now() - startedAt.getTime() >= PROVEN_MS);
-    if (proven.length >= (service?.desiredCount ?? 1)) return undefined; // one that has just died is not among them
+    if (proven.length >= neededBy(rollout, service)) return undefined; // one that has just died is not among them
   }
 };
 
@@ -99,11 +72,11 @@ export const smokeFault = async (appUrl: string): Promise<Fault> => {
 /** What is wrong with a version that has never served. That its tasks die is told first: it explains wrong answers. */
 const noveltyFault = async (
   deployment: Deployment,
-  taskDefinition: string,
+  rollout: Rollout,
   suite: () => Promise<unknown>,
 ): Promise<Fault> => {
   const [death, answers] = await Promise.all([
-    enduranceFault(deployment, taskDefinition),
+    enduranceFault(deployment, rollout),
     suite().then(
       () => undefined,
       (error: Error) => error.message,
@@ -129,12 +102,13 @@ export const faultOf = async (
   deployment: Deployment,
   { taskDefinition, appUrl, images, suite }: VerdictOptions,
 ): Promise<Fault> => {
-  const rolledOut = await finalRolloutFault(deployment, taskDefinition);
-  if (rolledOut) return rolledOut;
+  const rollout = await rolloutOf(deployment, taskDefinition);
   const commit = images["api-gateway"]?.commit;
   return (
+    (await followed(deployment, rollout)) ||
+    (await targetFault(deployment, rollout)) ||
     (commit && (await versionFault(appUrl, commit))) ||
     (await smokeFault(appUrl)) || // at once: whoever asks now meets what it finds
-    (suite ? (await noveltyFault(deployment, taskDefinition, suite)) || (await smokeFault(appUrl)) : undefined)
+    (suite ? (await noveltyFault(deployment, rollout, suite)) || (await smokeFault(appUrl)) : undefined)
   );
 };

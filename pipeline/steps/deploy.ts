@@ -8,10 +8,11 @@ import { hasMigration, migrateDatabase } from "../deployment/migration";
 import { refuseNetworkLosses } from "../deployment/network-losses";
 import { applyImages, applyMigration } from "../deployment/release";
 import { lastGood, type Releases, readReleases, withServed, withUnderWay, writeReleases } from "../deployment/releases";
+import type { Fault } from "../deployment/rollout";
 import { runsSteadily } from "../deployment/running-images";
 import { serveAgain } from "../deployment/serve-images";
 import { askEverything, SENTENCE } from "../deployment/smoke";
-import { type Fault, faultOf, smokeFault } from "../deployment/verdict";
+import { faultOf, smokeFault } from "../deployment/verdict";
 import { codeBlock } from "../markdown";
 import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
@@ -43,7 +44,7 @@ const attempt = async ({ deployment, workspace }: StepContext, images: Images): 
 
 /** Puts the last good images back, and waits until they serve. */
 const putBack = async ({ deployment, workspace }: StepContext, before: Digests, fault: string): Promise<never> => {
-  console.log(`${fault}\nputting the last good images back …`);
+  console.log("putting the last good images back …");
   const left = await serveAgain(workspace, before);
   if (!left) {
     await writeReleases(deployment, withServed(await readReleases(deployment), before));
@@ -91,6 +92,7 @@ const deployImages = async (context: StepContext, images: Images): Promise<void>
     throw error;
   }
   if (fault) {
+    console.log(fault);
     const cause = await causeOf(deployment, started);
     for (const line of cause) console.log(line);
     context.outcome.found.push({ verdict: "bad", images: all, fault, cause });

@@ -51,13 +51,16 @@ const serviceStatement = ({ names, arn }: Scope): PolicyStatement => ({
   ],
 });
 
-/** What runs the one task that belongs to no service. */
-const migrationStatement = ({ names, arn }: Scope): PolicyStatement => ({
-  sid: "Migrate",
-  actions: ["ecs:RunTask"],
-  resources: [arn("ecs", `task-definition/${names.migration}:*`)],
-  condition: { StringEquals: { "ecs:cluster": arn("ecs", `cluster/${names.cluster}`) } },
-});
+/** What runs the one task that belongs to no service, and stops it when it does not come to an end. */
+const migrationStatements = ({ names, arn }: Scope): PolicyStatement[] => [
+  {
+    sid: "Migrate",
+    actions: ["ecs:RunTask"],
+    resources: [arn("ecs", `task-definition/${names.migration}:*`)],
+    condition: { StringEquals: { "ecs:cluster": arn("ecs", `cluster/${names.cluster}`) } },
+  },
+  { sid: "StopMigration", actions: ["ecs:StopTask"], resources: [arn("ecs", `task/${names.cluster}/*`)] },
+];
 
 /** What says why a deployment did not succeed. */
 const causeStatements = ({ names, arn }: Scope): PolicyStatement[] => [
@@ -94,7 +97,7 @@ const secretStatement = ({ names, arn }: Scope): PolicyStatement => ({
 /** What runs. */
 export const appStatements = (scope: Scope): PolicyStatement[] => [
   serviceStatement(scope),
-  migrationStatement(scope),
+  ...migrationStatements(scope),
   ...causeStatements(scope),
   ...scalingStatements(scope),
   secretStatement(scope),

@@ -21,6 +21,16 @@ describe("a deployment's plan", () => {
     expect(() => refuseForeignChanges({})).not.toThrow();
   });
 
+  it.each([["delete"], ["delete", "create"], ["create", "delete"]] as const)(
+    "rejects one that takes the service away: %s %s",
+    (...actions) => {
+      const plan = { resource_changes: [change("aws_ecs_service", ...actions)] };
+      expect(refusalOf(() => refuseForeignChanges(plan))).toMatch(
+        /^deploy: the plan takes aws_ecs_service\.x away, and nothing would serve meanwhile; nothing was deployed; /,
+      );
+    },
+  );
+
   it.each([
     ["adds", "create"],
     ["changes", "update"],

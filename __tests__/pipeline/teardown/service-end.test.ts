@@ -6,7 +6,7 @@ import {
 import { CreateClusterCommand, CreateServiceCommand } from "@aws-sdk/client-ecs";
 import { readDeployment } from "../../../environments/deployment";
 import { currentService } from "../../../pipeline/deployment/ecs";
-import { finalRolloutFault } from "../../../pipeline/deployment/verdict";
+import { finalRolloutFault } from "../../../pipeline/deployment/rollout";
 import { drainService, suspendScaling } from "../../../pipeline/teardown/service-end";
 import { CREDENTIALS } from "../../../rehearsal/rehearsal";
 import { callAws } from "../../support/caller-of-aws";
