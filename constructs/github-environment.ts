@@ -9,7 +9,10 @@ export interface GithubEnvironmentProps {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** A deployment environment of a GitHub repository, open to its protected branches, and the secrets its jobs read. */
+/**
+ * A deployment environment of a GitHub repository, open to its protected branches, and the secrets its jobs read. Who
+ * approves its deployments and how long they wait is set by hand; the first apply clears that, later ones leave it alone.
+ */
 export class GithubEnvironment extends Construct {
   constructor(scope: Construct, id: string, { repository, environment, secrets }: GithubEnvironmentProps) {
     super(scope, id);
@@ -17,6 +20,7 @@ export class GithubEnvironment extends Construct {
       repository,
       environment,
       deploymentBranchPolicy: { protectedBranches: true, customBranchPolicies: false },
+      lifecycle: { ignoreChanges: ["reviewers", "wait_timer", "prevent_self_review", "can_admins_bypass"] },
     });
     for (const [secretName, plaintextValue] of Object.entries(secrets))
       new ActionsEnvironmentSecret(this, secretName.toLowerCase().replaceAll("_", "-"), {
