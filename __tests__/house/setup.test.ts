@@ -27,7 +27,7 @@ describe("set-up", () => {
     return { clone, variables, ...(await run(["bash", `setup/${script}`], { folder: clone, variables })) };
   };
 
-  it.each(["emulator.sh", "terraform.sh", "postgresql.sh", "redis.sh", "openssl.sh", "chromium.sh"])(
+  it.each(["emulator.sh", "terraform.sh", "postgresql.sh", "redis.sh", "openssl.sh", "iproute2.sh", "chromium.sh"])(
     "has nothing to do in %s where everything is there",
     async (script) => {
       const variables = { HOME: folder };
@@ -67,6 +67,16 @@ describe("set-up", () => {
     expect(stderr).toContain(
       "npm could not install them; check the network (or npm config get registry) and run: npm ci",
     );
+    expect(exitCode).toBe(1);
+  });
+
+  it("does without ip where the machine gives no namespaces", async () => {
+    expect(await runSetup("iproute2.sh", {})).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+  });
+
+  it("rejects a machine that gives namespaces and has no ip", async () => {
+    const { exitCode, stderr } = await runSetup("iproute2.sh", { unshare: "exit 0" });
+    expect(stderr).toContain("iproute2: is not installed; run: sudo dnf install iproute");
     expect(exitCode).toBe(1);
   });
 
