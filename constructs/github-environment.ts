@@ -5,13 +5,13 @@ import { Construct } from "constructs";
 export interface GithubEnvironmentProps {
   readonly repository: string;
   readonly environment: string;
-  /** Values that the environment's workflows read, by secret name. None of them may be confidential: the state keeps them. */
+  /** Values of the environment's secrets, by name. None of them may be confidential: the state keeps them. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 
 /**
- * A deployment environment of a GitHub repository, open to its protected branches, and the secrets its jobs read. Who
- * approves its deployments and how long they wait is set by hand; the first apply clears that, later ones leave it alone.
+ * A deployment environment of a GitHub repository, open to its protected branches, and secrets of it. Who approves its
+ * deployments and how long they wait is set by hand; the first apply clears that, later ones leave it alone.
  */
 export class GithubEnvironment extends Construct {
   constructor(scope: Construct, id: string, { repository, environment, secrets }: GithubEnvironmentProps) {
