@@ -5,11 +5,14 @@ import { Construct } from "constructs";
 export interface GithubEnvironmentProps {
   readonly repository: string;
   readonly environment: string;
-  /** Values that the environment's workflows read, by secret name. None of them may be confidential: the state keeps them. */
+  /** Values of the environment's secrets, by name. None of them may be confidential: the state keeps them. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** A deployment environment of a GitHub repository, open to its protected branches, and the secrets its jobs read. */
+/**
+ * A deployment environment of a GitHub repository, open to its protected branches, and secrets of it. Who approves its
+ * deployments and how long they wait is set by hand; the first apply clears that, later ones leave it alone.
+ */
 export class GithubEnvironment extends Construct {
   constructor(scope: Construct, id: string, { repository, environment, secrets }: GithubEnvironmentProps) {
     super(scope, id);
@@ -17,6 +20,7 @@ export class GithubEnvironment extends Construct {
       repository,
       environment,
       deploymentBranchPolicy: { protectedBranches: true, customBranchPolicies: false },
+      lifecycle: { ignoreChanges: ["reviewers", "wait_timer", "prevent_self_review", "can_admins_bypass"] },
     });
     for (const [secretName, plaintextValue] of Object.entries(secrets))
       new ActionsEnvironmentSecret(this, secretName.toLowerCase().replaceAll("_", "-"), {

@@ -3,6 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p .tools/bin
-for part in node-packages emulator terraform postgresql redis openssl namespaces; do
+for part in node-packages emulator terraform postgresql redis openssl namespaces iproute2; do
   bash "setup/$part.sh"
 done

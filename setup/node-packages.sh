@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Node packages, exactly as package-lock.json has them.
 set -euo pipefail
-OLDEST_NODE=20
+OLDEST_NODE=20.9
 if ! command -v node >/dev/null; then
   echo "node: is not on the PATH; get Node.js $OLDEST_NODE or newer, for example with: sudo apt-get install nodejs npm" >&2
   exit 1
 fi
-major=$(node -p 'process.versions.node.split(".")[0]')
-if [ "$major" -lt "$OLDEST_NODE" ]; then
-  echo "node: $(node --version) is too old, $OLDEST_NODE or newer is needed; get one from your package manager or https://nodejs.org" >&2
+version=$(node --version)
+IFS=. read -r major minor _ <<<"${version#v}"
+if ((major < ${OLDEST_NODE%.*} || (major == ${OLDEST_NODE%.*} && minor < ${OLDEST_NODE#*.}))); then
+  echo "node: $version is too old, $OLDEST_NODE or newer is needed; get one from your package manager or https://nodejs.org" >&2
   exit 1
 fi
 # The stamp is written last: an installation that was cut off is made again.

@@ -1,4 +1,4 @@
-/** The images that the application is made of, each with the GitHub secret that tells a workflow where it goes. */
+/** The images of the application, each with the GitHub secret that holds where it goes; no workflow here reads it. */
 export const images = [
   { service: "api-gateway", secret: "ECR_API_URL", output: "ecr_api_url", kept: "perService" },
   { service: "product-service", secret: "ECR_PRODUCT_URL", output: "ecr_product_url", kept: "perService" },

@@ -10,10 +10,16 @@ const stack = withSecrets({ ECR_API_URL: "https://a", ECR_POSTGRES_URL: "https:/
 
 describe("an environment of GitHub", () => {
   it("is closed to branches that nobody protects", () => {
-    expect(stack.only("github_repository_environment")).toEqual({
+    expect(stack.only("github_repository_environment")).toMatchObject({
       repository: "shop",
       environment: "prod",
       deployment_branch_policy: { protected_branches: true, custom_branch_policies: false },
+    });
+  });
+
+  it("keeps the reviewers, the wait and the exceptions that people gave it", () => {
+    expect(stack.only("github_repository_environment").lifecycle).toEqual({
+      ignore_changes: ["reviewers", "wait_timer", "prevent_self_review", "can_admins_bypass"],
     });
   });
 

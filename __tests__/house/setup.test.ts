@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { PROJECT_ROOT, run } from "../support/run-project";
 import { temporaryFolder, writeTo } from "../support/temporary-folder";
@@ -11,7 +11,7 @@ describe("set-up", () => {
 
   /** A clone with a PATH of its own. @param programs Scripts by name; `machine` links to the machine's own. */
   const runSetup = async (script: string, programs: Record<string, string>) => {
-    const clone = path.join(folder, `${script}-${Object.keys(programs).join("-")}`);
+    const clone = mkdtempSync(path.join(folder, `${script}-`));
     cpSync(path.join(PROJECT_ROOT, "setup"), path.join(clone, "setup"), { recursive: true });
     cpSync(path.join(PROJECT_ROOT, "package-lock.json"), path.join(clone, "package-lock.json"));
     cpSync(path.join(PROJECT_ROOT, "package.json"), path.join(clone, "package.json"));
@@ -27,7 +27,7 @@ describe("set-up", () => {
     return { clone, variables, ...(await run(["bash", `setup/${script}`], { folder: clone, variables })) };
   };
 
-  it.each(["emulator.sh", "terraform.sh", "postgresql.sh", "redis.sh", "openssl.sh", "chromium.sh"])(
+  it.each(["emulator.sh", "terraform.sh", "postgresql.sh", "redis.sh", "openssl.sh", "iproute2.sh", "chromium.sh"])(
     "has nothing to do in %s where everything is there",
     async (script) => {
       const variables = { HOME: folder };
@@ -36,7 +36,7 @@ describe("set-up", () => {
   );
 
   it("installs the Node packages once, and again when the lock file has changed", async () => {
-    const programs = { node: "echo 20", npm: "mkdir -p node_modules; echo installed" };
+    const programs = { node: "echo v20.9.0", npm: "mkdir -p node_modules; echo installed" };
     const first = await runSetup("node-packages.sh", programs);
     expect(first.stdout).toContain("installed");
     const again = () => run(["bash", "setup/node-packages.sh"], { folder: first.clone, variables: first.variables });
@@ -48,25 +48,33 @@ describe("set-up", () => {
   it("rejects a machine without Node.js, and names the command that gets it", async () => {
     const { exitCode, stderr } = await runSetup("node-packages.sh", {});
     expect(stderr).toContain(
-      "node: is not on the PATH; get Node.js 20 or newer, for example with: sudo apt-get install nodejs npm",
+      "node: is not on the PATH; get Node.js 20.9 or newer, for example with: sudo apt-get install nodejs npm",
     );
     expect(exitCode).toBe(1);
   });
 
-  it("rejects a Node.js that is too old", async () => {
-    const { exitCode, stderr } = await runSetup("node-packages.sh", {
-      node: 'if [ "$1" = -p ]; then echo 18; else echo v18.20.0; fi',
-    });
-    expect(stderr).toContain("node: v18.20.0 is too old, 20 or newer is needed");
+  it.each(["18.20.0", "20.8.1"])("rejects Node.js %s, which is too old", async (version) => {
+    const { exitCode, stderr } = await runSetup("node-packages.sh", { node: `echo v${version}` });
+    expect(stderr).toContain(`node: v${version} is too old, 20.9 or newer is needed`);
     expect(exitCode).toBe(1);
   });
 
   it("says what to run when the Node packages cannot be had, and does not take them for installed", async () => {
-    const programs = { npm: "exit 1", node: "echo 20" };
+    const programs = { npm: "exit 1", node: "echo v22.0.0" };
     const { exitCode, stderr } = await runSetup("node-packages.sh", programs);
     expect(stderr).toContain(
       "npm could not install them; check the network (or npm config get registry) and run: npm ci",
     );
+    expect(exitCode).toBe(1);
+  });
+
+  it("does without ip where the machine gives no namespaces", async () => {
+    expect(await runSetup("iproute2.sh", {})).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+  });
+
+  it("rejects a machine that gives namespaces and has no ip", async () => {
+    const { exitCode, stderr } = await runSetup("iproute2.sh", { unshare: "exit 0" });
+    expect(stderr).toContain("iproute2: is not installed; run: sudo dnf install iproute");
     expect(exitCode).toBe(1);
   });
 

@@ -183,7 +183,7 @@ describe("the explanation of a stack that cannot stand yet", () => {
   it("names every image that was never deployed, and no other that the same line names", () => {
     expect(explainFailure(appWorkspace, noDigest("api-gateway") + noDigest("product-service"))).toBe(
       "images: no digest in /stockwiz/dev/images/api-gateway, /stockwiz/dev/images/product-service: no image was ever " +
-        "deployed there; push one for each and write its digest (sha256:…) into its parameter",
+        "deployed there; build and push them with: npm run step -- images --env dev",
     );
   });
 

@@ -140,7 +140,7 @@ describe("the storage stack with a repository and a token", () => {
   const stack = synthesize("storage", "dev", GITHUB);
 
   it("makes the GitHub environment, open to protected branches only", () => {
-    expect(stack.only("github_repository_environment")).toEqual({
+    expect(stack.only("github_repository_environment")).toMatchObject({
       repository: "stockwiz",
       environment: "dev",
       deployment_branch_policy: { protected_branches: true, custom_branch_policies: false },

@@ -79,8 +79,8 @@ const explanations: readonly Explanation[] = [
       const { imageParameter } = namesOf(deployment.environment.name);
       const parameters = [...services].map((service) => imageParameter(`${service}`));
       return (
-        `images: no digest in ${parameters.join(", ")}: no image was ever deployed there; push one for each and write its ` +
-        "digest (sha256:…) into its parameter"
+        `images: no digest in ${parameters.join(", ")}: no image was ever deployed there; build and push them with: ` +
+        `npm run step -- images --env ${deployment.environment.name}`
       );
     },
   },
