@@ -9,6 +9,7 @@ export interface WorkflowStep {
   readonly if?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly "continue-on-error"?: boolean;
 }
 
 export interface WorkflowJob {
