@@ -58,7 +58,13 @@ describe("the table of secrets", () => {
     const row = ([name, { kind, scope, must, workflows, from, why }]: (typeof entries)[number]): string => {
       const who = workflows.length === workflowNames.length ? "all" : workflows.join(", ");
       const place = scope === "repository" ? "the repository" : "each environment";
-      const need = { required: "always", optional: "if wanted", role: "or the keys", keys: "or the role" }[must];
+      const need = {
+        required: "always",
+        optional: "if wanted",
+        both: "if wanted",
+        role: "or the keys",
+        keys: "or the role",
+      }[must];
       return `| \`${name}\` | ${kind} of ${place} | ${who} | ${need} | ${from} | ${why} |`;
     };
     const [, table = ""] = /\| secret or variable \|.*\n\|.*\n((?:\|.*\n)+)/.exec(text) ?? [];

@@ -1,3 +1,4 @@
+import { Expressions } from "../../../rehearsal/workflow/expressions";
 import { PROJECT_ROOT, packageProgram, run } from "../../support/run-project";
 import { temporaryFolder, writeTo } from "../../support/temporary-folder";
 import { workflowFiles, workflowJobs, workflowSteps } from "../../support/workflow-files";
@@ -141,5 +142,19 @@ describe("the workflows", () => {
     expect(good.filter(({ step }) => step["continue-on-error"] !== true).map(({ where }) => where)).toEqual([]);
     const forgiven = workflowSteps.filter(({ step }) => step["continue-on-error"] !== undefined);
     expect(forgiven.map(({ where }) => where)).toEqual(good.map(({ where }) => where));
+  });
+
+  it.each([
+    [{}, false],
+    [{ SENDER_EMAIL: "a@b" }, true],
+    [{ APP_PASSWORD: "hush" }, true],
+    [{ SENDER_EMAIL: "a@b", APP_PASSWORD: "hush" }, true],
+  ])("let the step that refuses half of the mail settings see %j", async (secrets, isAsked) => {
+    const expressions = await Expressions.load();
+    const { job, step } = workflowSteps.find((each) => each.step.run?.startsWith("npm run step -- mail ")) ?? {};
+    const HAS_MAIL = expressions.text(job?.env?.HAS_MAIL ?? "", { contexts: { secrets }, functions: {} });
+    const functions = { success: () => true };
+    expect(expressions.holds(step?.if, { contexts: { env: { HAS_MAIL } }, functions })).toBe(isAsked);
+    expect(["", "yes"]).toContain(HAS_MAIL); // every step of the job sees it
   });
 });
