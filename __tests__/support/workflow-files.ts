@@ -14,6 +14,7 @@ export interface WorkflowStep {
 
 export interface WorkflowJob {
   readonly steps: readonly WorkflowStep[];
+  readonly if?: string;
   readonly needs?: string | readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly environment?: string;

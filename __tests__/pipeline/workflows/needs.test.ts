@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Need, needs, type WorkflowName, workflowNames } from "../../../pipeline/workflows/needs";
 import { PROJECT_ROOT } from "../../support/run-project";
-import { workflowFiles, workflowSteps } from "../../support/workflow-files";
+import { type WorkflowJob, workflowFiles, workflowSteps } from "../../support/workflow-files";
 
 const entries: readonly (readonly [string, Need])[] = Object.entries(needs);
 
@@ -43,6 +43,22 @@ describe("the table of secrets", () => {
     }
     expect(new Set(asking.map(({ workflow }) => workflow.name))).toEqual(new Set(workflowNames));
   });
+
+  it.each(workflowFiles.map((workflow) => [workflow.name, workflow] as const))(
+    "makes all of %s wait for what the repository has to give, if that is anything",
+    (name, { jobs }) => {
+      const asks = ({ steps }: WorkflowJob) =>
+        steps.some(({ run = "" }) => run.startsWith("npm run step -- prerequisites") && !run.includes("--env"));
+      const isAsked = entries.some(
+        ([, { scope, must, workflows }]) =>
+          scope === "repository" && must === "required" && workflows.includes(name as WorkflowName),
+      );
+      const first = Object.values(jobs).filter((job) => !job.needs);
+      const asking = first.filter((job) => !job.if && asks(job));
+      expect(asking).toEqual(isAsked ? first : []);
+      expect(asking).toHaveLength(isAsked ? 1 : 0);
+    },
+  );
 
   it("hands no secret to that step, only whether there is one", () => {
     const handed = workflowSteps
