@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { secretVariables } from "../../../pipeline/secrets";
 import { type Need, needs, type WorkflowName, workflowNames } from "../../../pipeline/workflows/needs";
 import { PROJECT_ROOT } from "../../support/run-project";
 import { type WorkflowJob, workflowFiles, workflowSteps } from "../../support/workflow-files";
@@ -67,6 +68,17 @@ describe("the table of secrets", () => {
       .filter((text) => text.includes("secrets."));
     expect(handed.length).toBeGreaterThan(0);
     expect(handed.filter((text) => !/^\$\{\{ secrets\.\w+ && 'set' \}\}$/.test(text))).toEqual([]);
+  });
+
+  it("hands a step no secret that the step would not hide in all it prints", () => {
+    const handed = workflowSteps
+      .filter(({ step }) => step.run?.startsWith("npm run step -- "))
+      .flatMap(({ step }) => Object.entries(step.env ?? {}))
+      .filter(([, text]) => /^\$\{\{ secrets\.\w+ \}\}$/.test(text));
+    expect(new Set(handed.map(([name, text]) => `${name} of ${text}`))).toEqual(
+      new Set(["REPO_ADMIN_PAT", "SENDER_EMAIL", "APP_PASSWORD"].map((name) => `${name} of \${{ secrets.${name} }}`)),
+    );
+    expect(handed.filter(([name]) => !(name in secretVariables))).toEqual([]);
   });
 
   it("stands in README.md as it is", () => {
