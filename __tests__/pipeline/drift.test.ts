@@ -1,6 +1,8 @@
+import { drift } from "../../pipeline/steps/drift";
 import { driftOf } from "../../pipeline/terraform/drift";
 import { driftWords } from "../../pipeline/terraform/drift-words";
 import type { PlanJson, ResourceChange } from "../../pipeline/terraform/plan-json";
+import { workspaceIn } from "../support/workspace";
 
 type Values = Readonly<Record<string, unknown>> | null;
 type Actions = ResourceChange["change"]["actions"];
@@ -165,5 +167,17 @@ describe("drift that no plan tells of", () => {
     });
     const own = standing("aws_route.out", { route_table_id: "rtb-1", destination_cidr_block: "0.0.0.0/0" });
     expect(strangers(table, own)).toEqual(["a route to 192.168.0.0/16"]);
+  });
+});
+
+describe("the step drift", () => {
+  it("leaves no lock behind, whenever it is ended, and waits for none", () => {
+    const workspace = workspaceIn("anywhere");
+    const options = { dryRun: true, yes: false, withState: false, fix: false, json: false };
+    const outcome = { exitCode: 0, found: [], told: [] };
+    const planned = drift
+      .actions({ deployment: workspace.deployment, stack: workspace.stack, workspace, options, outcome })
+      .flatMap((action) => ("command" in action && action.command.includes("plan") ? [action.command] : []));
+    expect(planned).toEqual([expect.arrayContaining(["-lock=false"])]);
   });
 });

@@ -87,6 +87,16 @@ describe("the output of a step", () => {
     expect(actions).toEqual([{ words: "ask AWS how the environment is", seconds: expect.any(Number) }]);
   });
 
+  it.each([
+    ["bootstrap", "dev", { stateBucket: `stockwiz-terraform-state-${ACCOUNT}-dev`, isNew: false }, "was there already"],
+    ["bootstrap", "prod", { stateBucket: `stockwiz-terraform-state-${ACCOUNT}-prod`, isNew: true }, "is new"],
+    ["migrate", "dev", { task: null }, "nothing to migrate"],
+  ] as const)("says what came of %s in %s, as JSON and in words", async (name, environment, found, words) => {
+    const { stdout, summary } = await run(name, environment, { json: true });
+    expect(reportIn(stdout)).toMatchObject({ result: "done", found });
+    expect(summary).toContain(words);
+  });
+
   it("names the stack of each action and finding of a step that runs for each stack", async () => {
     const { found, actions } = reportIn((await run("doctor", "dev", { json: true })).stdout);
     const stacks = ["storage", "network", "app", "teardown"];

@@ -66,6 +66,12 @@ describe("the migrate step", () => {
     expect(taskArns).toHaveLength(1);
   });
 
+  it("says as JSON which task it ran, and how that ended", async () => {
+    await apply("console.log('ready')");
+    const { stdout } = await step("staging", "--json");
+    expect(JSON.parse(stdout).found).toEqual({ task: "staging-stockwiz-migrate", exitCode: 0 });
+  });
+
   it("rejects a migration that fails, with its last lines and its exit code", async () => {
     await apply(fails("relation does not exist", 3));
     const { exitCode, stdout, stderr } = await step();

@@ -60,6 +60,14 @@ describe("an environment of which nothing is applied", () => {
     expect(exitCode).toBe(1);
   });
 
+  it("rejects an apply of teardown, which only destroy prepares, and names that", async () => {
+    const { exitCode, stdout, stderr } = await step("apply", "--env", "dev", "--stack", "teardown", "--yes");
+    expect(stderr).toMatch(
+      /^apply: .+; end dev with: npm run step -- destroy --env dev --why "…"\napply of dev: failed/m,
+    );
+    expect([exitCode, stdout]).toEqual([1, ""]);
+  });
+
   it("has no drift, and says so of every stack", async () => {
     const { exitCode, stdout } = await step("drift", "--env", "dev", "--json");
     expect(JSON.parse(stdout).found).toEqual(["storage", "network", "app"].map((stack) => ({ stack, drift: [] })));

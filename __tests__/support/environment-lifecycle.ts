@@ -44,16 +44,25 @@ export const describeEnvironment = (name: EnvironmentName): void => {
   describe(`the environment ${name}`, () => {
     let test: TestRehearsal;
     let options: ClientOptions;
-    let output = "";
+    let secrets: Readonly<Record<string, string>> = {};
     const plans: Record<string, string> = {};
     let stepsCalls: readonly RecordedCall[] = [];
 
     const run = async (step: string, ...args: string[]): Promise<string> => {
       const finished = await test.step(step, ...args);
-      output += finished.output;
       if (finished.exitCode !== 0) throw new Error(`${step} ${args.join(" ")}: ${finished.output}`);
       return finished.output;
     };
+
+    /** All that was written where somebody could read it, by where that is. */
+    const written = async (): Promise<Record<string, string>> => ({
+      ...(await bucketTexts(options, stateBucket)),
+      ...folderTexts(test.folder.work),
+      ...plans,
+      "output of the steps": test.printed,
+      ...(await logTexts(options)),
+      "record of calls": JSON.stringify(test.rehearsal.calls.read()),
+    });
 
     beforeAll(async () => {
       test = await TestRehearsal.start(name, { plays: true });
@@ -176,28 +185,21 @@ export const describeEnvironment = (name: EnvironmentName): void => {
     );
 
     it("leaves no secret in a state, a plan, an output or a log", async () => {
-      const values = await secretValues(options);
-      const own = Object.keys(values).filter((secret) => !secret.startsWith("rds!"));
+      secrets = await secretValues(options);
+      const own = Object.keys(secrets).filter((secret) => !secret.startsWith("rds!"));
       const isManaged = data.tier === "managed";
       expect(own.sort()).toEqual([
         `${name}/stockwiz/database-password`,
         `${name}/stockwiz/mail`,
         ...(isManaged ? [`${name}/stockwiz/redis-url`] : []),
       ]);
-      expect(Object.keys(values)).toHaveLength(own.length + (isManaged ? 1 : 0)); // RDS keeps the master's
-      for (const value of Object.values(values)) expect(value.length).toBeGreaterThanOrEqual(30);
-      const texts = {
-        ...(await bucketTexts(options, stateBucket)),
-        ...folderTexts(test.folder.work),
-        ...plans,
-        "output of the steps": output,
-        ...(await logTexts(options)),
-        "record of calls": JSON.stringify(test.rehearsal.calls.read()),
-      };
+      expect(Object.keys(secrets)).toHaveLength(own.length + (isManaged ? 1 : 0)); // RDS keeps the master's
+      for (const value of Object.values(secrets)) expect(value.length).toBeGreaterThanOrEqual(30);
+      const texts = await written();
       const wheres = leaksIn(texts, { "a name that has to be found": `${name}-stockwiz-execution` }).join("\n");
       for (const where of ["app.tfstate", "cdk.tf.json", "plan of app", "output of the steps", "record of calls"])
         expect(wheres).toContain(where);
-      expect(leaksIn(texts, values)).toEqual([]);
+      expect(leaksIn(texts, secrets)).toEqual([]);
     });
 
     it(
@@ -280,5 +282,12 @@ export const describeEnvironment = (name: EnvironmentName): void => {
       },
       LONG,
     );
+
+    it("has left no secret anywhere, to its end", async () => {
+      expect(Object.keys(secrets)).toContain(`${name}/stockwiz/database-password`);
+      const texts = await written();
+      expect(texts["output of the steps"]).toContain(`${name}: nothing is left of app, network, storage, teardown`);
+      expect(leaksIn(texts, secrets)).toEqual([]);
+    });
   });
 };

@@ -11,6 +11,8 @@ import { type Finished, type Running, start, testVariables } from "./process";
 
 /** A rehearsal of a test's own, and the commands that an operator runs against it. */
 export class TestRehearsal {
+  private readonly steps: Running[] = [];
+
   private constructor(
     readonly rehearsal: Rehearsal,
     readonly folder: RehearsalFolder,
@@ -48,7 +50,14 @@ export class TestRehearsal {
 
   startStep(name: string, args: readonly string[] = [], variables: NodeJS.ProcessEnv = {}): Running {
     const command = ["node", "--import", "tsx", "pipeline/main.ts", name, "--env", this.environment, ...args];
-    return start(command, { ...this.variables, ...variables });
+    const step = start(command, { ...this.variables, ...variables });
+    this.steps.push(step);
+    return step;
+  }
+
+  /** What all of its steps have printed so far. */
+  get printed(): string {
+    return this.steps.map((step) => step.printed()).join("");
   }
 
   step(name: string, ...args: string[]): Promise<Finished> {

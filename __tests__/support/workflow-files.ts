@@ -9,10 +9,12 @@ export interface WorkflowStep {
   readonly if?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly "continue-on-error"?: boolean;
 }
 
 export interface WorkflowJob {
   readonly steps: readonly WorkflowStep[];
+  readonly if?: string;
   readonly needs?: string | readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly environment?: string;

@@ -13,6 +13,7 @@ import type { Deployment } from "../../environments/deployment";
 import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
 import { clientsOf } from "./clients";
+import { within } from "./within";
 
 /** Staging label of the version whose token Redis asks for; it is moved when that is so. */
 const IN_REDIS = "IN_REDIS";
@@ -36,9 +37,8 @@ const setToken = async (elasticache: ElastiCacheClient, ReplicationGroupId: stri
         ApplyImmediately: true,
       }),
     );
-    await waitUntilReplicationGroupAvailable(
-      { client: elasticache, maxWaitTime: CHANGE_SECONDS },
-      { ReplicationGroupId },
+    await within(CHANGE_SECONDS, ["redis-url", `${ReplicationGroupId} to take its token`], (options) =>
+      waitUntilReplicationGroupAvailable({ client: elasticache, ...options }, { ReplicationGroupId }),
     );
   }
 };

@@ -50,9 +50,9 @@ export const hasStateBucket = async (s3: S3Client, { stateBucket, account }: Dep
   }
 };
 
-/** Makes the state bucket if it is missing. Somebody else making it at the same moment is fine. */
-export const createStateBucket = async (s3: S3Client, deployment: Deployment): Promise<void> => {
-  if (await hasStateBucket(s3, deployment)) return;
+/** Makes the state bucket if it is missing. Somebody else making it at the same moment is fine. @returns whether it was. */
+export const createStateBucket = async (s3: S3Client, deployment: Deployment): Promise<boolean> => {
+  if (await hasStateBucket(s3, deployment)) return false;
   const { stateBucket, region } = deployment;
   try {
     await s3.send(
@@ -67,6 +67,7 @@ export const createStateBucket = async (s3: S3Client, deployment: Deployment): P
     if ((cause as Error).name !== "BucketAlreadyOwnedByYou")
       throw new UserError(`state bucket: ${stateBucket} could not be made: ${(cause as Error).message}`, { cause });
   }
+  return true;
 };
 
 /** Closes, versions and encrypts the bucket before any state is written; the rest of its settings are Terraform's. */

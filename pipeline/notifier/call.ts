@@ -55,6 +55,15 @@ const detailOf = (body: string): string => {
   }
 };
 
+/** What the notifier sent it by: each channel answers with its own id of the message. */
+const channelsOf = (body: string): string[] => {
+  try {
+    return Object.keys((JSON.parse(body) as { messageIds?: object }).messageIds ?? {});
+  } catch {
+    return []; // it was accepted all the same
+  }
+};
+
 const refusal = ({ status, body }: Answer, { environment }: Notice): UserError => {
   const name = `${environment}-stockwiz-notifier:live`;
   if (status === 403)
@@ -70,9 +79,10 @@ const refusal = ({ status, body }: Answer, { environment }: Notice): UserError =
 /**
  * Tells the notifier, by a call that is signed with the credentials of the process. It is repeated when the notifier cannot
  * be reached or fails, under one key, so that people hear of it once.
+ * @returns the channels that it went out by.
  * @throws UserError when it was not accepted.
  */
-export const callNotifier = async (call: NotifierCall, notice: Notice): Promise<void> => {
+export const callNotifier = async (call: NotifierCall, notice: Notice): Promise<string[]> => {
   const body = JSON.stringify(notice);
   const key = randomUUID();
   const pauses = call.pausesMs ?? PAUSES_MS;
@@ -81,7 +91,7 @@ export const callNotifier = async (call: NotifierCall, notice: Notice): Promise<
       (answer) => ({ answer, cause: undefined }),
       (cause: Error) => ({ answer: undefined, cause }),
     );
-    if (answer && answer.status < 300) return;
+    if (answer && answer.status < 300) return channelsOf(answer.body);
     const pause = pauses[attempt];
     if (pause !== undefined && (!answer || isWorthAnother(answer))) await wait(pause);
     else if (answer) throw refusal(answer, notice);

@@ -15,6 +15,7 @@ import {
 import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
 import { clientsOf, isMissing } from "../aws/clients";
+import { within } from "../aws/within";
 import type { Workspace } from "../terraform/workspace";
 
 const LATEST = "$LATEST";
@@ -50,7 +51,9 @@ class NotifierFunction {
   async upload(ZipFile: Uint8Array): Promise<void> {
     const { FunctionName, lambda } = this;
     await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
-    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: UPDATE_SECONDS }, { FunctionName });
+    await within(UPDATE_SECONDS, ["lambda", `${FunctionName} to take its new code`], (options) =>
+      waitUntilFunctionUpdatedV2({ client: lambda, ...options }, { FunctionName }),
+    );
   }
 
   /** @param CodeSha256 What was tried: Lambda refuses to publish anything else. @returns the version's number. */

@@ -88,6 +88,15 @@ const afterwards = (context: StepContext, applied: Applied): Action[] => {
   ];
 };
 
+/** @throws UserError for a stack that by itself would only say that an environment ends. */
+const refuseTeardown = ({ deployment, stack }: StepContext): void => {
+  if (stack !== "teardown") return;
+  const { name } = deployment.environment;
+  throw new UserError(
+    `apply: teardown by itself records that ${name} is to end, and ends nothing; end ${name} with: npm run step -- destroy --env ${name} --why "…"`,
+  );
+};
+
 /** Applies the plan that `plan` saved; without one, plans first and asks. */
 export const apply: Step = {
   summary: "apply the saved plan; without one, plan first and ask",
@@ -95,6 +104,7 @@ export const apply: Step = {
   perStack: true,
   options: ["yes"],
   actions: (context) => {
+    refuseTeardown(context);
     const { workspace } = context;
     const wasReviewed = readSavedPlan(workspace) !== undefined;
     const before = wasReviewed

@@ -1,7 +1,15 @@
 import { clientsOf } from "../aws/clients";
 import { createGithubOidc, sharesGithubOidc } from "../aws/github-oidc";
 import { createStateBucket, secureStateBucket } from "../aws/state-bucket";
-import type { Step } from "../step";
+import { inlineCode } from "../markdown";
+import type { Step, StepContext } from "../step";
+
+const makeBucket = async ({ deployment, outcome }: StepContext): Promise<void> => {
+  const { region, stateBucket } = deployment;
+  const isNew = await createStateBucket(clientsOf(region).s3, deployment);
+  outcome.found.push({ stateBucket, isNew });
+  outcome.told.push(`- ${inlineCode(stateBucket)} ${isNew ? "is new" : "was there already"}`);
+};
 
 /** Makes what has to exist before Terraform can run: the state bucket, and the account's OIDC provider for GitHub. */
 export const bootstrap: Step = {
@@ -9,13 +17,11 @@ export const bootstrap: Step = {
   requires: ["credentials"],
   perStack: false,
   options: [],
-  actions: ({ deployment }) => {
+  actions: (context) => {
+    const { deployment } = context;
     const { s3, iam } = clientsOf(deployment.region);
     return [
-      {
-        words: `make the bucket ${deployment.stateBucket} if it is missing`,
-        run: () => createStateBucket(s3, deployment),
-      },
+      { words: `make the bucket ${deployment.stateBucket} if it is missing`, run: () => makeBucket(context) },
       { words: "close it to the public, version and encrypt it", run: () => secureStateBucket(s3, deployment) },
       ...(sharesGithubOidc(deployment)
         ? [

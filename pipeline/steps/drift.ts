@@ -61,7 +61,8 @@ export const drift: Step = {
     return [
       ...synthesis(context),
       ...initialization(workspace),
-      { command: workspace.plan(), shows: isWorthShowing },
+      // Without the lock: whoever only looks keeps no deployment waiting, and leaves none behind when he is ended.
+      { command: workspace.plan("-lock=false"), shows: isWorthShowing },
       { words: "say what is otherwise than it was left", run: () => tell(context) },
     ];
   },

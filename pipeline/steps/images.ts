@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../user-error";
 import { currentService } from "../deployment/ecs";
@@ -52,13 +52,26 @@ const digestsOf = async ({ deployment }: StepContext, version: string): Promise<
 const fileOf = ({ options, deployment }: StepContext): string =>
   options.out ?? path.join(PROJECT_ROOT, ".stockwiz", `images-${deployment.environment.name}.json`);
 
+/** @throws UserError when the file cannot be written, which nobody wants to hear once everything is built. */
+const checkOut = async (context: StepContext): Promise<void> => {
+  const file = fileOf(context);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isDirectory()) throw new Error("it is a folder");
+    accessSync(found ? file : path.dirname(file), constants.W_OK);
+  } catch (cause) {
+    const words = `--out: ${file}: cannot be written: ${(cause as Error).message}`;
+    throw new UserError(`${words}; name a file in a folder that is there or can be made`, { cause });
+  }
+};
+
 const writeDown = async (context: StepContext, version: string, known: Known): Promise<void> => {
   const { deployment, outcome } = context;
   const digests = await digestsOf(context, version);
   const entries = Object.entries(digests).map(([service, digest]) => [service, { digest, commit: version }]);
   const images = Object.fromEntries(entries);
   const file = fileOf(context);
-  mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(images, undefined, 2)}\n`);
   const built = services.filter((service) => !known.has(service));
   outcome.found.push({ version, file, built, images });
@@ -89,6 +102,7 @@ export const images: Step = {
     if (version.includes("-dirty-")) console.log(`sources of the images differ from their commit: they are ${version}`);
     const known: Known = new Map();
     return [
+      { words: `see that ${fileOf(context)} can be written`, run: () => checkOut(context) },
       { words: `see which images of ${version} are in the registry`, run: () => lookUp(context, version, known) },
       {
         words: "let Docker push to the registry: docker login --password-stdin",

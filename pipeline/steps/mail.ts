@@ -1,31 +1,33 @@
+import { plain } from "../markdown";
 import { mailSettingsIn, removeMailSettings, writeMailSettings } from "../notifier/mail-settings";
 import { processVariables } from "../process";
 import type { Step, StepContext } from "../step";
 
-const write = async ({ deployment }: StepContext): Promise<void> => {
-  const { name } = deployment.environment;
+const tell = ({ deployment, outcome }: StepContext, words: string): void => {
+  outcome.found.push({ mail: words });
+  outcome.told.push(`- ${plain(words)}`);
+  console.log(`${deployment.environment.name}: ${words}`);
+};
+
+const write = async (context: StepContext): Promise<void> => {
   const settings = mailSettingsIn(processVariables);
-  if (!settings) {
-    console.log(
-      `${name}: SENDER_EMAIL and APP_PASSWORD are not set: nothing changes, the topic tells people as before`,
+  if (!settings)
+    return tell(
+      context,
+      "SENDER_EMAIL and APP_PASSWORD are not set: nothing changes, the topic tells people as before",
     );
-    return;
-  }
-  const isNew = await writeMailSettings(deployment, settings);
-  console.log(
-    isNew
-      ? `${name}: written; the notifier sends e-mail within five minutes`
-      : `${name}: the notifier has these settings already`,
+  const isNew = await writeMailSettings(context.deployment, settings);
+  tell(
+    context,
+    isNew ? "written; the notifier sends e-mail within five minutes" : "the notifier has these settings already",
   );
 };
 
-const remove = async ({ deployment }: StepContext): Promise<void> => {
-  const { name } = deployment.environment;
-  const isNew = await removeMailSettings(deployment);
-  console.log(
-    isNew
-      ? `${name}: taken away; the notifier sends no e-mail after five minutes`
-      : `${name}: there was nothing to take away`,
+const remove = async (context: StepContext): Promise<void> => {
+  const isNew = await removeMailSettings(context.deployment);
+  tell(
+    context,
+    isNew ? "taken away; the notifier sends no e-mail after five minutes" : "there was nothing to take away",
   );
 };
 

@@ -1,3 +1,4 @@
+import { plain } from "../markdown";
 import { callNotifier } from "../notifier/call";
 import { processVariables } from "../process";
 import type { Step, StepContext } from "../step";
@@ -12,15 +13,18 @@ const runLink = (): string | undefined => {
     : undefined;
 };
 
-const tell = async ({ deployment, options }: StepContext): Promise<void> => {
+const tell = async ({ deployment, options, outcome }: StepContext): Promise<void> => {
   const { name } = deployment.environment;
   const url = await outputOf(new Workspace(deployment, "app"), "lambda_url");
   if (typeof url !== "string") {
     // What it would tell of may be the very step that makes it, and that one's result is what counts.
-    console.log(`${name} has no notifier: app is not applied; nobody was told`);
+    const words = `${name} has no notifier: app is not applied; nobody was told`;
+    outcome.found.push({ channels: [] });
+    outcome.told.push(`- ${plain(words)}`);
+    console.log(words);
     return;
   }
-  await callNotifier(
+  const channels = await callNotifier(
     { url, region: deployment.region },
     {
       what: options.what ?? "",
@@ -31,7 +35,10 @@ const tell = async ({ deployment, options }: StepContext): Promise<void> => {
       link: options.link || runLink(),
     },
   );
-  console.log(`${name}: told`);
+  const words = channels.length > 0 ? `told by ${channels.join(" and ")}` : "told";
+  outcome.found.push({ channels });
+  outcome.told.push(`- ${plain(words)}`);
+  console.log(`${name}: ${words}`);
 };
 
 /** Tells people of a result, by the notifier of the environment. */

@@ -15,8 +15,8 @@ export interface Need {
   readonly kind: "secret" | "variable";
   /** Where it is kept: one for all, or one in each GitHub environment. */
   readonly scope: "repository" | "environment";
-  /** Whether a run ends without it, goes on without it, or has to have another one instead. */
-  readonly must: "required" | "optional" | "role" | "keys";
+  /** Whether a run ends without it, goes on without it, wants both of two or none, or has to have another one instead. */
+  readonly must: "required" | "optional" | "both" | "role" | "keys";
   readonly workflows: readonly WorkflowName[];
   /** Who issues it. */
   readonly from: string;
@@ -70,7 +70,7 @@ export const needs = {
   SENDER_EMAIL: {
     kind: "secret",
     scope: "environment",
-    must: "optional",
+    must: "both",
     workflows: ["terraform-apply"],
     from: "your mail provider",
     why: "who the notifier's e-mails are from; without it messages go to the topic only",
@@ -78,7 +78,7 @@ export const needs = {
   APP_PASSWORD: {
     kind: "secret",
     scope: "environment",
-    must: "optional",
+    must: "both",
     workflows: ["terraform-apply"],
     from: "your mail provider: a password for programs",
     why: "goes with the sender's address",

@@ -25,8 +25,14 @@ export const missingOf = (request: PrerequisitesRequest, given: Variables): stri
   const scope = env === undefined ? "repository" : "environment";
   const asked = entries.filter(([, need]) => need.scope === scope && need.workflows.includes(workflow));
   const missing = asked.filter(([name]) => !given[name]);
-  const lines = missing.filter(([, { must }]) => must === "required").map(line);
   const lacks = (way: Need["must"]) => missing.filter(([, { must }]) => must === way);
+  const lines = lacks("required").map(line);
+  const half = lacks("both");
+  if (half.length > 0 && asked.some(([name, { must }]) => must === "both" && given[name]))
+    lines.push(
+      "e-mail: either both of its secrets have to be there, or none:",
+      ...half.map((entry) => `  ${line(entry)}`),
+    );
   if (lacks("role").length === 0 || lacks("keys").length === 0) return lines;
   const ways = [...lacks("role"), ...lacks("keys")];
   return [

@@ -141,6 +141,18 @@ describe("images, where it cannot be done,", () => {
     );
   });
 
+  it.each<[string, () => string, RegExp]>([
+    ["below a file", () => path.join(writeTo(folder, "file", ""), "new", "images.json"), /ENOTDIR|EEXIST/],
+    ["that is a folder", () => SYSTEM, /it is a folder/],
+  ])("rejects an --out %s before it asks AWS or builds anything", async (_what, out, why) => {
+    const given = out();
+    const { exitCode, stdout, stderr } = await build("prod", given, STAND_IN);
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(why)]);
+    expect(stderr).toContain(`--out: ${given}: cannot be written: `);
+    expect(stderr).toMatch(/; name a file in a folder that is there or can be made\nimages of prod: failed/);
+    expect(stdout).not.toContain("see which images");
+  });
+
   it("rejects a machine without Docker", async () => {
     const { exitCode, stderr } = await build("staging", file, folder);
     expect(exitCode).toBe(1);

@@ -92,6 +92,11 @@ describe("the mail step", () => {
     expect((await read())?.APP_PASSWORD).toBe("new");
   });
 
+  it("says as JSON what came of it, and none of the settings", async () => {
+    const { stdout } = await step({ ...given, APP_PASSWORD: "new" }, "--json");
+    expect(JSON.parse(stdout).found).toEqual({ mail: "the notifier has these settings already" });
+  });
+
   it("changes nothing without variables", async () => {
     const { exitCode, stdout } = await step({ SENDER_EMAIL: "", APP_PASSWORD: "" });
     expect(exitCode).toBe(0);

@@ -98,6 +98,11 @@ describe("the notify step", () => {
     await s3.send(new PutObjectCommand({ Bucket, Key: "dev/app.tfstate", Body }));
   };
 
+  it("finds no channel where there is no notifier yet", async () => {
+    const { stdout } = await step(["--result", "bad", "--what", "apply of network", "--json"]);
+    expect(JSON.parse(stdout).found).toEqual({ channels: [] });
+  });
+
   it("says that nobody was told where there is no notifier yet, and that is no failure", async () => {
     const { exitCode, stdout } = await step(["--result", "bad", "--what", "apply of network"]);
     expect(stdout).toContain("dev has no notifier: app is not applied; nobody was told");
@@ -125,7 +130,7 @@ describe("the notify step", () => {
       GITHUB_REPOSITORY: "acme/stockwiz",
       GITHUB_RUN_ID: "7",
     });
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("dev: told")]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("dev: told by sns")]);
     const { subject, text } = await aws.message(topic);
     expect(subject).toBe("[StockWiz dev] SUCCEEDED: deploy of 4 images");
     expect(text).toMatch(/^Who: {5}ann, signed by arn:aws:sts::/m);
@@ -134,7 +139,8 @@ describe("the notify step", () => {
 
   it("tells what it is given instead", async () => {
     const args = ["--result", "bad", "--what", "drift", "--who", "Bob", "--link", "https://a.example/b"];
-    expect((await step(args, { GITHUB_ACTOR: "ann" })).exitCode).toBe(0);
+    const { stdout } = await step([...args, "--json"], { GITHUB_ACTOR: "ann" });
+    expect(JSON.parse(stdout)).toMatchObject({ result: "done", found: { channels: ["sns"] } });
     const { text } = await aws.message(topic, ({ subject }) => subject === "[StockWiz dev] FAILED: drift");
     expect(text).toContain("Link:    https://a.example/b\n");
     expect(text).toMatch(/^Who: {5}Bob, signed by /m);

@@ -11,6 +11,8 @@ import {
 import { releaseCode } from "../../../pipeline/notifier/release-code";
 import { callAws } from "../../support/caller-of-aws";
 import { rehearsedLambda, zipOf } from "../../support/rehearsed-lambda";
+import { runFile } from "../../support/run-project";
+import { ACCOUNT } from "../../support/synthesize";
 import { temporaryFolder } from "../../support/temporary-folder";
 import { workspaceIn } from "../../support/workspace";
 
@@ -77,6 +79,19 @@ describe("new code for the notifier", () => {
       result: "version 1 runs this code already",
       changes: [],
     });
+  });
+
+  it("is told as JSON by the step, which synthesizes it first", async () => {
+    const Variables = {
+      ...{ ENVIRONMENT: "dev", TOPIC_ARN: `arn:aws:sns:us-east-1:${ACCOUNT}:dev-alerts` },
+      MAIL_SECRET_ARN: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:dev/stockwiz/mail-AbCdEf`,
+    };
+    await aws.api.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+    const keys = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
+    const { stdout } = await runFile("pipeline/main.ts", ["lambda", "--env", "dev", "--json"], {
+      variables: { ...keys, AWS_ENDPOINT_URL: aws.client.endpoint, STOCKWIZ_WORK: folder },
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ found: { notifier: "version 2 is live" } });
   });
 
   it("goes live as a version of its own", async () => {

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { secretVariables } from "../../../pipeline/secrets";
 import { type Need, needs, type WorkflowName, workflowNames } from "../../../pipeline/workflows/needs";
 import { PROJECT_ROOT } from "../../support/run-project";
-import { workflowFiles, workflowSteps } from "../../support/workflow-files";
+import { type WorkflowJob, workflowFiles, workflowSteps } from "../../support/workflow-files";
 
 const entries: readonly (readonly [string, Need])[] = Object.entries(needs);
 
@@ -44,6 +45,22 @@ describe("the table of secrets", () => {
     expect(new Set(asking.map(({ workflow }) => workflow.name))).toEqual(new Set(workflowNames));
   });
 
+  it.each(workflowFiles.map((workflow) => [workflow.name, workflow] as const))(
+    "makes all of %s wait for what the repository has to give, if that is anything",
+    (name, { jobs }) => {
+      const asks = ({ steps }: WorkflowJob) =>
+        steps.some(({ run = "" }) => run.startsWith("npm run step -- prerequisites") && !run.includes("--env"));
+      const isAsked = entries.some(
+        ([, { scope, must, workflows }]) =>
+          scope === "repository" && must === "required" && workflows.includes(name as WorkflowName),
+      );
+      const first = Object.values(jobs).filter((job) => !job.needs);
+      const asking = first.filter((job) => !job.if && asks(job));
+      expect(asking).toEqual(isAsked ? first : []);
+      expect(asking).toHaveLength(isAsked ? 1 : 0);
+    },
+  );
+
   it("hands no secret to that step, only whether there is one", () => {
     const handed = workflowSteps
       .filter(({ step }) => step.run?.startsWith("npm run step -- prerequisites"))
@@ -53,12 +70,29 @@ describe("the table of secrets", () => {
     expect(handed.filter((text) => !/^\$\{\{ secrets\.\w+ && 'set' \}\}$/.test(text))).toEqual([]);
   });
 
+  it("hands a step no secret that the step would not hide in all it prints", () => {
+    const handed = workflowSteps
+      .filter(({ step }) => step.run?.startsWith("npm run step -- "))
+      .flatMap(({ step }) => Object.entries(step.env ?? {}))
+      .filter(([, text]) => /^\$\{\{ secrets\.\w+ \}\}$/.test(text));
+    expect(new Set(handed.map(([name, text]) => `${name} of ${text}`))).toEqual(
+      new Set(["REPO_ADMIN_PAT", "SENDER_EMAIL", "APP_PASSWORD"].map((name) => `${name} of \${{ secrets.${name} }}`)),
+    );
+    expect(handed.filter(([name]) => !(name in secretVariables))).toEqual([]);
+  });
+
   it("stands in README.md as it is", () => {
     const text = readFileSync(path.join(PROJECT_ROOT, "README.md"), "utf8");
     const row = ([name, { kind, scope, must, workflows, from, why }]: (typeof entries)[number]): string => {
       const who = workflows.length === workflowNames.length ? "all" : workflows.join(", ");
       const place = scope === "repository" ? "the repository" : "each environment";
-      const need = { required: "always", optional: "if wanted", role: "or the keys", keys: "or the role" }[must];
+      const need = {
+        required: "always",
+        optional: "if wanted",
+        both: "if wanted",
+        role: "or the keys",
+        keys: "or the role",
+      }[must];
       return `| \`${name}\` | ${kind} of ${place} | ${who} | ${need} | ${from} | ${why} |`;
     };
     const [, table = ""] = /\| secret or variable \|.*\n\|.*\n((?:\|.*\n)+)/.exec(text) ?? [];

@@ -28,6 +28,21 @@ describe("the prerequisites of a workflow", () => {
     expect(namesIn(missingOf({ workflow: "main" }, {}))).toEqual(["SONAR_TOKEN", "SONAR_ORGANIZATION"]);
   });
 
+  it.each([
+    ["SENDER_EMAIL", "APP_PASSWORD"],
+    ["APP_PASSWORD", "SENDER_EMAIL"],
+  ])("name the other half when %s is there alone", (given, missing) => {
+    const lines = missingOf({ workflow: "terraform-apply", env: "dev" }, { AWS_ROLE_ARN: "arn", [given]: "set" });
+    expect(lines).toEqual([
+      "e-mail: either both of its secrets have to be there, or none:",
+      expect.stringMatching(`^  ${missing}: is missing, a secret of the GitHub environment dev: `),
+    ]);
+  });
+
+  it.each([{}, { SENDER_EMAIL: "set", APP_PASSWORD: "set" }])("are there with %j for e-mail", (mail) => {
+    expect(missingOf({ workflow: "terraform-apply", env: "dev" }, { AWS_ROLE_ARN: "arn", ...mail })).toEqual([]);
+  });
+
   it("ask of the repository nothing that an environment keeps", () => {
     expect(missingOf({ workflow: "storage-apply" }, {})).toEqual([]);
   });

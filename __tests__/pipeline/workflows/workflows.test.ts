@@ -1,3 +1,4 @@
+import { Expressions } from "../../../rehearsal/workflow/expressions";
 import { PROJECT_ROOT, packageProgram, run } from "../../support/run-project";
 import { temporaryFolder, writeTo } from "../../support/temporary-folder";
 import { workflowFiles, workflowJobs, workflowSteps } from "../../support/workflow-files";
@@ -130,5 +131,30 @@ describe("the workflows", () => {
         if: `\${{ failure() || cancelled() }}`,
       });
     }
+  });
+
+  it("call no deployment failed because nobody could be told that it went well", () => {
+    const good = workflowSteps.filter(
+      ({ step }) => step.run?.includes("notify ") && step.run.includes("--result good"),
+    );
+    expect(good).toHaveLength(7);
+    // Otherwise the job would go on to tell people of a failure, and staging and prod would wait for dev.
+    expect(good.filter(({ step }) => step["continue-on-error"] !== true).map(({ where }) => where)).toEqual([]);
+    const forgiven = workflowSteps.filter(({ step }) => step["continue-on-error"] !== undefined);
+    expect(forgiven.map(({ where }) => where)).toEqual(good.map(({ where }) => where));
+  });
+
+  it.each([
+    [{}, false],
+    [{ SENDER_EMAIL: "a@b" }, true],
+    [{ APP_PASSWORD: "hush" }, true],
+    [{ SENDER_EMAIL: "a@b", APP_PASSWORD: "hush" }, true],
+  ])("let the step that refuses half of the mail settings see %j", async (secrets, isAsked) => {
+    const expressions = await Expressions.load();
+    const { job, step } = workflowSteps.find((each) => each.step.run?.startsWith("npm run step -- mail ")) ?? {};
+    const HAS_MAIL = expressions.text(job?.env?.HAS_MAIL ?? "", { contexts: { secrets }, functions: {} });
+    const functions = { success: () => true };
+    expect(expressions.holds(step?.if, { contexts: { env: { HAS_MAIL } }, functions })).toBe(isAsked);
+    expect(["", "yes"]).toContain(HAS_MAIL); // every step of the job sees it
   });
 });

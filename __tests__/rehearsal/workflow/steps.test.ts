@@ -62,6 +62,14 @@ describe("the steps of a job", () => {
     expect(report.result).toBe("success");
   });
 
+  it("are no failure to those after one that may fail, nor to the jobs that need theirs", async () => {
+    const { report, results } = await run(
+      `${job("- continue-on-error: true\n  run: exit 1\n- run: exit 0\n- if: failure() || cancelled()\n  run: exit 0")}  two:\n    needs: one\n    runs-on: ubuntu-24.04\n    steps: [{ run: exit 0 }]\n`,
+    );
+    expect(report.jobs[0]?.steps.map(({ result }) => result)).toEqual(["failure", "success", "skipped"]);
+    expect(results).toEqual({ one: "success", two: "success" });
+  });
+
   it("fail at the first command that does, and in a pipe where bash is asked for", async () => {
     expect(await ends(job("- run: |\n    false\n    true"))).toEqual(["failure"]);
     expect(await ends(job("- run: false | true"))).toEqual(["success"]);
