@@ -1,8 +1,10 @@
 import path from "node:path";
 import { environmentNamed, environmentNames } from "../../environments/all";
 import { RehearsalFolder } from "../../rehearsal/folder";
+import { removeImages } from "../../rehearsal/images/remove";
 import { inventory, unlistedServices } from "../../rehearsal/inventory/inventory";
 import { remainsOf } from "../../rehearsal/lifecycle/leftovers";
+import { CREDENTIALS } from "../../rehearsal/rehearsal";
 import { readCalls } from "../../rehearsal/wire/call-log";
 import type { WorkflowReport } from "../../rehearsal/workflow/report";
 import { PROJECT_ROOT, start, testVariables } from "../support/process";
@@ -52,6 +54,8 @@ const endOf = (environment: string): string[] =>
     "--input",
     input,
   ]);
+
+const client = () => ({ endpoint: folder.readRecord()?.url ?? "", region: "us-east-1", credentials: CREDENTIALS });
 
 /** What is in the account, without what is meant to outlive each of its environments. */
 const isLeft = async () => {
@@ -124,6 +128,8 @@ describe("the workflows, one after the other, from nothing to nothing", () => {
   it.each(environmentNames)(
     "take %s down",
     async (environment) => {
+      // Storage of a protected environment goes only once its repositories are empty.
+      if (environment === "prod") await removeImages(client(), environment);
       const unprotect = `unprotect=${environment === "prod"}`;
       const { jobs } = await workflow("terraform-destroy", ...endOf(environment), "--input", unprotect);
       expect(jobs.map(({ job, result }) => [job, result])).toEqual([[`end of ${environment}`, "success"]]);
