@@ -5,8 +5,12 @@ import {
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
 } from "@aws-sdk/client-ecs";
+import { readDeployment } from "../../environments/deployment";
+import { migrateDatabase } from "../../pipeline/deployment/migration";
+import { callAws } from "../support/caller-of-aws";
 import { EmulatedFargate } from "../support/emulated-fargate";
 import { type Ran, runFile } from "../support/run-project";
+import { ACCOUNT } from "../support/synthesize";
 
 let aws: EmulatedFargate;
 beforeAll(async () => {
@@ -16,6 +20,7 @@ beforeEach(() => aws.reset());
 afterAll(() => aws.stop());
 
 const cluster = "staging-cluster";
+const LONGEST_SECONDS = 3;
 const step = (environment = "staging", ...args: string[]): Promise<Ran> =>
   runFile("pipeline/main.ts", ["migrate", "--env", environment, ...args], {
     variables: { AWS_ENDPOINT_URL: aws.url, AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" },
@@ -54,6 +59,20 @@ const apply = async (script: string, container: object = {}): Promise<void> => {
   );
 };
 const fails = (line: string, code: number) => `console.error(${JSON.stringify(line)}); process.exitCode = ${code}`;
+
+describe("a migration that does not end", () => {
+  callAws(() => aws.url);
+
+  it("is stopped, so that it changes nothing behind the next one's back", async () => {
+    await apply("setInterval(() => {}, 1e6)");
+    const staging = readDeployment({ AWS_ACCOUNT_ID: ACCOUNT, STOCKWIZ_ENV: "staging" });
+    await expect(migrateDatabase(staging, LONGEST_SECONDS)).rejects.toThrow(
+      /^migrate: task [0-9a-f]{32} did not end within 3 s and was stopped; nothing of the application was changed; /,
+    );
+    const stopped = await aws.event(({ lastStatus }) => lastStatus === "STOPPED");
+    expect(stopped.stoppedReason).toBe("it ran for more than 3 s");
+  });
+});
 
 describe("the migrate step", () => {
   it("runs the migration where the service's tasks are, and shows what it said", async () => {

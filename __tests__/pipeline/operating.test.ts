@@ -8,11 +8,12 @@ import {
   CreateLogStreamCommand,
   PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { until } from "../../app/dev/poll";
 import { smokeFailure } from "../../pipeline/deployment/smoke";
 import { emulatedAws } from "../support/emulated-aws";
 import { killTree, start, testVariables } from "../support/process";
+import { recordState } from "../support/recorded-state";
 import { runFile } from "../support/run-project";
 import { ACCOUNT } from "../support/synthesize";
 import { temporaryFolder } from "../support/temporary-folder";
@@ -43,9 +44,7 @@ afterAll(() => server.close());
 /** The application as an apply leaves it in the state: at the address of a server that is not well. */
 const apply = async (): Promise<string> => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const Body = JSON.stringify({ version: 4, outputs: { app_url: { value: url } } });
-  const s3 = new S3Client({ ...aws.client, forcePathStyle: true });
-  await s3.send(new PutObjectCommand({ Bucket, Key: "dev/app.tfstate", Body }));
+  await recordState(aws.client, "dev", "app", { outputs: { app_url: { value: url } } });
   return url;
 };
 

@@ -171,10 +171,6 @@ export class EmulatedFargate {
     return { awsvpcConfiguration };
   }
 
-  get endpoint(): string {
-    return this.client.endpoint;
-  }
-
   /** Registers a revision of the family "web". @returns its ARN. */
   async register(script: string, container: object = {}): Promise<string> {
     const logConfiguration = {

@@ -7,7 +7,8 @@ import { type Target, type TargetGroup, targetGroupsOf } from "./targets";
 /** Why the new version does not serve; undefined when it does. */
 export type Fault = string | undefined;
 
-const LOOK_AGAIN_MS = 1000;
+/** Between two looks at a deployment, its tasks or its targets. */
+export const LOOK_AGAIN_MS = 1000;
 /** The circuit breaker ends a deployment long before; this is for a service without one. */
 const LONGEST_ROLLOUT_MS = 20 * 60_000;
 /** ECS has waited for healthy targets already. */

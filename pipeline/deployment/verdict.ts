@@ -3,7 +3,16 @@ import type { Task } from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
 import { currentService, hasFailed, tasksOf } from "./ecs";
 import type { Images } from "./images-file";
-import { type Fault, followed, neededBy, type Rollout, rolloutFault, rolloutOf, targetFault } from "./rollout";
+import {
+  type Fault,
+  followed,
+  LOOK_AGAIN_MS,
+  neededBy,
+  type Rollout,
+  rolloutFault,
+  rolloutOf,
+  targetFault,
+} from "./rollout";
 
 /** Answers of the new version in a row before it counts as serving: an old task may still answer one. */
 const AGREEING_ANSWERS = 5;
@@ -12,7 +21,6 @@ const LONGEST_WAIT_MS = 60_000;
 const ANSWER_MS = 5000;
 /** A version that dies soon dies before its tasks are this old. On AWS a deployment takes longer by itself. */
 const PROVEN_MS = 30_000;
-const LOOK_AGAIN_MS = 1000;
 /**
  * Every service through the load balancer, and one question that no cache may answer: a Redis that outlives the tasks
  * would answer the others for services that do not find their database.

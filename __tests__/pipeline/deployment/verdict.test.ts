@@ -22,7 +22,7 @@ describe("the verdict on a deployment", () => {
     aws = await EmulatedFargate.start();
     loadBalancer = createServer((_, response) => response.end("well")).listen(0, "127.0.0.1");
   });
-  callAws(() => aws.endpoint);
+  callAws(() => aws.url);
   afterAll(async () => {
     loadBalancer.close();
     await aws.stop();

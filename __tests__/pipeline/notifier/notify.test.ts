@@ -2,17 +2,16 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { buildSync } from "esbuild";
 import { callNotifier, type Notice } from "../../../pipeline/notifier/call";
 import { CREDENTIALS } from "../../../rehearsal/rehearsal";
 import { callAws } from "../../support/caller-of-aws";
+import { recordState } from "../../support/recorded-state";
 import { rehearsedEvents } from "../../support/rehearsed-events";
 import { PROJECT_ROOT, runFile } from "../../support/run-project";
 import { ACCOUNT } from "../../support/synthesize";
 import { temporaryFolder } from "../../support/temporary-folder";
 
-const Bucket = `stockwiz-terraform-state-${ACCOUNT}-dev`;
 const notice: Notice = { what: "apply of app", environment: "dev", result: "succeeded" };
 
 describe("a call of the notifier", () => {
@@ -91,12 +90,8 @@ describe("the notify step", () => {
         ...variables,
       },
     });
-  const apply = async (lambdaUrl: string) => {
-    const s3 = new S3Client({ ...aws.lambda.client, forcePathStyle: true });
-    await s3.send(new CreateBucketCommand({ Bucket }));
-    const Body = JSON.stringify({ version: 4, outputs: { lambda_url: { value: lambdaUrl } } });
-    await s3.send(new PutObjectCommand({ Bucket, Key: "dev/app.tfstate", Body }));
-  };
+  const apply = (lambdaUrl: string) =>
+    recordState(aws.lambda.client, "dev", "app", { outputs: { lambda_url: { value: lambdaUrl } } });
 
   it("finds no channel where there is no notifier yet", async () => {
     const { stdout } = await step(["--result", "bad", "--what", "apply of network", "--json"]);

@@ -1,8 +1,8 @@
-import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { readDeployment } from "../../../environments/deployment";
 import { type Asked, askedBefore, planArguments, refuseWithoutReason } from "../../../pipeline/teardown/record";
 import { callAws } from "../../support/caller-of-aws";
 import { emulatedAws } from "../../support/emulated-aws";
+import { recordState } from "../../support/recorded-state";
 import { rejectionOf } from "../../support/refusal";
 import { ACCOUNT } from "../../support/synthesize";
 
@@ -10,20 +10,15 @@ const NOT_SAID: Asked = { who: "not said", why: "not said", when: "not said" };
 const FIRST: Asked = { who: "arn:aws:iam::123456789012:user/ann", why: "moved", when: "2026-01-02T03:04:05.678Z" };
 
 const deployment = readDeployment({ AWS_ACCOUNT_ID: ACCOUNT, STOCKWIZ_ENV: "dev" });
-const { stateBucket } = deployment;
 
 describe("the record of who asks for the end of an environment", () => {
   const aws = emulatedAws();
   callAws(() => aws.client.endpoint);
   const recorded = async (asked: Asked | undefined) => {
     const instances = [{ attributes: { insecure_value: JSON.stringify(asked) } }];
-    const resource = { mode: "managed", type: "aws_ssm_parameter", name: "record", instances };
-    const Body = JSON.stringify({ resources: asked ? [resource] : [] });
-    await new S3Client(aws.client).send(
-      new PutObjectCommand({ Bucket: stateBucket, Key: "dev/teardown.tfstate", Body }),
-    );
+    const resource = { mode: "managed", type: "aws_ssm_parameter", name: "record", instances } as const;
+    await recordState(aws.client, "dev", "teardown", { resources: asked ? [resource] : [] });
   };
-  beforeAll(async () => void (await new S3Client(aws.client).send(new CreateBucketCommand({ Bucket: stateBucket }))));
   beforeEach(() => recorded(undefined));
 
   const askedIn = (args: readonly string[]): Asked =>

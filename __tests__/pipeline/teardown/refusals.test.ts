@@ -6,14 +6,13 @@ import {
   ModifyLoadBalancerAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { CreateDBInstanceCommand, RDSClient } from "@aws-sdk/client-rds";
-import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { runStep } from "../../../pipeline/run-step";
 import type { StepOptions } from "../../../pipeline/step";
 import { destroy } from "../../../pipeline/steps/destroy";
 import { callAws } from "../../support/caller-of-aws";
 import { emulatedAws } from "../../support/emulated-aws";
+import { recordState } from "../../support/recorded-state";
 
-const BUCKET = "stockwiz-terraform-state-123456789012-prod";
 const CHANGES_NOTHING = /^(Get|Head|List|Describe)/;
 
 describe("the destruction of prod", () => {
@@ -46,11 +45,9 @@ describe("the destruction of prod", () => {
   afterEach(() => jest.restoreAllMocks());
 
   beforeAll(async () => {
-    const s3 = new S3Client(aws.client);
-    await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
-    const Body = JSON.stringify({ resources: [{ mode: "managed", type: "aws_x", name: "x", instances: [] }] });
-    for (const stack of ["network", "app"])
-      await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `prod/${stack}.tfstate`, Body }));
+    const resource = { mode: "managed", type: "aws_x", name: "x", instances: [] } as const;
+    for (const stack of ["network", "app"] as const)
+      await recordState(aws.client, "prod", stack, { resources: [resource] });
   });
 
   it("is refused without a reason, before anything is changed", async () => {

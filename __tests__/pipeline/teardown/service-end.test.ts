@@ -29,12 +29,12 @@ describe("the end of a service", () => {
     aws = await EmulatedFargate.start();
     await aws.reset();
     scaling = new ApplicationAutoScalingClient({
-      endpoint: aws.endpoint,
+      endpoint: aws.url,
       region: "us-east-1",
       credentials: CREDENTIALS,
     });
   });
-  callAws(() => aws.endpoint);
+  callAws(() => aws.url);
   afterAll(() => aws.stop());
 
   it("has nothing to stop where there is no service", async () => {

@@ -1,0 +1,19 @@
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { createStateBucket, type StateFile } from "../../pipeline/aws/state-bucket";
+import type { StackName } from "../../pipeline/terraform/workspace";
+import type { ClientOptions } from "../../rehearsal/inventory/lister";
+import { workspaceIn } from "./workspace";
+
+/** Writes what an apply of a stack would leave in its state, and makes the state bucket where it is missing. */
+export const recordState = async (
+  client: ClientOptions,
+  environment: string,
+  stack: StackName,
+  state: StateFile,
+): Promise<void> => {
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  const { deployment, stateKey } = workspaceIn("/nowhere", { STOCKWIZ_ENV: environment }, stack);
+  await createStateBucket(s3, deployment);
+  const Body = JSON.stringify({ version: 4, ...state });
+  await s3.send(new PutObjectCommand({ Bucket: deployment.stateBucket, Key: stateKey, Body }));
+};
