@@ -12,19 +12,11 @@ const looking = (...policies: readonly (readonly PolicyStatement[])[]): PolicySt
     .map((statement) => ({ ...statement, actions: statement.actions.filter((action) => LOOKS.test(action)) }))
     .filter(({ actions }) => actions.length > 0);
 
-/**
- * What a job may do that only looks, as a plan for a reviewer does: all that the deploy role may read, and to hold the lock
- * of a state meanwhile.
- */
+/** What a job may do that only looks, as a plan for a reviewer does: all that the deploy role may read. It takes no lock. */
 export const planPolicies = (deployment: Deployment) => {
   const { storage, roles, network, edge, app, data } = deployPolicies(deployment);
-  const lock: PolicyStatement = {
-    sid: "Lock",
-    actions: ["s3:PutObject", "s3:DeleteObject"],
-    resources: [`arn:aws:s3:::${deployment.stateBucket}/${deployment.environment.name}/*.tflock`],
-  };
   return {
-    storage: [...looking(storage, roles), lock],
+    storage: looking(storage, roles),
     network: looking(network, edge),
     app: looking(app, data),
   };
