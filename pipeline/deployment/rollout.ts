@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Service } from "@aws-sdk/client-ecs";
+import type { Service, Task } from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
-import { currentService, primaryOf } from "./ecs";
+import { currentService, hasFailed, primaryOf } from "./ecs";
 import { type Target, type TargetGroup, targetGroupsOf } from "./targets";
 
 /** Why the new version does not serve; undefined when it does. */
@@ -45,6 +45,14 @@ export const rolloutFault = (service: Service | undefined, rollout: Rollout): Fa
     return `ecs: the deployment ${id} is ${primary.rolloutState}: ${primary.rolloutStateReason ?? "no reason given"}`;
   const needed = neededBy(rollout, service);
   return (primary.runningCount ?? 0) < needed ? `ecs: ${primary.runningCount} of ${needed} tasks run` : undefined;
+};
+
+/** Why a task that ended counts against the deployment: it is one of its own, and nobody had asked it to end. */
+export const lossFault = (stopped: readonly Task[], { taskDefinition }: Rollout, since: Date): Fault => {
+  const lost = stopped
+    .filter(({ taskDefinitionArn, stoppedAt = since }) => taskDefinitionArn === taskDefinition && stoppedAt >= since)
+    .find(hasFailed);
+  return lost && `ecs: a task of the new version ended by itself: ${lost.taskArn}: ${lost.stoppedReason}`;
 };
 
 /** Waits for the end of the deployment. @returns what is wrong with it then */

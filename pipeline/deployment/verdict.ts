@@ -1,12 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Task } from "@aws-sdk/client-ecs";
 import type { Deployment } from "../../environments/deployment";
-import { currentService, hasFailed, tasksOf } from "./ecs";
+import { currentService, tasksOf } from "./ecs";
 import type { Images } from "./images-file";
 import {
   type Fault,
   followed,
   LOOK_AGAIN_MS,
+  lossFault,
   neededBy,
   type Rollout,
   rolloutFault,
@@ -56,14 +56,12 @@ const versionFault = async (appUrl: string, commit: string): Promise<Fault> => {
 const enduranceFault = async (deployment: Deployment, rollout: Rollout): Promise<Fault> => {
   for (const start = new Date(); ; await wait(LOOK_AGAIN_MS)) {
     const service = await currentService(deployment);
-    const fault = rolloutFault(service, rollout);
+    const fault = rolloutFault(service, rollout) || lossFault(await tasksOf(deployment, "STOPPED"), rollout, start);
     if (fault) return fault;
-    const isOurs = (task: Task) => task.taskDefinitionArn === rollout.taskDefinition;
-    const ended = (await tasksOf(deployment, "STOPPED")).filter(isOurs).filter(hasFailed);
-    const [lost] = ended.filter(({ stoppedAt = start }) => stoppedAt >= start);
-    if (lost) return `ecs: a task of the new version ended by itself: ${lost.taskArn}: ${lost.stoppedReason}`;
-    const running = (await tasksOf(deployment, "RUNNING")).filter(isOurs);
-    const proven = running.filter(({ startedAt }) => startedAt && Date.now() - startedAt.getTime() >= PROVEN_MS);
+    const running = await tasksOf(deployment, "RUNNING");
+    const proven = running
+      .filter(({ taskDefinitionArn }) => taskDefinitionArn === rollout.taskDefinition)
+      .filter(({ startedAt }) => startedAt && Date.now() - startedAt.getTime() >= PROVEN_MS);
     if (proven.length >= neededBy(rollout, service)) return undefined; // one that has just died is not among them
   }
 };

@@ -1,5 +1,5 @@
-import type { Deployment, Service } from "@aws-sdk/client-ecs";
-import { healthFault, type Rollout, rolloutFault } from "../../../pipeline/deployment/rollout";
+import type { Deployment, Service, Task } from "@aws-sdk/client-ecs";
+import { healthFault, lossFault, type Rollout, rolloutFault } from "../../../pipeline/deployment/rollout";
 import type { TargetGroup } from "../../../pipeline/deployment/targets";
 
 const rollout: Rollout = { taskDefinition: "stockwiz:2", id: "ecs-svc/2", desiredCount: 2 };
@@ -45,6 +45,46 @@ describe("a deployment of ECS", () => {
     ["has lost a task while autoscaling wants more", service({ runningCount: 1 }, 4), "ecs: 1 of 2 tasks run"],
   ])("is rejected when it %s", (_name, found, fault) => {
     expect(rolloutFault(found, rollout)).toBe(fault);
+  });
+});
+
+describe("a task that ended", () => {
+  const since = new Date("2026-01-02T03:04:05Z");
+  const dead: Task = {
+    ...{ taskArn: "task/1", taskDefinitionArn: "stockwiz:2", stoppedAt: new Date(since.getTime() + 1000) },
+    ...{ stopCode: "EssentialContainerExited", stoppedReason: "Essential container in task exited" },
+  };
+  const fault = "ecs: a task of the new version ended by itself: task/1: Essential container in task exited";
+
+  it.each<[string, Partial<Task>]>([
+    ["of the new version", {}],
+    ["which ECS cannot date yet", { stoppedAt: undefined }],
+  ])("counts against the deployment, %s, however many others run", (_name, change) => {
+    expect(
+      lossFault(
+        [
+          { ...dead, taskDefinitionArn: "stockwiz:1" },
+          { ...dead, ...change },
+        ],
+        rollout,
+        since,
+      ),
+    ).toBe(fault);
+  });
+
+  it("counts when ECS stopped it for its failed health check", () => {
+    const stoppedReason = "Task failed container health checks";
+    const unwell = { ...dead, stopCode: "ServiceSchedulerInitiated", stoppedReason } as const;
+    expect(lossFault([unwell], rollout, since)).toContain(stoppedReason);
+  });
+
+  it.each<[string, Partial<Task>]>([
+    ["of another version", { taskDefinitionArn: "stockwiz:1" }],
+    ["before anybody looked", { stoppedAt: new Date(since.getTime() - 1) }],
+    ["because there are to be fewer", { stopCode: "ServiceSchedulerInitiated", stoppedReason: "Scaling activity" }],
+    ["because somebody stopped it", { stopCode: "UserInitiated", stoppedReason: "by hand" }],
+  ])("does not count %s", (_name, change) => {
+    expect(lossFault([{ ...dead, ...change }], rollout, since)).toBeUndefined();
   });
 });
 
