@@ -126,19 +126,22 @@ const resultOf = ({ options }: StepRequest, { exitCode }: Outcome, error: string
 /**
  * Runs one step for every stack it concerns, and tells what came of it: as progress, as JSON when it is asked for, and in the
  * summary of the job where GitHub names a file for it. All three are made here, for every step.
- * @returns the exit code: 0 when it did what it says, 1 when not, another when that is what it found.
+ * @returns the exit code: 0 when it did what it says, 1 when not, another when that is what it found or what became of it.
  */
 export const runStep = async (request: StepRequest): Promise<number> => {
   const { name, step, environment, stack, options } = request;
   const started = performance.now();
-  const outcome: Outcome = { exitCode: 0, found: [], told: [] };
+  const outcome: Outcome = { exitCode: 0, failureCode: 1, found: [], told: [] };
   const actions: ReportedAction[] = [];
   if (options.json) console.log = console.error; // whoever says something: the output is one JSON text
 
   const error = await attempt(request, outcome, actions);
   const report: StepReport = {
     ...{ step: name, environment, ...(stack && { stack }) },
-    ...{ result: resultOf(request, outcome, error), exitCode: error === undefined ? outcome.exitCode : 1 },
+    ...{
+      result: resultOf(request, outcome, error),
+      exitCode: error === undefined ? outcome.exitCode : outcome.failureCode,
+    },
     ...{ seconds: secondsSince(started), actions },
     found: step.perStack ? outcome.found : (outcome.found[0] ?? null),
     ...(error !== undefined && { error }),

@@ -53,6 +53,8 @@ export interface StepOptions {
 export interface Outcome {
   /** What the process ends with, unless something fails. @default 0 */
   exitCode: number;
+  /** What it ends with when something fails. @default 1 */
+  failureCode: number;
   /** What it found or changed, for `--json`: an entry for each stack, or the one of the environment. */
   readonly found: unknown[];
   /** The same for people, as Markdown for the summary of a job; what is no words of ours goes through `markdown.ts`. */

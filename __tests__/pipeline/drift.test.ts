@@ -174,7 +174,7 @@ describe("the step drift", () => {
   it("leaves no lock behind, whenever it is ended, and waits for none", () => {
     const workspace = workspaceIn("anywhere");
     const options = { dryRun: true, yes: false, withState: false, fix: false, json: false };
-    const outcome = { exitCode: 0, found: [], told: [] };
+    const outcome = { exitCode: 0, failureCode: 1, found: [], told: [] };
     const planned = drift
       .actions({ deployment: workspace.deployment, stack: workspace.stack, workspace, options, outcome })
       .flatMap((action) => ("command" in action && action.command.includes("plan") ? [action.command] : []));

@@ -3,8 +3,9 @@ import path from "node:path";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import type { StepReport } from "../../pipeline/report";
 import { runStep } from "../../pipeline/run-step";
-import type { StepOptions } from "../../pipeline/step";
+import type { Step, StepContext, StepOptions } from "../../pipeline/step";
 import { steps } from "../../pipeline/steps/all";
+import { UserError } from "../../user-error";
 import { emulatedAws } from "../support/emulated-aws";
 import { testVariables } from "../support/process";
 import { runFile } from "../support/run-project";
@@ -38,13 +39,18 @@ afterEach(() => {
 });
 
 /** Runs a step in this process. @returns what it wrote to the output, to the error output and into the summary. */
-const run = async (name: keyof typeof steps, environment: string, more: Partial<StepOptions> = {}) => {
+const run = async (
+  name: keyof typeof steps,
+  environment: string,
+  more: Partial<StepOptions> = {},
+  step: Step = steps[name],
+) => {
   const [output, errors]: [string[], string[]] = [[], []];
   jest.spyOn(process.stdout, "write").mockImplementation((text) => output.push(String(text)) > 0);
   jest.spyOn(console, "log").mockImplementation((text) => void output.push(`${text}\n`));
   jest.spyOn(console, "error").mockImplementation((text) => void errors.push(`${text}\n`));
   const options = { dryRun: false, json: false, yes: false, withState: false, fix: false, images, ...more };
-  const exitCode = await runStep({ name, step: steps[name], environment, options });
+  const exitCode = await runStep({ name, step, environment, options });
   const summary = existsSync(summaryFile) ? readFileSync(summaryFile, "utf8") : "";
   return { exitCode, stdout: output.join(""), stderr: errors.join(""), summary };
 };
@@ -121,6 +127,21 @@ describe("the output of a step", () => {
     const { exitCode, stdout } = await run("logs", "dev", { json: true, follow: true });
     expect(exitCode).toBe(1);
     expect(reportIn(stdout).error).toMatch(/^logs: -f never ends, and --json is one text/);
+  });
+
+  it.each([
+    [1, "as it is for every step", undefined],
+    [3, "where the step knows better what became of it", 3],
+  ])("ends, when it fails, with exit code %d %s", async (expected, _name, failureCode) => {
+    const fail = async ({ outcome }: StepContext) => {
+      outcome.exitCode = 2; // what it found meanwhile does not count any more
+      outcome.failureCode = failureCode ?? outcome.failureCode;
+      throw new UserError("status: planted");
+    };
+    const step: Step = { ...steps.status, actions: (context) => [{ words: "fail", run: () => fail(context) }] };
+    const { exitCode, stdout, stderr } = await run("status", "dev", { json: true }, step);
+    expect([exitCode, reportIn(stdout).exitCode, reportIn(stdout).result]).toEqual([expected, expected, "failed"]);
+    expect(stderr).toContain("status: planted\n");
   });
 
   it("does not fail for a summary that cannot be written", async () => {

@@ -4,6 +4,15 @@ import { wholeLife } from "../support/whole-life";
 
 const LONG = 60 * 60_000;
 
+/** Exit codes of `deploy`: the last good images serve again, … */
+const SERVES_AGAIN = 2;
+/** … nothing was deployed, or the images alone cannot bring the last good version back. */
+const OTHER_ENDS: Readonly<Record<string, number>> = {
+  "replaces-load-balancer": 1,
+  "missing-secret": 3,
+  "expired-credentials": 3,
+};
+
 describe("the life of dev, as one command", () => {
   const folder = temporaryFolder();
 
@@ -17,6 +26,12 @@ describe("the life of dev, as one command", () => {
       const good = report.verdicts.filter(({ saidGood }) => saidGood).map(({ release }) => release);
       expect(good).toEqual(["second", ...goodReleases]);
       expect(report.verdicts).toHaveLength(badReleases.length + good.length);
+      const bad = report.verdicts
+        .filter(({ saidGood }) => !saidGood)
+        .map(({ release, exitCode }) => [release, exitCode]);
+      expect(Object.fromEntries(bad)).toEqual(
+        Object.fromEntries(badReleases.map((release) => [release, OTHER_ENDS[release] ?? SERVES_AGAIN])),
+      );
       expect(output).toContain("release   said good  said bad");
       expect(exitCode).toBe(0);
     },

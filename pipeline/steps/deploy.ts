@@ -42,11 +42,21 @@ const attempt = async ({ deployment, workspace }: StepContext, images: Images): 
   }
 };
 
+/** Exit codes of a deployment that is bad. One that did not begin ends with 1, as every step that fails. */
+const SERVES_AGAIN = 2;
+const NOT_PUT_BACK = 3;
+
 /** Puts the last good images back, and waits until they serve. */
-const putBack = async ({ deployment, workspace }: StepContext, before: Digests, fault: string): Promise<never> => {
+const putBack = async (
+  { deployment, workspace, outcome }: StepContext,
+  before: Digests,
+  fault: string,
+): Promise<never> => {
+  outcome.failureCode = NOT_PUT_BACK; // whatever comes in between
   console.log("putting the last good images back …");
   const left = await serveAgain(workspace, before);
   if (!left) {
+    outcome.failureCode = SERVES_AGAIN;
     await writeReleases(deployment, withServed(await readReleases(deployment), before));
     throw new UserError(`deploy: the new version does not serve, and the last good one does again: ${fault}`);
   }

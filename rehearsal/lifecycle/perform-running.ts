@@ -56,18 +56,19 @@ const deploy = async (release: string, stage: Stage) => {
   let isHealed = true;
   for (const [step, ...given] of afterwards) // what it could not put back itself
     isHealed &&= (await run(step, ["--env", environment.name, ...given])).exitCode === 0;
-  return { digests, saidGood: exitCode === 0, isHealed, load: await endLoad() };
+  return { digests, exitCode, isHealed, load: await endLoad() };
 };
 
 const deployment = async (release: string, stage: Stage): Promise<Outcome> => {
   const url = addressOf(stage);
   const isGood = releases[release]?.isGood ?? false;
   const before = await whatServes(stage.client, url);
-  const { digests, saidGood, isHealed, load } = await deploy(release, stage);
+  const { digests, exitCode, isHealed, load } = await deploy(release, stage);
+  const saidGood = exitCode === 0;
   const [expected, found] = [isGood ? servedBy(digests, before) : before, await whatServes(stage.client, url)];
   const isServed = isDeepStrictEqual(found, expected);
   stage.say(describeLoad(load));
-  const verdict = { release, isGood, saidGood };
+  const verdict = { release, isGood, saidGood, exitCode };
   if (saidGood !== isGood)
     stage.say(`WRONG: the release is ${isGood ? "good" : "bad"}, and the deployment said otherwise`);
   if (!isHealed) stage.say("WRONG: what it was cut off in could not be taken back");

@@ -47,4 +47,6 @@ export interface Verdict {
   readonly release: string;
   readonly isGood: boolean;
   readonly saidGood: boolean;
+  /** What `deploy` ended with. */
+  readonly exitCode: number;
 }
