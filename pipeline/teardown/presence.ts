@@ -1,18 +1,41 @@
 import {
+  DescribeAddressesCommand,
+  DescribeFlowLogsCommand,
   DescribeInternetGatewaysCommand,
   DescribeNatGatewaysCommand,
   DescribeRouteTablesCommand,
+  DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcEndpointsCommand,
   DescribeVpcsCommand,
 } from "@aws-sdk/client-ec2";
-import { DescribeClustersCommand, DescribeServicesCommand, DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
-import { DescribeLoadBalancersCommand, DescribeTargetGroupsCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
+import {
+  DescribeClustersCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+} from "@aws-sdk/client-ecs";
+import {
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  DescribeRulesCommand,
+  DescribeTargetGroupsCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import {
+  DescribeCacheClustersCommand,
+  DescribeCacheSubnetGroupsCommand,
+  DescribeReplicationGroupsCommand,
+} from "@aws-sdk/client-elasticache";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
-import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
+import {
+  DescribeDBInstancesCommand,
+  DescribeDBParameterGroupsCommand,
+  DescribeDBSnapshotsCommand,
+  DescribeDBSubnetGroupsCommand,
+} from "@aws-sdk/client-rds";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
-import { type Clients, isMissing } from "../aws/clients";
+import { type Clients, isMissing, isRefusal } from "../aws/clients";
 
 /** An ARN, as far as it tells things apart. */
 interface Named {
@@ -27,7 +50,7 @@ const some = (found: readonly unknown[] | undefined): boolean => (found?.length 
 
 /**
  * Whether something is really there, of the types that the tagging service goes on telling of when they are gone: for
- * minutes, or like task definitions, which are only marked, for ever.
+ * minutes, for the hour that ECS remembers a task, or like task definitions, which are only marked, for ever.
  * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 const lingering: Readonly<Record<string, IsThere>> = {
@@ -39,6 +62,11 @@ const lingering: Readonly<Record<string, IsThere>> = {
     const [cluster] = id.split("/");
     const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services: [arn] }));
     return services.some(({ status }) => status !== "INACTIVE");
+  },
+  async "ecs:task"({ arn, id }, { ecs }) {
+    const [cluster] = id.split("/");
+    const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [arn] }));
+    return tasks.some(({ lastStatus }) => lastStatus !== "STOPPED");
   },
   async "ecs:cluster"({ arn }, { ecs }) {
     const { clusters = [] } = await ecs.send(new DescribeClustersCommand({ clusters: [arn] }));
@@ -57,6 +85,12 @@ const lingering: Readonly<Record<string, IsThere>> = {
     some((await ec2.send(new DescribeSubnetsCommand({ SubnetIds: [id] }))).Subnets),
   "ec2:security-group": async ({ id }, { ec2 }) =>
     some((await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [id] }))).SecurityGroups),
+  "ec2:security-group-rule": async ({ id }, { ec2 }) =>
+    some((await ec2.send(new DescribeSecurityGroupRulesCommand({ SecurityGroupRuleIds: [id] }))).SecurityGroupRules),
+  "ec2:elastic-ip": async ({ id }, { ec2 }) =>
+    some((await ec2.send(new DescribeAddressesCommand({ AllocationIds: [id] }))).Addresses),
+  "ec2:vpc-flow-log": async ({ id }, { ec2 }) =>
+    some((await ec2.send(new DescribeFlowLogsCommand({ FlowLogIds: [id] }))).FlowLogs),
   "ec2:route-table": async ({ id }, { ec2 }) =>
     some((await ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [id] }))).RouteTables),
   "ec2:internet-gateway": async ({ id }, { ec2 }) =>
@@ -65,8 +99,27 @@ const lingering: Readonly<Record<string, IsThere>> = {
     some((await alb.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [arn] }))).LoadBalancers),
   "elasticloadbalancing:targetgroup": async ({ arn }, { alb }) =>
     some((await alb.send(new DescribeTargetGroupsCommand({ TargetGroupArns: [arn] }))).TargetGroups),
+  "elasticloadbalancing:listener": async ({ arn }, { alb }) =>
+    some((await alb.send(new DescribeListenersCommand({ ListenerArns: [arn] }))).Listeners),
+  "elasticloadbalancing:listener-rule": async ({ arn }, { alb }) =>
+    some((await alb.send(new DescribeRulesCommand({ RuleArns: [arn] }))).Rules),
+  "elasticache:replicationgroup": async ({ id }, { elasticache }) =>
+    some((await elasticache.send(new DescribeReplicationGroupsCommand({ ReplicationGroupId: id }))).ReplicationGroups),
+  "elasticache:cluster": async ({ id }, { elasticache }) =>
+    some((await elasticache.send(new DescribeCacheClustersCommand({ CacheClusterId: id }))).CacheClusters),
+  "elasticache:subnetgroup": async ({ id }, { elasticache }) =>
+    some(
+      (await elasticache.send(new DescribeCacheSubnetGroupsCommand({ CacheSubnetGroupName: id }))).CacheSubnetGroups,
+    ),
   "rds:db": async ({ id }, { rds }) =>
     some((await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id }))).DBInstances),
+  /** Those that RDS takes every day go with their database. */
+  "rds:snapshot": async ({ id }, { rds }) =>
+    some((await rds.send(new DescribeDBSnapshotsCommand({ DBSnapshotIdentifier: id }))).DBSnapshots),
+  "rds:subgrp": async ({ id }, { rds }) =>
+    some((await rds.send(new DescribeDBSubnetGroupsCommand({ DBSubnetGroupName: id }))).DBSubnetGroups),
+  "rds:pg": async ({ id }, { rds }) =>
+    some((await rds.send(new DescribeDBParameterGroupsCommand({ DBParameterGroupName: id }))).DBParameterGroups),
   /** A deleted secret can be called back for a while. */
   "secretsmanager:secret": async ({ arn }, { secrets }) =>
     (await secrets.send(new DescribeSecretCommand({ SecretId: arn }))).DeletedDate === undefined,
@@ -79,7 +132,10 @@ const lingering: Readonly<Record<string, IsThere>> = {
 const isGone = (error: unknown): boolean =>
   isMissing(error) || (error instanceof Error && /\.NotFound$|^ClientException$/.test(error.name));
 
-/** Whether what an ARN names is there, asked of its own service where the tagging service is slow to forget it. */
+/**
+ * Whether what an ARN names is there, asked of its own service where the tagging service is slow to forget it. What may not
+ * be looked at counts as there: somebody has to look at it by other means, and at all the others as well.
+ */
 export const isThere = async (arn: string, clients: Clients): Promise<boolean> => {
   const [, , service, , , ...rest] = arn.split(":");
   const [, type = "", id = ""] = /^([^/:]+)[/:](.*)$/.exec(rest.join(":")) ?? [];
@@ -89,6 +145,7 @@ export const isThere = async (arn: string, clients: Clients): Promise<boolean> =
     return await ask({ arn, id }, clients);
   } catch (error) {
     if (isGone(error)) return false;
+    if (isRefusal(error)) return true;
     throw error;
   }
 };

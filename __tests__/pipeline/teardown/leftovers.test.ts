@@ -122,6 +122,18 @@ describe("a look for what is left", () => {
     "ec2:us-east-1:123456789012:internet-gateway/igw-0123456789abcdef0",
     "ec2:us-east-1:123456789012:natgateway/nat-0123456789abcdef0",
     "ec2:us-east-1:123456789012:vpc-endpoint/vpce-0123456789abcdef0",
+    "ec2:us-east-1:123456789012:security-group-rule/sgr-0123456789abcdef0",
+    "ec2:us-east-1:123456789012:elastic-ip/eipalloc-0123456789abcdef0",
+    "ec2:us-east-1:123456789012:vpc-flow-log/fl-0123456789abcdef0",
+    "ecs:us-east-1:123456789012:task/none/0123456789abcdef0123456789abcdef",
+    "elasticache:us-east-1:123456789012:cluster:none",
+    "elasticache:us-east-1:123456789012:replicationgroup:none",
+    "elasticache:us-east-1:123456789012:subnetgroup:none",
+    "elasticloadbalancing:us-east-1:123456789012:listener/app/none/0123456789abcdef/0123456789abcdef",
+    "elasticloadbalancing:us-east-1:123456789012:listener-rule/app/none/0123456789abcdef/0123456789abcdef/0123456789abcdef",
+    "rds:us-east-1:123456789012:pg:none",
+    "rds:us-east-1:123456789012:snapshot:rds:none-2026-01-02-03-04",
+    "rds:us-east-1:123456789012:subgrp:none",
     "ecs:us-east-1:123456789012:cluster/none",
     "ecs:us-east-1:123456789012:service/none/none",
     "ecs:us-east-1:123456789012:task-definition/none:1",
@@ -132,6 +144,22 @@ describe("a look for what is left", () => {
     "secretsmanager:us-east-1:123456789012:secret:none-AbCdEf",
   ])("does not take for left what its own service does not know: %s", async (name) => {
     expect(await isThere(`arn:aws:${name}`, clientsOf("us-east-1"))).toBe(false);
+  });
+
+  it("does not take for left a task that ECS still remembers", async () => {
+    const clients = clientsOf("us-east-1");
+    const answer = (lastStatus: string) => async () => ({ tasks: [{ lastStatus }] });
+    const arn = `arn:aws:ecs:us-east-1:${ACCOUNT}:task/dev-cluster/0123456789abcdef0123456789abcdef`;
+    const asked = (lastStatus: string) =>
+      isThere(arn, { ...clients, ecs: { send: answer(lastStatus) } as unknown as ECSClient });
+    expect([await asked("STOPPED"), await asked("RUNNING")]).toEqual([false, true]);
+  });
+
+  it("takes for left what it may not look at, and goes on with the others", async () => {
+    const refused = Object.assign(new Error("not authorized"), { name: "AccessDeniedException", $metadata: {} });
+    const secrets = { send: () => Promise.reject(refused) } as unknown as SecretsManagerClient;
+    const arn = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:by-hand-AbCdEf`;
+    expect(await isThere(arn, { ...clientsOf("us-east-1"), secrets })).toBe(true);
   });
 
   it("takes for left whatever it knows nobody to ask about", async () => {
