@@ -55,7 +55,7 @@ export class PostgresInstance extends Construct {
     const { instanceName, multiAz, skipFinalSnapshot = false } = props;
     const subnets = new DbSubnetGroup(this, "subnets", { name: instanceName, subnetIds: props.subnetIds });
     const logGroups = this.addLogGroups();
-    // An id that is new with each instance: the name of a last snapshot can be used only once.
+    // New with each life of the stack: the name of a last snapshot can be used only once.
     const life = new DataResource(this, "life", { input: { instance: instanceName } });
     const instance = new DbInstance(this, "instance", {
       identifier: instanceName,

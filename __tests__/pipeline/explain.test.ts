@@ -98,6 +98,16 @@ describe("the explanation of a failure", () => {
       /^target group: dev-product-svc-tg is to be replaced while a listener leads to it/,
     ],
     [
+      "a last snapshot whose name is taken",
+      "api error DBSnapshotAlreadyExists: Cannot create the\n│ snapshot because a snapshot with the identifier\n│ staging-stockwiz-final-ebdf44bf already exists.",
+      /^snapshot: staging-stockwiz-final-ebdf44bf is taken, .+ delete it, and run the same step again$/,
+    ],
+    [
+      "a last snapshot whose name is taken, in fewer words",
+      "api error DBSnapshotAlreadyExists: it is there",
+      /^snapshot: the last snapshot's name is taken, /,
+    ],
+    [
       "a repository that holds images",
       "RepositoryNotEmptyException: The repository with name 'x' cannot be deleted",
       /^repository: it holds images/,

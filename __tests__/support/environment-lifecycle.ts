@@ -26,6 +26,7 @@ import {
 } from "./design";
 import { itTellsPeople } from "./environment-notices";
 import { recordedCalls } from "./recorded-calls";
+import { recordedState } from "./recorded-state";
 import { bucketTexts, folderTexts, leaksIn, logTexts, secretValues } from "./secret-search";
 import { tamperedWords, tamperWith } from "./tamper";
 import { TestRehearsal } from "./test-rehearsal";
@@ -260,6 +261,8 @@ export const describeEnvironment = (name: EnvironmentName): void => {
         const { leftovers, kept } = remainsOf(found, { environment, stateBucket, unlisted });
         expect(leftovers).toEqual([]);
         const snapshot = expect.stringMatching(new RegExp(`^rds snapshot ${name}-stockwiz-final-`));
+        for (const stack of ["app", "network", "teardown"] as const) // or a plan would build upon what is gone
+          expect(await recordedState(options, name, stack)).toMatchObject({ resources: [], outputs: {} });
         expect(kept).toEqual([...(protection.finalSnapshot ? [snapshot] : []), `s3 ${stateBucket}`]);
       },
       LONG,

@@ -16,6 +16,7 @@ import {
 } from "../terraform/destruction";
 import { summarizePlan } from "../terraform/plan-summary";
 import { writeSavedPlan } from "../terraform/saved-plan";
+import { isEmpty } from "../terraform/state";
 import { runIn, showPlan } from "../terraform/terraform";
 import type { StackName, Workspace } from "../terraform/workspace";
 import { applyOnce } from "./apply";
@@ -35,13 +36,20 @@ const takeInOrphans = async (workspace: Workspace): Promise<void> => {
   await runIn(workspace, workspace.apply());
 };
 
-const planDestruction = async (workspace: Workspace): Promise<void> => {
+/** Only where something has to stay are addresses named: without its outputs nobody takes a stack for one that stands. */
+const limitsOf = async (workspace: Workspace): Promise<string[] | undefined> => {
+  if (workspace.stack !== "storage") return (await isEmpty(workspace)) ? undefined : [];
   const targets = await destructionTargets(workspace);
-  if (targets.length === 0) {
+  return targets.length === 0 ? undefined : targets.map((address) => `-target=${address}`);
+};
+
+const planDestruction = async (workspace: Workspace): Promise<void> => {
+  const limits = await limitsOf(workspace);
+  if (!limits) {
     console.log(`${workspace.stack}: nothing to destroy`);
     return;
   }
-  const words = await runIn(workspace, workspace.plan("-destroy", ...targets.map((address) => `-target=${address}`)));
+  const words = await runIn(workspace, workspace.plan("-destroy", ...limits));
   writeSavedPlan(workspace, true);
   const title = `${workspace.stack} of ${workspace.deployment.environment.name} in ${workspace.deployment.account}`;
   console.log(summarizePlan(await showPlan(workspace, words), { title, colour: process.stdout.isTTY }));

@@ -25,6 +25,7 @@ const MISSING_ROLE = /reading IAM Role \(([^)]+)\): couldn't find resource[\s│
 const words = (text: string): RegExp => new RegExp(text.replaceAll(" ", "[\\s│]+"));
 const NO_PORT = words("The container (\\S+) did not have a container port (\\d+) defined");
 const GROUP_IN_USE = /ResourceInUse[\s\S]*?targetgroup\/([^/]+)\//;
+const SNAPSHOT_EXISTS = /DBSnapshotAlreadyExists(?:[\s\S]{0,200}?\b([\w-]+-final-[\w-]+))?/;
 const NEVER_STARTING = words("dependencies should not have a cycle|Cannot depend on container");
 
 /** What to do about the failures that operators meet, most telling first. */
@@ -124,6 +125,12 @@ const explanations: readonly Explanation[] = [
         "cannot be changed in place: put it back as it was, or make a second group, lead the listener there, and remove the first"
       );
     },
+  },
+  {
+    pattern: SNAPSHOT_EXISTS,
+    advice: (_, text) =>
+      `snapshot: ${SNAPSHOT_EXISTS.exec(text)?.[1] ?? "the last snapshot's name"} is taken, by an instance that this one has replaced; ` +
+      "copy it under another name if it may be needed, delete it, and run the same step again",
   },
   {
     pattern: NEVER_STARTING,

@@ -24,6 +24,12 @@ export const managedResources = async (workspace: Workspace): Promise<readonly M
     }));
 };
 
+/** Whether a stack has left nothing in its state, not even an output. */
+export const isEmpty = async (workspace: Workspace): Promise<boolean> => {
+  const { outputs = {} } = await stateOf(workspace);
+  return Object.keys(outputs).length === 0 && (await managedResources(workspace)).length === 0;
+};
+
 /** An output of a stack, as its state has it; `undefined` when it has none of that name. */
 export const outputOf = async (workspace: Workspace, name: string): Promise<unknown> =>
   (await stateOf(workspace)).outputs?.[name]?.value;
