@@ -9,6 +9,7 @@ import type { ReportedAction, StepReport } from "./report";
 import type { Action, CommandAction, Outcome, Pass, StepContext } from "./step";
 import { appendSummary, summaryOf } from "./summary";
 import { explainFailure } from "./terraform/explain";
+import { Interrupted } from "./terraform/run-command";
 import { runIn } from "./terraform/terraform";
 import { stackNames, Workspace } from "./terraform/workspace";
 
@@ -106,7 +107,12 @@ const attempt = async (
     for (const pass of passesOf(request, deployment)) {
       const { stack } = pass;
       const own = { deployment, options, outcome, stack, workspace: new Workspace(deployment, stack) };
-      await explaining(own, () => runPass(pass, own, step.perStack ? { stack } : {}, actions));
+      await explaining(own, () => runPass(pass, own, step.perStack ? { stack } : {}, actions)).catch(
+        (error: unknown) => {
+          if (!step.failed || options.dryRun || error instanceof Interrupted) throw error;
+          step.failed(own, describeError(error));
+        },
+      );
       context = own;
     }
     const last = context;

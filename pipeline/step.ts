@@ -114,6 +114,11 @@ export interface Step {
   /** Options it understands beside `--env`, `--stack`, `--dry-run` and `--json`. */
   readonly options: readonly Exclude<keyof StepOptions, "dryRun" | "json">[];
   readonly actions: (context: StepContext) => readonly Action[];
+  /**
+   * Takes why one of its stacks failed, and the others get their turn; what comes of the whole is for `afterwards` to say. It is
+   * asked neither in a dry run nor when somebody wanted the step to end. @default the first failure ends the step
+   */
+  readonly failed?: (context: StepContext, error: string) => void;
   /** What comes after the last of its stacks. @default nothing */
   readonly afterwards?: (context: StepContext) => readonly Action[];
 }

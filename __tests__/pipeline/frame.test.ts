@@ -144,6 +144,32 @@ describe("the output of a step", () => {
     expect(stderr).toContain("status: planted\n");
   });
 
+  it("goes on to the next stack where the step takes why one failed", async () => {
+    const taken: string[] = [];
+    const fail = ({ stack }: StepContext) => Promise.reject(new UserError(`${stack}: planted`));
+    const step: Step = {
+      ...{ summary: "", requires: [], perStack: true, options: [] },
+      actions: (context) => [{ words: "fail", run: () => fail(context) }],
+      failed: ({ stack }, error) => void taken.push(`${stack} by ${error}`),
+    };
+    const { exitCode } = await run("doctor", "dev", {}, step);
+    expect(taken).toEqual(["storage", "network", "app"].map((stack) => `${stack} by ${stack}: planted`));
+    expect(exitCode).toBe(0); // what comes of the whole is for the step to say
+  });
+
+  it("ends at once when somebody ends the command that runs, whatever the step takes", async () => {
+    const interrupt = (line: string) => line === "begun" && process.emit("SIGINT", "SIGINT");
+    const taken: string[] = [];
+    const step: Step = {
+      ...{ summary: "", requires: [], perStack: true, options: [] },
+      actions: () => [{ command: ["sh", "-c", "echo begun; exec sleep 60"], shows: interrupt }],
+      failed: ({ stack }) => void taken.push(stack),
+    };
+    const { exitCode, stderr } = await run("doctor", "dev", {}, step);
+    expect([exitCode, taken]).toEqual([1, []]);
+    expect(stderr).toContain("SIGINT: waiting for sh to finish");
+  });
+
   it("does not fail for a summary that cannot be written", async () => {
     variables.GITHUB_STEP_SUMMARY = path.join(folder, "no", "such", "folder");
     const { exitCode, stderr } = await run("migrate", "dev");

@@ -7,6 +7,8 @@ import type { Message } from "./message";
 /** With the three that the secret may take, a caller has its answer before the function's own time is up (10 s). */
 const SEND_DEADLINE_MS = 6_000;
 const TLS_PORT = 465;
+/** Deliveries of which it is remembered whom the server has refused; an id and some addresses take some hundred bytes. */
+const REMEMBERED_REFUSALS = 1_000;
 
 export interface MailChannelOptions {
   readonly settings: MailSettingsSource;
@@ -31,7 +33,7 @@ const login = ({ SENDER_EMAIL: user, APP_PASSWORD: pass }: MailSettings) => ({ c
 
 /** One conversation: TLS, password, message. */
 const converse = (connection: SMTPConnection, settings: MailSettings, envelope: Envelope, text: Buffer) =>
-  new Promise<void>((resolve, reject) => {
+  new Promise<SMTPConnection.SentMessageInfo>((resolve, reject) => {
     const then = (next: () => void) => (error?: Error | null) => (error ? reject(error) : next());
     connection.on("error", reject); // also a second one, which would end the process otherwise
     connection.on("end", () => reject(new Error("SMTP: the server hung up")));
@@ -39,20 +41,21 @@ const converse = (connection: SMTPConnection, settings: MailSettings, envelope: 
       then(() =>
         connection.login(
           login(settings),
-          then(() => connection.send(envelope, text, then(resolve))),
+          then(() => connection.send(envelope, text, (error, info) => (info ? resolve(info) : reject(error)))),
         ),
       ),
     );
   });
 
-const within = async (deadlineMs: number, connection: SMTPConnection, talk: Promise<void>): Promise<void> => {
+const within = async <T>(deadlineMs: number, connection: SMTPConnection, talk: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`SMTP: the server took more than ${deadlineMs} ms`)), deadlineMs);
   });
   try {
-    await Promise.race([talk, late]);
+    const said = await Promise.race([talk, late]);
     connection.quit();
+    return said;
   } catch (error) {
     connection.close();
     throw error;
@@ -61,13 +64,27 @@ const within = async (deadlineMs: number, connection: SMTPConnection, talk: Prom
   }
 };
 
+/** Whom the server refused, and its words. It calls a message sent as soon as it has taken it for somebody. */
+const refusedWords = ({ rejected, rejectedErrors = [] }: SMTPConnection.SentMessageInfo): string =>
+  `SMTP: the server takes nothing for ${rejected.join(", ")}: ${rejectedErrors.map(({ message }) => message).join("; ")}`;
+
 const isRefusedLogin = (error: unknown): boolean => (error as { code?: unknown }).code === "EAUTH";
 
 /** Sends e-mail by SMTP, over TLS only, as whoever the settings name. */
 export const mailChannel = (options: MailChannelOptions): Channel => {
   const { settings, environment, recipients, deadlineMs = SEND_DEADLINE_MS, tlsPort = TLS_PORT, ca } = options;
 
-  const mimeOf = ({ subject, text }: Message, messageId: string, { from, to }: Envelope): MimeNode =>
+  /** By delivery, who was refused while others got it: when a retry brings it back, it goes to them only. */
+  const refused = new Map<string, string[]>();
+
+  const remember = (deliveryId: string, { rejected }: SMTPConnection.SentMessageInfo): void => {
+    refused.delete(deliveryId);
+    if (rejected.length > 0) refused.set(deliveryId, rejected);
+    const [oldest] = refused.keys();
+    if (oldest !== undefined && refused.size > REMEMBERED_REFUSALS) refused.delete(oldest);
+  };
+
+  const mimeOf = ({ subject, text }: Message, messageId: string, from: string, to: readonly string[]): MimeNode =>
     new MimeNode("text/plain; charset=utf-8", { disableFileAccess: true, disableUrlAccess: true })
       .setHeader({
         From: { name: `StockWiz ${environment}`, address: from },
@@ -85,18 +102,21 @@ export const mailChannel = (options: MailChannelOptions): Channel => {
       if (!known) return undefined;
       const { SENDER_EMAIL: sender, SMTP_HOST: host, SMTP_PORT: port } = known;
       const messageId = `<${deliveryId}@${sender.split("@")[1]}>`;
-      const envelope = { from: sender, to: recipients.length > 0 ? [...recipients] : [sender] };
-      const mime = await mimeOf(message, messageId, envelope).build();
+      const everybody = recipients.length > 0 ? recipients : [sender];
+      const mime = await mimeOf(message, messageId, sender, everybody).build();
       const secure = port === tlsPort;
       const connection = new SMTPConnection({
         ...{ host, port, secure, requireTLS: !secure, name: "stockwiz" },
         tls: { minVersion: "TLSv1.2", ...(ca && { ca }) },
       });
+      const envelope = { from: sender, to: [...(refused.get(deliveryId) ?? everybody)] };
       const talk = converse(connection, known, envelope, mime);
-      await within(deadlineMs, connection, talk).catch((error) => {
+      const sent = await within(deadlineMs, connection, talk).catch((error) => {
         if (isRefusedLogin(error)) settings.forget(); // the password may have been changed a moment ago
         throw error;
       });
+      remember(deliveryId, sent);
+      if (sent.rejected.length > 0) throw new Error(refusedWords(sent));
       return messageId;
     },
   };

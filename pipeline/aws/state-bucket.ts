@@ -117,7 +117,10 @@ export const statesInUse = async (s3: S3Client, deployment: Deployment): Promise
   return inUse;
 };
 
-/** Removes every version of every object, then the bucket. A bucket that is gone already is fine. */
+/**
+ * Removes every version of every object, then the bucket. A bucket that is gone already is fine.
+ * @throws UserError when a version may not be deleted: S3 answers 200 all the same, and would list it for ever.
+ */
 export const deleteStateBucket = async (s3: S3Client, deployment: Deployment): Promise<void> => {
   const { stateBucket: Bucket } = deployment;
   if (!(await hasStateBucket(s3, deployment))) return;
@@ -125,7 +128,14 @@ export const deleteStateBucket = async (s3: S3Client, deployment: Deployment): P
     const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
     const Objects = [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) => (Key ? [{ Key, VersionId }] : []));
     if (Objects.length === 0) break;
-    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+    const { Errors = [] } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+    const [first] = Errors;
+    if (first)
+      throw new UserError(
+        `state bucket: ${Errors.length} of ${Objects.length} versions in ${Bucket} could not be deleted, the first is ` +
+          `${first.Key} (${first.Code}: ${first.Message}); get these credentials s3:DeleteObjectVersion there, and see ` +
+          "whether a policy of the bucket or the organization denies it, then run the same command again",
+      );
   }
   await s3.send(new DeleteBucketCommand({ Bucket }));
 };

@@ -15,7 +15,12 @@ export interface CommandResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Whether somebody wanted it to end. */
+  readonly isInterrupted: boolean;
 }
+
+/** A command failed that somebody wanted to end: whatever was to come after it is not wanted either. */
+export class Interrupted extends UserError {}
 
 const HOW_TO_GET: Readonly<Record<string, string>> = {
   docker:
@@ -41,7 +46,9 @@ export const runCommand = async (
     detached: true,
   });
   child.stdin.on("error", () => undefined).end(input); // it may end without reading
+  let isInterrupted = false;
   const passOn = (signal: NodeJS.Signals) => {
+    isInterrupted = true;
     console.error(`${signal}: waiting for ${program} to finish what it is doing and to let go of its lock …`);
     child.kill(signal === "SIGHUP" ? "SIGINT" : signal);
   };
@@ -65,7 +72,7 @@ export const runCommand = async (
       );
       child.once("close", (code) => resolve(code ?? 1));
     });
-    return { exitCode, ...output };
+    return { exitCode, ...output, isInterrupted };
   } finally {
     for (const signal of INTERRUPTS) process.off(signal, passOn);
   }

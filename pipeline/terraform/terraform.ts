@@ -2,7 +2,7 @@ import { UserError } from "../../user-error";
 import { explainFailure } from "./explain";
 import type { PlanJson } from "./plan-json";
 import { planFromWords } from "./plan-words";
-import { runCommand } from "./run-command";
+import { Interrupted, runCommand } from "./run-command";
 import type { Workspace } from "./workspace";
 
 /** Lines of Terraform that say why nothing seems to happen. */
@@ -21,13 +21,15 @@ export const runIn = async (
   command: readonly string[],
   shows: (line: string) => boolean = isWorthShowing,
 ): Promise<string> => {
-  const { exitCode, stdout, stderr } = await runCommand(command, { variables: workspace.variables, shows });
+  const options = { variables: workspace.variables, shows };
+  const { exitCode, stdout, stderr, isInterrupted } = await runCommand(command, options);
   if (exitCode === 0) return stdout;
   const text = `${stdout}${stderr}`;
   const words = (stderr.trim() || stdout.trim()).replaceAll(LONG_QUOTATION, "$1 …");
   const advice = explainFailure(workspace, text);
   const failed = command.filter((word) => !word.startsWith("-chdir=")).join(" ");
-  throw new UserError([words, `${failed}: ended with exit code ${exitCode}`, advice].filter(Boolean).join("\n\n"));
+  const Failure = isInterrupted ? Interrupted : UserError;
+  throw new Failure([words, `${failed}: ended with exit code ${exitCode}`, advice].filter(Boolean).join("\n\n"));
 };
 
 /**

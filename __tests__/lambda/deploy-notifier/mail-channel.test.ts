@@ -45,6 +45,7 @@ describe("the channel by e-mail", () => {
   beforeEach(() => {
     inbox.mails.length = 0;
     inbox.fault = undefined;
+    inbox.refused.clear();
     forgotten = 0;
   });
   afterAll(() => inbox.close());
@@ -70,6 +71,26 @@ describe("the channel by e-mail", () => {
     const recipients = ["ops@example.com", "on-call@example.com"];
     await channel({}, { recipients }).send(message, ID);
     expect(inbox.mails).toMatchObject([{ to: recipients, headers: { to: recipients.join(", ") } }]);
+  });
+
+  it.each([
+    ["for some time", 451],
+    ["for good", 550],
+  ])("rejects when the server refuses a recipient %s, and sends a retry to nobody else", async (_how, code) => {
+    const recipients = ["ops@example.com", "on-call@example.com", "audit@example.com"];
+    const sending = channel({}, { recipients });
+    inbox.refused.set("on-call@example.com", code).set("audit@example.com", code);
+    await expect(sending.send(message, ID)).rejects.toThrow(
+      new RegExp(`takes nothing for on-call@example.com, audit@example.com: .*${code} not for on-call@example.com`),
+    );
+    await expect(sending.send(message, ID)).rejects.toThrow(`${code} not for`);
+    inbox.refused.delete("on-call@example.com");
+    await expect(sending.send(message, ID)).rejects.toThrow("takes nothing for audit@example.com: ");
+    inbox.refused.clear();
+    const id = await sending.send(message, ID);
+    expect(inbox.mails.map(({ to }) => to)).toEqual(recipients.map((address) => [address]));
+    const headers = { to: recipients.join(", "), "message-id": id };
+    expect(inbox.mails.map((mail) => mail.headers)).toMatchObject([headers, headers, headers]);
   });
 
   it("begins with TLS by the port that is for it", async () => {

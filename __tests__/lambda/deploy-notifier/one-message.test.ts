@@ -12,6 +12,7 @@ import { type SnsStandIn, startSns } from "./support/sns-stand-in";
 const HISTORIES = 10;
 const EVENTS = ["a", "b", "c"];
 const DELIVERIES = 12;
+const RECIPIENTS = ["ops@example.com", "on-call@example.com"];
 
 /** The same numbers from 0 to 1 for the same seed. @see https://en.wikipedia.org/wiki/Linear_congruential_generator */
 const numbersFrom = (seed: number) => {
@@ -30,11 +31,15 @@ describe("an event, told to two channels", () => {
   let handler: Handler;
   const invoke = (event: unknown) => handler(event, { awsRequestId: "r" });
   const deliver = (id: string) => invoke(ecsEvent({ deploymentId: `ecs-svc/${id}` }, id));
-  /** How many messages each event has become: by SNS, by e-mail. */
-  const sent = (id: string) => [
-    sns.published.filter(({ Subject }) => Subject?.includes(`(ecs-svc/${id})`)).length,
-    inbox.mails.filter(({ headers }) => headers.subject?.includes(`(ecs-svc/${id})`)).length,
-  ];
+  /** How many messages each event has become: by SNS, by e-mail to each of the recipients. */
+  const sent = (id: string) => {
+    const about = `(ecs-svc/${id})`;
+    const mailed = inbox.mails.flatMap(({ headers, to }) => (headers.subject?.includes(about) ? to : []));
+    return [
+      sns.published.filter(({ Subject }) => Subject?.includes(about)).length,
+      ...RECIPIENTS.map((address) => mailed.filter((to) => to === address).length),
+    ];
+  };
 
   beforeAll(async () => {
     sns = await startSns();
@@ -46,6 +51,7 @@ describe("an event, told to two channels", () => {
     sns.status = 200;
     sns.published.length = 0;
     inbox.fault = undefined;
+    inbox.refused.clear();
     inbox.mails.length = 0;
     const settings = {
       ...{ SENDER_EMAIL: "sender@example.com", APP_PASSWORD: inbox.password },
@@ -55,7 +61,7 @@ describe("an event, told to two channels", () => {
     handler = createHandler({
       channels: [
         snsChannel(client, "arn:aws:sns:us-east-1:111122223333:dev-alerts"),
-        mailChannel({ settings: source, environment: "dev", recipients: [], ca: inbox.ca, deadlineMs: 2_000 }),
+        mailChannel({ settings: source, environment: "dev", recipients: RECIPIENTS, ca: inbox.ca, deadlineMs: 2_000 }),
       ],
       log: createLog({ level: "silent", write: () => undefined, fields: {} }),
       environment: "dev",
@@ -81,27 +87,32 @@ describe("an event, told to two channels", () => {
       for (let delivery = 0; delivery < DELIVERIES; delivery++) {
         sns.status = next() < 0.4 ? 500 : 200;
         inbox.fault = next() < 0.4 ? "refuses" : undefined;
+        inbox.refused.clear();
+        for (const address of RECIPIENTS) if (next() < 0.3) inbox.refused.set(address, 451);
         await overlapping(next() < 0.3 ? 2 : 1);
       }
       sns.status = 200;
       inbox.fault = undefined;
+      inbox.refused.clear();
       for (const id of ids) await deliver(id);
-      expect(ids.map(sent)).toEqual(ids.map(() => [1, 1]));
+      expect(ids.map(sent)).toEqual(ids.map(() => [1, 1, 1]));
     }
     expect(failures).toBeGreaterThan(HISTORIES); // otherwise nothing was proved
   });
 
   it.each([
-    ["e-mail", () => Object.assign(inbox, { fault: "refuses" }), [1, 0]],
-    ["SNS", () => Object.assign(sns, { status: 500 }), [0, 1]],
-  ])("that %s did not take is tried again by that channel only", async (_which, breakIt, afterwards) => {
+    ["e-mail", () => Object.assign(inbox, { fault: "refuses" }), [1, 0, 0]],
+    ["one mailbox", () => inbox.refused.set("on-call@example.com", 550), [1, 1, 0]],
+    ["SNS", () => Object.assign(sns, { status: 500 }), [0, 1, 1]],
+  ])("that %s did not take is tried again there only", async (_which, breakIt, afterwards) => {
     breakIt();
     await expect(deliver("x")).rejects.toThrow("could not be sent on by");
     expect(sent("x")).toEqual(afterwards);
     sns.status = 200;
     inbox.fault = undefined;
+    inbox.refused.clear();
     await deliver("x");
-    expect(sent("x")).toEqual([1, 1]);
+    expect(sent("x")).toEqual([1, 1, 1]);
   });
 
   it("that a server took without a word is sent again under the same Message-ID, so that mailboxes know it", async () => {

@@ -28,6 +28,8 @@ export interface SmtpInbox {
   logins: number;
   /** What stops a message from now on. `late` and `hangs up after it` take it and do not say so. @default nothing */
   fault: "refuses" | "hangs up" | "hangs up after it" | "late" | undefined;
+  /** What recipients are refused with from now on, by address: 451 for some time, 550 for good. @default nobody is */
+  readonly refused: Map<string, number>;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,10 @@ export const startSmtp = async ({ folder, tls = "starttls" }: SmtpInboxOptions):
       if (password === inbox.password) done(null, { user: username });
       else done(Object.assign(new Error("Username and Password not accepted"), { responseCode: 535 }));
     },
+    onRcptTo: ({ address }, _session, done) => {
+      const responseCode = inbox.refused.get(address);
+      done(responseCode ? Object.assign(new Error(`not for ${address}`), { responseCode }) : null);
+    },
     async onData(stream, { user, envelope }, done) {
       const raw = await text(stream);
       const { fault } = inbox;
@@ -93,6 +99,7 @@ export const startSmtp = async ({ folder, tls = "starttls" }: SmtpInboxOptions):
     password: "app-password",
     logins: 0,
     fault: undefined,
+    refused: new Map(),
     close: () => {
       for (const each of server.connections) each.close();
       return new Promise((resolve) => server.close(resolve));
