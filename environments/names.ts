@@ -21,7 +21,9 @@ export const namesOf = (environment: string) => ({
   cache: `${environment}-stockwiz`,
   alerts: `${environment}-alerts`,
   notifier: `${environment}-stockwiz-notifier`,
-  /** Queue of the events that the notifier failed on. */
+  /** Rule that takes the service's deployments to the notifier. */
+  deploymentEvents: `${environment}-stockwiz-deployments`,
+  /** Queue of the events that the notifier failed on, or that never reached it. */
   notifierFailures: `${environment}-stockwiz-notifier-failures`,
   /** Secret that says how the notifier sends e-mail. */
   mailSecret: `${environment}/stockwiz/mail`,

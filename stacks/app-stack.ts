@@ -248,9 +248,8 @@ export class AppStack extends StockwizStack {
   }
 
   private addDeploymentEvents(receiver: NodeLambda): DeploymentEvents {
-    const { name } = this.deployment.environment;
     return new DeploymentEvents(this, "deployment-events", {
-      ruleName: `${name}-stockwiz-deployments`,
+      ruleName: this.names.deploymentEvents,
       serviceArn: this.arn("ecs", `service/${this.names.cluster}/${this.names.service}`),
       receiver,
     });

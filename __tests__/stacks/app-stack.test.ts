@@ -255,6 +255,27 @@ describe.each(environmentNames)("the app stack of %s", (name) => {
     });
   });
 
+  it("keeps what EventBridge cannot hand over, from this rule only", () => {
+    const { arn } = stack.only("aws_cloudwatch_event_target").dead_letter_config as { arn: string };
+    const queue = referenced(stack, arn);
+    expect(queue).toBe(stack.only("aws_sqs_queue"));
+    const { Statement } = JSON.parse(String(queue.policy)) as { Statement: readonly { Effect: string }[] };
+    expect(Statement.filter(({ Effect }) => Effect === "Allow")).toMatchObject([
+      {
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: `arn:aws:sqs:us-east-1:${ACCOUNT}:${queue.name}`,
+        Condition: {
+          ArnEquals: {
+            "aws:SourceArn": [
+              `arn:aws:events:us-east-1:${ACCOUNT}:rule/${stack.only("aws_cloudwatch_event_rule").name}`,
+            ],
+          },
+        },
+      },
+    ]);
+  });
+
   it("tells of the first deployment too, for the service waits until somebody listens", () => {
     const dependsOn = stack.only("aws_ecs_service").depends_on as string[];
     expect(dependsOn).toContainEqual(expect.stringMatching(/^aws_cloudwatch_event_target\./));
