@@ -34,6 +34,8 @@ export const namesOf = (environment: string) => ({
   secret: (name: string) => `${environment}/stockwiz/${name}`,
   logGroup: `/ecs/${environment}`,
   execLogGroup: `/ecs/${environment}/exec`,
+  /** Where AWS puts what Container Insights measures of the cluster; the name is AWS's choice. */
+  insightsLogGroup: `/aws/ecs/containerinsights/${environment}-cluster/performance`,
   flowLogGroup: `/vpc/${environment}/flow-logs`,
   notifierLogGroup: `/aws/lambda/${environment}-stockwiz-notifier`,
 });

@@ -106,6 +106,7 @@ export class AppStack extends StockwizStack {
       clusterName: this.names.cluster,
       execLogGroupName: this.names.execLogGroup,
       keyArn: this.keyArn,
+      logRetentionDays: this.deployment.environment.logRetentionDays,
     });
   }
 

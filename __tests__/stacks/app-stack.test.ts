@@ -126,6 +126,13 @@ describe.each(environmentNames)("the app stack of %s", (name) => {
     });
   });
 
+  it("keeps every log group as long as the environment says, that of Container Insights too", () => {
+    const groups = stack.resources("aws_cloudwatch_log_group");
+    expect(groups.map((group) => group.name)).toContain(`/aws/ecs/containerinsights/${name}-cluster/performance`);
+    const days = new Set(groups.map((group) => group.retention_in_days));
+    expect([...days]).toEqual([{ dev: 7, staging: 30, prod: 365 }[name]]);
+  });
+
   it("tells the services where each other and the data are, and no password", () => {
     const gateway = containers.find((one) => one.name === "api-gateway");
     const product = containers.find((one) => one.name === "product-service");
