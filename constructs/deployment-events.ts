@@ -16,7 +16,7 @@ export interface DeploymentEventsProps {
   readonly ruleName: string;
   /** Literal ARN of the ECS service whose deployments count. */
   readonly serviceArn: string;
-  /** Told of each. */
+  /** Told of each. Its queue of failures takes what cannot be handed over, if it admits this rule. */
   readonly receiver: NodeLambda;
 }
 
@@ -52,6 +52,7 @@ export class DeploymentEvents extends Construct {
       targetId: TARGET_ID,
       arn: receiver.arn,
       retryPolicy: { maximumEventAgeInSeconds: RETRY_SECONDS, maximumRetryAttempts: RETRIES },
+      deadLetterConfig: { arn: receiver.failuresArn },
       dependsOn: [permission],
     });
   }

@@ -1,3 +1,4 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EcsCluster as AwsEcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "constructs";
 
@@ -7,6 +8,8 @@ export interface EcsClusterProps {
   readonly execLogGroupName: string;
   /** Key of KMS that encrypts these sessions, and the log group. */
   readonly keyArn: string;
+  /** Days for which Container Insights' own log is kept. */
+  readonly logRetentionDays: number;
 }
 
 /** A place for Fargate services, with Container Insights and a record of every ECS Exec session. */
@@ -14,8 +17,13 @@ export class EcsCluster extends Construct {
   readonly arn: string;
   readonly clusterName: string;
 
-  constructor(scope: Construct, id: string, { clusterName, execLogGroupName, keyArn }: EcsClusterProps) {
+  constructor(scope: Construct, id: string, props: EcsClusterProps) {
     super(scope, id);
+    const { clusterName, execLogGroupName, keyArn, logRetentionDays } = props;
+    const insights = new CloudwatchLogGroup(this, "insights-log", {
+      name: `/aws/ecs/containerinsights/${clusterName}/performance`, // AWS names it so, and looks for no other
+      retentionInDays: logRetentionDays,
+    });
     const cluster = new AwsEcsCluster(this, "cluster", {
       name: clusterName,
       setting: [{ name: "containerInsights", value: "enabled" }],
@@ -26,6 +34,7 @@ export class EcsCluster extends Construct {
           logConfiguration: { cloudWatchLogGroupName: execLogGroupName, cloudWatchEncryptionEnabled: true },
         },
       },
+      dependsOn: [insights], // otherwise the first measurement makes a log group without tags that nobody ends
     });
     this.arn = cluster.arn;
     this.clusterName = cluster.name;

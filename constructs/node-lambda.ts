@@ -9,6 +9,7 @@ import { App, AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { buildSync } from "esbuild";
 import { zipSync } from "fflate";
+import { failuresPolicy } from "./failures-policy";
 import type { PolicyStatement } from "./policy-document";
 import { type RoleSource, WorkloadRole } from "./workload-role";
 
@@ -34,6 +35,11 @@ export interface NodeLambdaProps {
   readonly timeoutSeconds: number;
   /** Queue of the events that it failed on three times. */
   readonly failuresQueueName: string;
+  /**
+   * Literal ARNs of the rules of EventBridge that put aside in the same queue what they cannot hand over.
+   * @default []
+   */
+  readonly undeliveredFrom?: readonly string[];
   readonly logRetentionDays: number;
   readonly roles: RoleSource;
   readonly region: string;
@@ -53,6 +59,8 @@ export class NodeLambda extends Construct {
   readonly arn: string;
   readonly aliasName: string;
   readonly url: string;
+  /** Of the queue of failures. */
+  readonly failuresArn: string;
 
   constructor(
     scope: Construct,
@@ -65,6 +73,7 @@ export class NodeLambda extends Construct {
       name: logGroupName,
       retentionInDays: props.logRetentionDays,
     });
+    this.failuresArn = this.addFailures();
     const code = this.bundle();
     const lambda = new LambdaFunction(this, "function", {
       functionName: props.functionName,
@@ -78,7 +87,7 @@ export class NodeLambda extends Construct {
       timeout: props.timeoutSeconds,
       memorySize: MEMORY_MIB,
       environment: { variables: { ...props.environment } },
-      deadLetterConfig: { targetArn: this.addFailures() },
+      deadLetterConfig: { targetArn: this.failuresArn },
       tracingConfig: { mode: "Active" },
       dependsOn: [group], // otherwise the first call makes a log group that nobody ends
       lifecycle: { ignoreChanges: ["filename", "source_code_hash"] },
@@ -102,10 +111,13 @@ export class NodeLambda extends Construct {
   }
 
   private addFailures(): string {
+    const { region, account, failuresQueueName, undeliveredFrom: ruleArns = [] } = this.props;
     return new SqsQueue(this, "failures", {
-      name: this.props.failuresQueueName,
+      name: failuresQueueName,
       messageRetentionSeconds: FAILURES_SECONDS,
       sqsManagedSseEnabled: true,
+      // Beside the queue, as a resource of its own, it would take the provider another 25 seconds to make and to remove.
+      policy: failuresPolicy({ queueArn: `arn:aws:sqs:${region}:${account}:${failuresQueueName}`, ruleArns }),
     }).arn;
   }
 

@@ -21,7 +21,9 @@ export const namesOf = (environment: string) => ({
   cache: `${environment}-stockwiz`,
   alerts: `${environment}-alerts`,
   notifier: `${environment}-stockwiz-notifier`,
-  /** Queue of the events that the notifier failed on. */
+  /** Rule that takes the service's deployments to the notifier. */
+  deploymentEvents: `${environment}-stockwiz-deployments`,
+  /** Queue of the events that the notifier failed on, or that never reached it. */
   notifierFailures: `${environment}-stockwiz-notifier-failures`,
   /** Secret that says how the notifier sends e-mail. */
   mailSecret: `${environment}/stockwiz/mail`,
@@ -32,6 +34,8 @@ export const namesOf = (environment: string) => ({
   secret: (name: string) => `${environment}/stockwiz/${name}`,
   logGroup: `/ecs/${environment}`,
   execLogGroup: `/ecs/${environment}/exec`,
+  /** Where AWS puts what Container Insights measures of the cluster; the name is AWS's choice. */
+  insightsLogGroup: `/aws/ecs/containerinsights/${environment}-cluster/performance`,
   flowLogGroup: `/vpc/${environment}/flow-logs`,
   notifierLogGroup: `/aws/lambda/${environment}-stockwiz-notifier`,
 });

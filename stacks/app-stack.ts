@@ -106,6 +106,7 @@ export class AppStack extends StockwizStack {
       clusterName: this.names.cluster,
       execLogGroupName: this.names.execLogGroup,
       keyArn: this.keyArn,
+      logRetentionDays: this.deployment.environment.logRetentionDays,
     });
   }
 
@@ -248,9 +249,8 @@ export class AppStack extends StockwizStack {
   }
 
   private addDeploymentEvents(receiver: NodeLambda): DeploymentEvents {
-    const { name } = this.deployment.environment;
     return new DeploymentEvents(this, "deployment-events", {
-      ruleName: `${name}-stockwiz-deployments`,
+      ruleName: this.names.deploymentEvents,
       serviceArn: this.arn("ecs", `service/${this.names.cluster}/${this.names.service}`),
       receiver,
     });

@@ -46,6 +46,7 @@ export const addNotifier = (scope: Construct, props: NotifierProps): NodeLambda 
     statements: workloadStatements(props.deployment).notifier,
     timeoutSeconds: TIMEOUT_SECONDS,
     failuresQueueName: names.notifierFailures,
+    undeliveredFrom: [`arn:aws:events:${region}:${account}:rule/${names.deploymentEvents}`],
     logRetentionDays: environment.logRetentionDays,
     roles: props.roles,
     region,

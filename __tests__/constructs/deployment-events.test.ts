@@ -52,7 +52,9 @@ describe("the events of deployments", () => {
     expect(target.depends_on).toEqual([expect.stringMatching(/^aws_lambda_permission\./)]);
   });
 
-  it("are given up after an hour", () => {
+  it("are given up after an hour, and then lie where the function's failures lie", () => {
     expect(target.retry_policy).toEqual({ maximum_event_age_in_seconds: 3600, maximum_retry_attempts: 10 });
+    const { arn } = target.dead_letter_config as { arn: string };
+    expect(referenced(stack, arn)).toBe(stack.only("aws_sqs_queue"));
   });
 });

@@ -3,7 +3,7 @@ import { referenced } from "../support/read-stack";
 import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-construct";
 
 const stack = synthesizeConstruct((scope) => {
-  const props = { clusterName: "x", execLogGroupName: "/ecs/x/exec", keyArn: "key" };
+  const props = { clusterName: "x", execLogGroupName: "/ecs/x/exec", keyArn: "key", logRetentionDays: 7 };
   const { arn, clusterName } = new EcsCluster(scope, "cluster", props);
   putOut(scope, { arn, clusterName });
 });
@@ -11,6 +11,12 @@ const stack = synthesizeConstruct((scope) => {
 describe("a cluster", () => {
   it("is measured by Container Insights", () => {
     expect(stack.only("aws_ecs_cluster").setting).toEqual([{ name: "containerInsights", value: "enabled" }]);
+  });
+
+  it("has the log group of Container Insights before there is anything to measure, so that the log ends", () => {
+    const [[id, group] = []] = Object.entries(stack.json.resource.aws_cloudwatch_log_group ?? {});
+    expect(group).toEqual({ name: "/aws/ecs/containerinsights/x/performance", retention_in_days: 7 });
+    expect(stack.only("aws_ecs_cluster").depends_on).toEqual([`aws_cloudwatch_log_group.${id}`]);
   });
 
   it("keeps what people type in its containers, encrypted on the way and in the log", () => {

@@ -2,17 +2,19 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { App } from "cdktf";
 import { strFromU8, unzipSync } from "fflate";
+import { failuresPolicy } from "../../constructs/failures-policy";
 import { lambdaStatements, NodeLambda, type NodeLambdaProps } from "../../constructs/node-lambda";
 import type { RoleSource } from "../../constructs/workload-role";
 import { referenced } from "../support/read-stack";
 import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-construct";
 
+const QUEUE = "arn:aws:sqs:us-east-1:123456789012:x-failures";
 let outFolder = "";
 const lambdaWith = (changes: Partial<NodeLambdaProps> = {}) =>
   synthesizeConstruct((scope) => {
     outFolder = App.of(scope).outdir;
     const made: RoleSource = { kind: "create", account: "123456789012", boundaryArn: "boundary" };
-    const { arn, aliasName, functionName, url } = new NodeLambda(scope, "lambda", {
+    const { arn, aliasName, failuresArn, functionName, url } = new NodeLambda(scope, "lambda", {
       functionName: "x-notifier",
       description: "tells people",
       entry: "lambda/deploy-notifier/main.ts",
@@ -26,7 +28,7 @@ const lambdaWith = (changes: Partial<NodeLambdaProps> = {}) =>
       account: "123456789012",
       ...changes,
     });
-    putOut(scope, { aliasName, arn, functionName, url });
+    putOut(scope, { aliasName, arn, failuresArn, functionName, url });
   });
 const stack = lambdaWith();
 const bundle = path.join(outFolder, "bundles", "x-notifier.zip");
@@ -62,10 +64,17 @@ describe("a function", () => {
     expect(queue).toEqual({
       name: "x-failures",
       message_retention_seconds: 1_209_600,
+      policy: failuresPolicy({ queueArn: QUEUE, ruleArns: [] }),
       sqs_managed_sse_enabled: true,
     });
     const { target_arn } = lambda.dead_letter_config as { target_arn: string };
     expect(referenced(stack, target_arn)).toBe(queue);
+  });
+
+  it("has the rules that call it put aside in the same queue what they cannot hand over", () => {
+    const ruleArns = ["arn:aws:events:us-east-1:123456789012:rule/x"];
+    const { policy } = lambdaWith({ undeliveredFrom: ruleArns }).only("aws_sqs_queue");
+    expect(policy).toBe(failuresPolicy({ queueArn: QUEUE, ruleArns }));
   });
 
   it("is traced", () => {
@@ -122,8 +131,9 @@ describe("a function", () => {
     expect(lambda).not.toHaveProperty("publish");
   });
 
-  it("hands on its name, the alias and its ARN, and the URL by reference", () => {
-    const { aliasName, arn, functionName, url } = outputsOf(stack);
+  it("hands on its name, the alias and its ARN, the queue and the URL by reference", () => {
+    const { aliasName, arn, failuresArn, functionName, url } = outputsOf(stack);
+    expect(referenced(stack, failuresArn)).toBe(stack.only("aws_sqs_queue"));
     expect([referenced(stack, arn), referenced(stack, aliasName)]).toEqual([alias, alias]);
     expect(referenced(stack, functionName)).toBe(lambda);
     expect(referenced(stack, url)).toBe(stack.only("aws_lambda_function_url"));

@@ -126,6 +126,13 @@ describe.each(environmentNames)("the app stack of %s", (name) => {
     });
   });
 
+  it("keeps every log group as long as the environment says, that of Container Insights too", () => {
+    const groups = stack.resources("aws_cloudwatch_log_group");
+    expect(groups.map((group) => group.name)).toContain(`/aws/ecs/containerinsights/${name}-cluster/performance`);
+    const days = new Set(groups.map((group) => group.retention_in_days));
+    expect([...days]).toEqual([{ dev: 7, staging: 30, prod: 365 }[name]]);
+  });
+
   it("tells the services where each other and the data are, and no password", () => {
     const gateway = containers.find((one) => one.name === "api-gateway");
     const product = containers.find((one) => one.name === "product-service");
@@ -253,6 +260,27 @@ describe.each(environmentNames)("the app stack of %s", (name) => {
       principal: "events.amazonaws.com",
       source_arn: expect.stringMatching(/^\$\{aws_cloudwatch_event_rule\./),
     });
+  });
+
+  it("keeps what EventBridge cannot hand over, from this rule only", () => {
+    const { arn } = stack.only("aws_cloudwatch_event_target").dead_letter_config as { arn: string };
+    const queue = referenced(stack, arn);
+    expect(queue).toBe(stack.only("aws_sqs_queue"));
+    const { Statement } = JSON.parse(String(queue.policy)) as { Statement: readonly { Effect: string }[] };
+    expect(Statement.filter(({ Effect }) => Effect === "Allow")).toMatchObject([
+      {
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: `arn:aws:sqs:us-east-1:${ACCOUNT}:${queue.name}`,
+        Condition: {
+          ArnEquals: {
+            "aws:SourceArn": [
+              `arn:aws:events:us-east-1:${ACCOUNT}:rule/${stack.only("aws_cloudwatch_event_rule").name}`,
+            ],
+          },
+        },
+      },
+    ]);
   });
 
   it("tells of the first deployment too, for the service waits until somebody listens", () => {

@@ -18,6 +18,7 @@ export interface TestRule {
   readonly name: string;
   readonly pattern: object;
   readonly target: string;
+  readonly deadLetterArn?: string;
   readonly state?: RuleState;
   readonly input?: {
     readonly Input?: string;
@@ -76,10 +77,12 @@ export const rehearsedEvents = (): RehearsedEvents => {
       for (const Endpoint of emails) await sns.send(new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint }));
       return TopicArn;
     },
-    async rule({ name, pattern, target, state = "ENABLED", input = {} }) {
+    async rule({ name, pattern, target, deadLetterArn, state = "ENABLED", input = {} }) {
       const EventPattern = JSON.stringify(pattern);
       const { RuleArn = "" } = await bridge.send(new PutRuleCommand({ Name: name, EventPattern, State: state }));
-      await bridge.send(new PutTargetsCommand({ Rule: name, Targets: [{ Id: "target", Arn: target, ...input }] }));
+      const DeadLetterConfig = deadLetterArn ? { Arn: deadLetterArn } : undefined;
+      const Targets = [{ Id: "target", Arn: target, DeadLetterConfig, ...input }];
+      await bridge.send(new PutTargetsCommand({ Rule: name, Targets }));
       return RuleArn;
     },
     async admit(FunctionName, Principal, SourceArn) {

@@ -52,6 +52,8 @@ export interface Found {
   /** Terraform's import id. */
   readonly id: string | undefined;
   readonly tags: Tags | undefined;
+  /** AWS made it by itself, without tags, for something of the environment: its name says whose it is. @default false */
+  readonly isMadeByAws?: boolean;
 }
 
 const MISSING: Found = { id: undefined, tags: undefined };
@@ -113,12 +115,14 @@ export const finders: Readonly<Record<string, Find>> = {
     const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
     return { id: PolicyArn, tags: Policy?.Tags };
   },
-  async aws_cloudwatch_log_group(name, { logs }) {
+  async aws_cloudwatch_log_group(name, { logs }, { environment }) {
     const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
     const resourceArn = logGroups.find(({ logGroupName }) => logGroupName === name)?.arn?.replace(/:\*$/, "");
     if (!resourceArn) return MISSING;
     const { tags } = await logs.send(new ListLogTagsCommand({ resourceArn }));
-    return { id: name, tags: listed(tags) };
+    // Container Insights makes its group when it is not there, or not any more, and measures something.
+    const isInsights = name === namesOf(environment.name).insightsLogGroup;
+    return { id: name, tags: listed(tags), isMadeByAws: isInsights && Object.keys(tags ?? {}).length === 0 };
   },
   async aws_secretsmanager_secret(name, { secrets }) {
     const { ARN, Tags: tags } = await secrets.send(new DescribeSecretCommand({ SecretId: name }));

@@ -22,13 +22,13 @@ const findOne = async (
   const name = nameOf(type, settings);
   if (!find || !name) return undefined;
   try {
-    const { id, tags = [] } = await find(name, clients, deployment);
+    const { id, tags = [], isMadeByAws = false } = await find(name, clients, deployment);
     if (!id) return undefined;
     const own = { Project: "StockWiz", Environment: deployment.environment.name, Stack: stack };
     const isOurs = Object.entries(own).every(([key, value]) =>
       tags.some(({ Key, Value }) => Key === key && Value === value),
     );
-    if (isOurs) return { address, id };
+    if (isOurs || isMadeByAws) return { address, id };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
@@ -63,7 +63,8 @@ const findChild = async ({ type, settings }: WantedResource, resolve: Resolve, c
 
 /**
  * What an interrupted run made and could not write into the state: everything that the stack wants, that the state does not
- * know, that exists, and that carries the stack's own tags or has its place in something that does.
+ * know, that exists, and that carries the stack's own tags or has its place in something that does; and what AWS
+ * makes by itself for the environment.
  * @throws UserError when something of that name exists and is not the stack's.
  */
 export const findOrphans = async (workspace: Workspace, clients: Clients): Promise<Orphan[]> => {

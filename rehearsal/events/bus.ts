@@ -9,6 +9,7 @@ import {
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { awsJsonCall } from "../functions/aws-json-call";
 import type { AwsEvent, Stage } from "../runtime/contract";
+import { putAside } from "./dead-letters";
 import { matchesEvent } from "./event-pattern";
 import { type InvokeLater, mayInvoke } from "./function-target";
 import type { Metric } from "./metric";
@@ -35,7 +36,15 @@ export interface BusOptions {
   readonly record: (metric: Metric) => void;
 }
 
+/** Why a target was not reached. */
+interface Failure {
+  /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+  readonly code: "NO_PERMISSIONS" | "UNKNOWN";
+  readonly words: string;
+}
+
 const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const forbidden = (words: string): Failure => ({ code: "NO_PERMISSIONS", words });
 
 /** The default event bus: it takes each event to the targets of every rule that matches it. */
 export class Bus {
@@ -95,18 +104,34 @@ export class Bus {
   }
 
   async #send(rule: Rule, target: Target, event: BusEvent): Promise<void> {
-    const failure = await this.#attempt(rule, target, event).catch(describe);
-    if (failure) this.stage.say(`events: rule ${rule.Name}: target ${target.Id} was not reached: ${failure}`);
-    this.options.record({
-      namespace: "AWS/Events",
-      name: failure ? "FailedInvocations" : "Invocations",
-      dimensions: { RuleName: rule.Name ?? "" },
-      values: [1],
-    });
+    const failure = await this.#attempt(rule, target, event).catch(
+      (error: unknown): Failure => ({ code: "UNKNOWN", words: describe(error) }),
+    );
+    this.#count(rule, failure ? "FailedInvocations" : "Invocations");
+    if (!failure) return;
+    this.stage.say(`events: rule ${rule.Name}: target ${target.Id} was not reached: ${failure.words}`);
+    await this.#putAside(rule, target, event, failure);
+  }
+
+  #count({ Name: RuleName = "" }: Rule, name: string): void {
+    this.options.record({ namespace: "AWS/Events", name, dimensions: { RuleName }, values: [1] });
+  }
+
+  /** At once: what fails here is what AWS does not try again, such as a permission that is missing. */
+  async #putAside(rule: Rule, { Arn = "", DeadLetterConfig }: Target, event: BusEvent, failure: Failure) {
+    const { Arn: queueArn } = DeadLetterConfig ?? {};
+    if (!queueArn) return;
+    try {
+      await putAside(this.stage, { queueArn, ruleArn: rule.Arn ?? "", targetArn: Arn, ...failure, event });
+      this.#count(rule, "InvocationsSentToDLQ");
+    } catch (error) {
+      this.stage.say(`events: rule ${rule.Name}: an event was dropped: ${describe(error)}`);
+      this.#count(rule, "InvocationsFailedToBeSentToDLQ");
+    }
   }
 
   /** @returns why the target was not reached. */
-  async #attempt({ Arn: ruleArn = "" }: Rule, target: Target, event: BusEvent): Promise<string | undefined> {
+  async #attempt({ Arn: ruleArn = "" }: Rule, target: Target, event: BusEvent): Promise<Failure | undefined> {
     const { Arn: arn = "" } = target;
     const input = targetInput(target, event, ruleArn);
     const { account, client } = this.stage;
@@ -114,7 +139,7 @@ export class Bus {
     switch (arn.split(":")[2]) {
       case "lambda":
         if (!(await mayInvoke(lambda, arn, { service: EVENTS, sourceArn: ruleArn, account })))
-          return `no permission of the function ${arn} lets ${EVENTS} invoke it for ${ruleArn}`;
+          return forbidden(`no permission of the function ${arn} lets ${EVENTS} invoke it for ${ruleArn}`);
         await invokeLater(arn, JSON.parse(input));
         return undefined;
       case "sns": {
@@ -123,7 +148,7 @@ export class Bus {
           { subject: "", text: input },
           { service: EVENTS, sourceArn: ruleArn },
         );
-        return isTaken ? undefined : `the topic ${arn} refused it`;
+        return isTaken ? undefined : forbidden(`the topic ${arn} refused it`);
       }
       case "sqs": {
         const call = { ...client, service: "sqs" };
@@ -134,7 +159,7 @@ export class Bus {
         return undefined;
       }
       default:
-        return `${arn}: functions, topics and queues are rehearsed, nothing else`;
+        throw new Error(`${arn}: functions, topics and queues are rehearsed, nothing else`);
     }
   }
 }

@@ -95,7 +95,7 @@ const observationStatements = ({ name, names, arn, account }: Scope): PolicyStat
       "events:TagResource",
       "events:UntagResource",
     ],
-    resources: [arn("events", `rule/${name}-stockwiz-deployments`)],
+    resources: [arn("events", `rule/${names.deploymentEvents}`)],
   },
   {
     sid: "AlarmsAndDashboard",

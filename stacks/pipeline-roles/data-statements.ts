@@ -86,6 +86,7 @@ export const dataStatements = ({ names, arn }: Scope): PolicyStatement[] => [
     resources: [
       names.logGroup,
       names.execLogGroup,
+      names.insightsLogGroup,
       names.flowLogGroup,
       names.notifierLogGroup,
       `aws-waf-logs-${names.service}`,
