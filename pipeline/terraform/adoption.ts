@@ -12,8 +12,7 @@ export const adoptOrphans = async (workspace: Workspace): Promise<readonly Orpha
   if (orphans.length > 0) {
     const blocks = orphans.map(({ address, id }) => ({ to: address, id }));
     writeFileSync(workspace.file("adopted.tf.json"), JSON.stringify({ import: blocks }, undefined, 2));
-    for (const { address } of orphans)
-      console.log(`taking in ${address}: an interrupted run made it and did not record it`);
+    for (const { address } of orphans) console.log(`taking in ${address}: it is there, and no state knows it`);
   }
   return orphans;
 };
