@@ -2,6 +2,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
+import { refusePlainHttp } from "./tls-only-policy";
 
 export interface AlertTopicProps {
   readonly topicName: string;
@@ -41,13 +42,6 @@ const topicPolicy = (arn: string, account: string): string =>
         Resource: arn,
         Condition: { StringEquals: { "aws:SourceAccount": account } },
       },
-      {
-        Sid: "RefusePlainHttp",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sns:Publish",
-        Resource: arn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
+      refusePlainHttp("sns:Publish", arn),
     ],
   });

@@ -1,3 +1,5 @@
+import { refusePlainHttp } from "./tls-only-policy";
+
 export interface FailuresPolicyProps {
   /** Literal ARN of the queue. */
   readonly queueArn: string;
@@ -19,16 +21,8 @@ export const failuresPolicy = ({ queueArn, ruleArns }: FailuresPolicyProps): str
     Resource: queueArn,
     Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
   };
-  const refusal = {
-    Sid: "RefusePlainHttp",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "sqs:*",
-    Resource: queueArn,
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  };
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: [...(ruleArns.length > 0 ? [fromRules] : []), refusal],
+    Statement: [...(ruleArns.length > 0 ? [fromRules] : []), refusePlainHttp("sqs:*", queueArn)],
   });
 };
