@@ -5,12 +5,14 @@ import { readDeployment } from "./environments/deployment";
 import { recordPlaces } from "./policies/synthesis/places";
 import { synthesizeJudged } from "./policies/synthesis/synthesize";
 import { AppStack } from "./stacks/app-stack";
+import { hideCdktfDeprecation } from "./stacks/cdktf-deprecation";
 import { NetworkStack } from "./stacks/network-stack";
 import { StorageStack } from "./stacks/storage-stack";
 import { TeardownStack } from "./stacks/teardown-stack";
 import { describeError } from "./user-error";
 
 const synthesize = async (): Promise<void> => {
+  hideCdktfDeprecation();
   const deployment = readDeployment();
   const app = new App();
   recordPlaces(app);
