@@ -2,9 +2,6 @@ import path from "node:path";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-// The SDK's versions are pinned, and the pinned ones run on Node 20: its word on later ones would head every output.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-
 // A reader that has seen enough (`| head`) is no reason to stop in the middle of an apply.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;

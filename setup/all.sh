@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p .tools/bin
-for part in node-packages emulator terraform postgresql redis openssl namespaces iproute2; do
+bash setup/node-packages.sh
+bash setup/node.sh 22 # what functions run on
+for part in emulator terraform postgresql redis openssl namespaces iproute2; do
   bash "setup/$part.sh"
 done

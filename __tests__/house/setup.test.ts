@@ -4,7 +4,25 @@ import { PROJECT_ROOT, run } from "../support/run-project";
 import { temporaryFolder, writeTo } from "../support/temporary-folder";
 
 /** Programs of the machine that the scripts may use; what a test is about is left out or replaced. */
-const ORDINARY = ["bash", "sed", "awk", "cat", "cksum", "uname", "mktemp", "rm", "mkdir", "dirname", "install", "env"];
+const ORDINARY = [
+  ...[
+    "bash",
+    "sed",
+    "awk",
+    "cat",
+    "cksum",
+    "uname",
+    "mktemp",
+    "rm",
+    "mkdir",
+    "dirname",
+    "install",
+    "env",
+    "cp",
+    "ln",
+    "chmod",
+  ],
+];
 
 describe("set-up", () => {
   const folder = temporaryFolder();
@@ -36,13 +54,78 @@ describe("set-up", () => {
   );
 
   it("installs the Node packages once, and again when the lock file has changed", async () => {
-    const programs = { node: "echo v20.9.0", npm: "mkdir -p node_modules; echo installed" };
+    const programs = { node: "echo v24.0.0", npm: "mkdir -p node_modules; echo installed" };
     const first = await runSetup("node-packages.sh", programs);
     expect(first.stdout).toContain("installed");
     const again = () => run(["bash", "setup/node-packages.sh"], { folder: first.clone, variables: first.variables });
     expect(await again()).toEqual({ exitCode: 0, stdout: "", stderr: "" });
     writeTo(first.clone, "package-lock.json", "{}");
     expect((await again()).stdout).toContain("installed");
+  });
+
+  describe("on a machine with Node.js 20 only", () => {
+    /** As npm does it with the package of a platform: `--prefix FOLDER` follows `ci`. The other call installs the project's. */
+    const npmThatBrings = (platform: string, version: string): string => `
+      echo "npm on $(node --version)"
+      [ "$2" = --prefix ] || exit 0
+      mkdir -p "$3/node_modules/node-${platform}/bin"
+      printf '#!/usr/bin/env bash\necho ${version}\n' >"$3/node_modules/node-${platform}/bin/node"
+      chmod 755 "$3/node_modules/node-${platform}/bin/node"`;
+
+    it("brings Node.js 24 into the clone, for npm and for every script of it", async () => {
+      const programs = { node: "echo v20.9.0", npm: npmThatBrings("linux-x64", "v24.99.0") };
+      const { clone, variables, stdout, exitCode } = await runSetup("node-packages.sh", programs);
+      expect([exitCode, stdout]).toEqual([0, expect.stringContaining("npm on v24.99.0")]);
+      const version = await run([path.join(clone, "node_modules/.bin/node"), "--version"], { variables });
+      expect(version.stdout.trim()).toBe("v24.99.0");
+    });
+
+    it("does not take the clone's own link for a Node.js of the machine", async () => {
+      const programs = { node: "echo v20.9.0", npm: npmThatBrings("linux-x64", "v24.99.0") };
+      const { clone, variables } = await runSetup("node-packages.sh", programs);
+      const inScript = { PATH: [path.join(clone, "node_modules/.bin"), variables.PATH].join(path.delimiter) };
+      writeTo(clone, "setup/node24/package-lock.json", "{}");
+      const { stdout } = await run(["bash", "setup/node.sh", "24"], { folder: clone, variables: inScript });
+      expect(stdout).toContain("installing Node.js 24 into .tools/node24");
+    });
+
+    it("rejects a platform without a package, and names the command", async () => {
+      const programs = { node: "echo v20.9.0", npm: "exit 0", uname: "[ $1 = -s ] && echo Darwin || echo arm64" };
+      const { exitCode, stderr } = await runSetup("node-packages.sh", programs);
+      expect(stderr).toContain("no npm package of Node.js 24 runs on Darwin/arm64; get it with: brew install node@24");
+      expect(exitCode).toBe(1);
+    });
+
+    it("rejects a package that does not run here", async () => {
+      const programs = {
+        node: "echo v20.9.0",
+        npm: npmThatBrings("linux-x64", "cannot execute: required file not found"),
+      };
+      const { exitCode, stderr } = await runSetup("node-packages.sh", programs);
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining("no npm package of Node.js 24 runs on")]);
+    });
+
+    it("says what to do when npm cannot get it, and tries again the next time", async () => {
+      const programs = { node: "echo v20.9.0", npm: "exit 1" };
+      const first = await runSetup("node-packages.sh", programs);
+      expect(first.stderr).toContain("node: npm could not get Node.js 24; check the network");
+      writeTo(first.clone, "bin/npm", `#!/usr/bin/env bash\n${npmThatBrings("linux-arm64", "v24.99.0")}\n`, 0o755);
+      const { exitCode } = await run(["bash", "setup/node.sh", "24"], {
+        folder: first.clone,
+        variables: first.variables,
+      });
+      expect(exitCode).toBe(0);
+    });
+  });
+
+  it("uses the machine's own Node.js 24, and downloads none", async () => {
+    const { clone, variables, exitCode } = await runSetup("node-packages.sh", {
+      node: "echo v24.1.0",
+      npm: '[ "$2" != --prefix ]',
+    });
+    expect(exitCode).toBe(0);
+    const { stdout } = await run([path.join(clone, ".tools/node24/bin/node"), "--version"], { variables });
+    expect(stdout.trim()).toBe("v24.1.0");
   });
 
   it("rejects a machine without Node.js, and names the command that gets it", async () => {
@@ -60,10 +143,10 @@ describe("set-up", () => {
   });
 
   it("says what to run when the Node packages cannot be had, and does not take them for installed", async () => {
-    const programs = { npm: "exit 1", node: "echo v22.0.0" };
+    const programs = { npm: "exit 1", node: "echo v24.0.0" };
     const { exitCode, stderr } = await runSetup("node-packages.sh", programs);
     expect(stderr).toContain(
-      "npm could not install them; check the network (or npm config get registry) and run: npm ci",
+      "npm could not install them; check the network (or npm config get registry) and run: make tools",
     );
     expect(exitCode).toBe(1);
   });

@@ -47,7 +47,7 @@ export class TaskBox {
     ];
     this.#child = spawn(program, args, {
       cwd: folder,
-      env: { PATH: processVariables.PATH, NODE_NO_WARNINGS: "1" },
+      env: { PATH: processVariables.PATH },
       stdio: ["pipe", "pipe", "inherit"],
       detached: true, // ctrl-C is ours; the task is stopped in order
     });

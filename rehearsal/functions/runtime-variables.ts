@@ -48,8 +48,6 @@ export const runtimeVariables = (
   AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
   AWS_SESSION_TOKEN: credentials.sessionToken,
   AWS_ENDPOINT_URL: endpoint,
-  // This machine's Node may be older than the function's runtime; that is no fault of the function.
-  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   ...(processVariables.NODE_EXTRA_CA_CERTS && { NODE_EXTRA_CA_CERTS: processVariables.NODE_EXTRA_CA_CERTS }),
   LAMBDA_TASK_ROOT: taskRoot,
   NODE_PATH: packages,

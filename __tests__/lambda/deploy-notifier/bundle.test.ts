@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { buildSync } from "esbuild";
+import { FUNCTION_BUNDLE } from "../../../constructs/node-lambda";
 import { PROJECT_ROOT, run } from "../../support/run-project";
 import { temporaryFolder, writeTo } from "../../support/temporary-folder";
 import { ecsEvent, SUCCESS, urlCall } from "./support/deliveries";
@@ -39,7 +40,6 @@ describe("the bundle", () => {
       input: JSON.stringify(events),
       variables: {
         NODE_PATH: path.join(PROJECT_ROOT, "node_modules"), // the runtime has the SDK where Node looks for it
-        NODE_NO_WARNINGS: "1", // of the SDK, about the age of Node
         AWS_REGION: "us-east-1",
         AWS_ACCESS_KEY_ID: "test",
         AWS_SECRET_ACCESS_KEY: "5ec2e7",
@@ -54,16 +54,10 @@ describe("the bundle", () => {
     });
 
   beforeAll(async () => {
-    // The options of the construct that deploys it.
     buildSync({
+      ...FUNCTION_BUNDLE,
       entryPoints: [path.join(PROJECT_ROOT, "lambda/deploy-notifier/main.ts")],
       outfile: bundle,
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      minify: true,
-      external: ["@aws-sdk/*"],
     });
     sns = await startSns();
     inbox = await startSmtp({ folder: path.join(folder, "smtp") });

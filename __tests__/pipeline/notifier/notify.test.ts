@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { buildSync } from "esbuild";
+import { FUNCTION_BUNDLE } from "../../../constructs/node-lambda";
 import { callNotifier, type Notice } from "../../../pipeline/notifier/call";
 import { CREDENTIALS } from "../../../rehearsal/rehearsal";
 import { callAws } from "../../support/caller-of-aws";
@@ -109,8 +110,8 @@ describe("the notify step", () => {
     const outfile = path.join(folder, "index.js");
     buildSync({
       entryPoints: [path.join(PROJECT_ROOT, "lambda/deploy-notifier/main.ts")],
-      ...{ outfile, bundle: true, minify: true, platform: "node", target: "node20", format: "cjs" },
-      external: ["@aws-sdk/*"],
+      ...FUNCTION_BUNDLE,
+      outfile,
     });
     const MAIL_SECRET_ARN = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:dev/stockwiz/mail-AbCdEf`;
     await aws.lambda.deploy({

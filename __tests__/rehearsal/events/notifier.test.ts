@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { buildSync } from "esbuild";
+import { FUNCTION_BUNDLE } from "../../../constructs/node-lambda";
 import { startSmtp } from "../../lambda/deploy-notifier/support/smtp-inbox";
 import { PROJECT_ROOT } from "../../support/process";
 import { rehearsedEvents } from "../../support/rehearsed-events";
@@ -19,8 +20,8 @@ const bundle = (): string => {
   const outfile = path.join(folder, "index.js");
   buildSync({
     entryPoints: [path.join(PROJECT_ROOT, "lambda/deploy-notifier/main.ts")],
-    ...{ outfile, bundle: true, minify: true, platform: "node", target: "node20", format: "cjs" },
-    external: ["@aws-sdk/*"],
+    ...FUNCTION_BUNDLE,
+    outfile,
   });
   return readFileSync(outfile, "utf8");
 };
