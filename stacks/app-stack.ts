@@ -27,7 +27,7 @@ import { StockwizStack } from "./stockwiz-stack";
 import { workloadStatements } from "./workload-statements";
 
 /** Ours are pinned by digest; this one by its exact version. */
-const REDIS_IMAGE = "public.ecr.aws/docker/library/redis:7.4.2-bookworm";
+const REDIS_IMAGE = "public.ecr.aws/docker/library/redis:7.4.11-bookworm";
 /** Of an image, as the deploy step writes it into the service's parameter. */
 const DIGEST = "^sha256:[0-9a-f]{64}$";
 /** A task with an embedded database needs about a minute until every container is healthy. */
