@@ -3,6 +3,7 @@ import { ExecutionEnvironment } from "../../rehearsal/functions/execution-enviro
 /** A process of its own that runs one function for good, so that a test can kill it. It prints the function's process id. */
 const [, , taskRoot = "", handler = ""] = process.argv;
 const environment = new ExecutionEnvironment({
+  node: process.execPath,
   taskRoot,
   memoryMiB: 128,
   variables: {

@@ -6,6 +6,7 @@ import {
   type Environment,
   type FunctionUrlAuthType,
   LambdaClient,
+  type Runtime,
 } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { type Lambda, startLambda } from "../../rehearsal/functions/start-lambda";
@@ -20,6 +21,7 @@ export interface TestFunction {
   readonly timeout?: number;
   readonly memory?: number;
   readonly handler?: string;
+  readonly runtime?: Runtime;
   readonly environment?: Environment;
   readonly deadLetterArn?: string;
 }
@@ -84,12 +86,13 @@ export const rehearsedLambda = (): RehearsedLambda => {
     get api() {
       return api;
     },
-    async deploy({ name, code, timeout = 10, memory = 128, handler = "index.handler", environment, deadLetterArn }) {
+    async deploy({ name, code, timeout = 10, memory = 128, handler = "index.handler", ...more }) {
+      const { runtime = "nodejs22.x", environment, deadLetterArn } = more;
       const files = typeof code === "string" ? { "index.js": code } : code;
       const { FunctionArn = "" } = await api.send(
         new CreateFunctionCommand({
           FunctionName: name,
-          Runtime: "nodejs22.x",
+          Runtime: runtime,
           Handler: handler,
           Role: await roleArn(aws.client, "function"),
           Timeout: timeout,

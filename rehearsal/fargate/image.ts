@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { BatchGetImageCommand, type ECRClient } from "@aws-sdk/client-ecr";
 import { z } from "zod";
-import { REVISION } from "../images/build";
+import { nodeMajorOf, serviceBase } from "../images/base-image";
+import { BASE, REVISION } from "../images/build";
+import { nodeProgram, noNode } from "../node-program";
 import { CONTAINER_PATH, isInstalled } from "./programs";
 import { currentBundle } from "./service-bundle";
 import { cannotPull, wordsOf } from "./stopped";
@@ -55,6 +57,8 @@ interface Registered {
   readonly digest?: string;
   /** Commit that it was built from, where its manifest says so. */
   readonly revision?: string;
+  /** What it was made from, where its manifest says so. */
+  readonly base?: string;
 }
 
 const manifestFormat = z.object({ annotations: z.record(z.string(), z.string()).optional() });
@@ -72,8 +76,8 @@ const lookUpInEcr = async (
     });
   const { imageId: pulled, imageManifest = "{}" } = found.images?.[0] ?? {};
   if (!pulled?.imageDigest) throw cannotPull(reference, "not found");
-  const revision = manifestFormat.parse(JSON.parse(imageManifest)).annotations?.[REVISION];
-  return { digest: pulled.imageDigest, ...(revision && { revision }) };
+  const { [REVISION]: revision, [BASE]: base } = manifestFormat.parse(JSON.parse(imageManifest)).annotations ?? {};
+  return { digest: pulled.imageDigest, ...(revision && { revision }), ...(base && { base }) };
 };
 
 /** A file of the build with this digest, or the same file as the sources have it now. */
@@ -83,10 +87,19 @@ const builtFile = async (digest: string | undefined, names: readonly string[], c
   return found ?? current();
 };
 
+/** Folder of the Node.js that the image's base brings. @throws CannotStart when this machine has none of that version. */
+const nodeFolderOf = (reference: string, base: string): string => {
+  const major = nodeMajorOf(base);
+  if (major === undefined) throw cannotPull(reference, `the rehearsal cannot tell the Node.js of its base ${base}`);
+  const program = nodeProgram(major);
+  if (!program) throw cannotPull(reference, noNode(major, `its base ${base}`));
+  return path.dirname(program);
+};
+
 const serviceImage = async (
   service: string,
   port: number,
-  { digest, revision }: Registered,
+  { digest, revision, node }: Registered & { readonly node: string },
   authority: string | undefined,
 ): Promise<Image> => {
   const names = ["main.js", path.join(service, "main.js")];
@@ -95,6 +108,7 @@ const serviceImage = async (
     entryPoint: ["node", main],
     command: [],
     environment: {
+      PATH: [node, CONTAINER_PATH].join(path.delimiter),
       NODE_ENV: "production",
       PORT: String(port),
       GIT_COMMIT: revision ?? digest?.slice(-12) ?? "unknown",
@@ -135,7 +149,10 @@ export const pullFrom =
     const registered: Registered = isOurs ? await lookUpInEcr(ecr, text, reference) : reference;
     const name = path.basename(reference.repository).replace(/^.*-stockwiz-/, "");
     const port = SERVICE_PORTS[name];
-    if (isOurs && port) return serviceImage(name, port, registered, authority());
+    if (isOurs && port) {
+      const node = nodeFolderOf(text, registered.base ?? serviceBase());
+      return serviceImage(name, port, { ...registered, node }, authority());
+    }
     if (name === "postgres" && isInstalled("postgres")) return postgresImage(registered.digest);
     if (name === "redis" && isInstalled("redis-server")) return redisImage;
     throw cannotPull(

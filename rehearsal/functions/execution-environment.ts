@@ -5,6 +5,8 @@ import { createInterface } from "node:readline";
 const BOOTSTRAP = path.join(__dirname, "bootstrap.cjs");
 
 export interface EnvironmentOptions {
+  /** Program of the runtime's Node.js. */
+  readonly node: string;
   /** Folder with the function's code. */
   readonly taskRoot: string;
   readonly memoryMiB: number;
@@ -50,8 +52,8 @@ export class ExecutionEnvironment {
   #onMark: (requestId: string) => void = () => undefined;
   isAlive = true;
 
-  constructor({ taskRoot, memoryMiB, variables }: EnvironmentOptions) {
-    this.#child = spawn(process.execPath, [`--max-old-space-size=${memoryMiB}`, BOOTSTRAP], {
+  constructor({ node, taskRoot, memoryMiB, variables }: EnvironmentOptions) {
+    this.#child = spawn(node, [`--max-old-space-size=${memoryMiB}`, BOOTSTRAP], {
       cwd: taskRoot,
       env: { ...variables },
       detached: true, // a group of its own: what the function starts ends with it

@@ -4,6 +4,7 @@ import {
   type LambdaClient,
   ResourceNotFoundException,
 } from "@aws-sdk/client-lambda";
+import { nodeProgram, noNode } from "../node-program";
 import { LambdaRefusal } from "./lambda-refusal";
 
 /** @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
@@ -16,6 +17,10 @@ export interface DeployedFunction {
   readonly arn: string;
   readonly version: string;
   readonly handler: string;
+  /** For example `nodejs22.x`. */
+  readonly runtime: string;
+  /** Program of the Node.js that the runtime brings. */
+  readonly node: string;
   readonly codeSha256: string;
   readonly roleArn: string;
   readonly timeoutSeconds: number;
@@ -37,12 +42,15 @@ export const calledBy = (nameOrArn: string): Called => {
   return { name, qualifier };
 };
 
-const assertRuns = ({ FunctionName, PackageType, Runtime, Handler }: FunctionConfiguration): void => {
-  if (PackageType === "Image" || !Runtime?.startsWith("nodejs") || !Handler)
-    throw new LambdaRefusal(
-      "InvalidRuntimeException",
-      `lambda: ${FunctionName}: runs Node functions from a zip only, this is ${PackageType === "Image" ? "an image" : Runtime}`,
-    );
+/** @throws LambdaRefusal when it is no Node function from a zip, or of a version that this machine has not. */
+const runtimeOf = ({ FunctionName, PackageType, Runtime, Handler }: FunctionConfiguration) => {
+  const refusal = (why: string) => new LambdaRefusal("InvalidRuntimeException", `lambda: ${FunctionName}: ${why}`);
+  const [, major] = /^nodejs(\d+)\.x$/.exec(Runtime ?? "") ?? [];
+  if (PackageType === "Image" || !major || !Handler)
+    throw refusal(`runs Node functions from a zip only, this is ${PackageType === "Image" ? "an image" : Runtime}`);
+  const node = nodeProgram(Number(major));
+  if (!node) throw refusal(noNode(Number(major), `the runtime ${Runtime}`));
+  return { runtime: Runtime ?? "", node };
 };
 
 /**
@@ -62,9 +70,9 @@ export const readFunction = async (
       throw new LambdaRefusal("ResourceNotFoundException", `Function not found: ${nameOrArn}`);
     throw error;
   });
-  assertRuns(found);
   return {
     name,
+    ...runtimeOf(found),
     arn: (found.FunctionArn ?? "").replace(/(:function:[^:]+):.*$/, "$1"),
     version: found.Version ?? "$LATEST",
     handler: found.Handler ?? "",

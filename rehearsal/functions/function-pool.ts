@@ -128,6 +128,7 @@ export class Functions {
         "InvalidRuntimeException",
         `lambda: ${called.name}: its code did not pass the wire of this rehearsal; deploy it again`,
       );
+    const { node, memoryMiB } = called;
     const credentials = await roleCredentials(this.#sts, called);
     const log = new FunctionLog(this.#logs, called.logGroup, streamName(called.version));
     const { endpoint, region } = this.stage.client;
@@ -137,7 +138,7 @@ export class Functions {
       logStream: log.stream,
     });
     if (!this.#isOpen) throw new Error(`lambda: ${called.name}: called while the rehearsal ends`);
-    const environment = new ExecutionEnvironment({ taskRoot, memoryMiB: called.memoryMiB, variables });
+    const environment = new ExecutionEnvironment({ node, taskRoot, memoryMiB, variables });
     this.#all.add(environment);
     return { environment, log, credentials, key };
   }

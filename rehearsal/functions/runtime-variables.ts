@@ -31,11 +31,12 @@ export interface RuntimeVariablesOptions {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
 export const runtimeVariables = (
-  { name, version, handler, memoryMiB, variables, logGroup }: DeployedFunction,
+  { name, version, handler, runtime, node, memoryMiB, variables, logGroup }: DeployedFunction,
   { credentials, endpoint, region, taskRoot, packages, logStream }: RuntimeVariablesOptions,
 ): Record<string, string> => ({
   ...variables,
   _HANDLER: handler,
+  AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,
   AWS_LAMBDA_FUNCTION_NAME: name,
@@ -53,5 +54,5 @@ export const runtimeVariables = (
   NODE_PATH: packages,
   LANG: "en_US.UTF-8",
   TZ: ":UTC",
-  PATH: `${path.dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+  PATH: `${path.dirname(node)}:/usr/local/bin:/usr/bin:/bin`,
 });

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
+import { serviceBase } from "./base-image";
 import type { Release } from "./releases";
 
 const CLONE = path.join(__dirname, "..", "..");
@@ -21,6 +22,8 @@ const BUILDS = path.join(CLONE, ".stockwiz", "images");
 const run = promisify(execFile);
 /** Where a manifest says from which commit its image was built. @see https://specs.opencontainers.org/image-spec/annotations/ */
 export const REVISION = "org.opencontainers.image.revision";
+/** Where it says what it was made from. */
+export const BASE = "org.opencontainers.image.base.name";
 
 /** An image: its manifest is all that a registry needs. */
 export interface BuiltImage {
@@ -66,12 +69,14 @@ const alter = (folder: string, service: string, { prelude = "", schema = "", run
  * Builds the image of one service in a release, and keeps its files by their digest. The same sources make the same digest.
  * @param version Name of the release: two releases of the same files are two images, as two commits are.
  * @param revision Commit that it answers with at `/version`. @default the end of its digest
+ * @param base What it is made from. @default what app/Dockerfile says
  */
 export const buildImage = async (
   service: string,
   version: string,
   release: Release,
   revision?: string,
+  base = serviceBase(),
 ): Promise<BuiltImage> => {
   mkdirSync(BUILDS, { recursive: true });
   const folder = mkdtempSync(path.join(BUILDS, "build-"));
@@ -89,6 +94,7 @@ export const buildImage = async (
         "org.opencontainers.image.version":
           release.service === undefined || release.service === service ? version : "current",
         "stockwiz.content": contentOf(folder),
+        ...(service !== "postgres" && { [BASE]: base }),
         ...(revision && { [REVISION]: revision }),
       },
     });

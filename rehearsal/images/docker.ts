@@ -8,6 +8,7 @@ import { chosenRegion } from "../../environments/deployment";
 import { describeError, UserError } from "../../user-error";
 import { CREDENTIALS } from "../credentials";
 import { processVariables } from "../process";
+import { serviceBase } from "./base-image";
 import { type BuiltImage, buildImage } from "./build";
 import { push } from "./register";
 import { releases } from "./releases";
@@ -45,11 +46,12 @@ interface BuildOptions {
 /** The file and the arguments have to name the image that the tag names, as they do where a Dockerfile decides. */
 const build = async (context: string, { buildArg, tag, file }: BuildOptions): Promise<void> => {
   const { service } = partsOf(tag);
-  const args = new Map(buildArg.map((pair) => [pair.split("=")[0], pair.slice(pair.indexOf("=") + 1)]));
+  const args = new Map(buildArg.map((pair) => [pair.split("=")[0] ?? "", pair.slice(pair.indexOf("=") + 1)]));
   const built = file === "app/postgres/Dockerfile" ? "postgres" : args.get("SERVICE");
   if (!existsSync(file) || !existsSync(context) || built !== service)
     throw new UserError(`docker: ${file} in ${context} makes ${built ?? "nothing"}, and ${tag} names ${service}`);
-  const image = await buildImage(service, "current", releases.current ?? { summary: "" }, args.get("GIT_COMMIT"));
+  const base = serviceBase(args);
+  const image = await buildImage(service, "current", releases.current ?? { summary: "" }, args.get("GIT_COMMIT"), base);
   const kept = fileOf(tag);
   mkdirSync(path.dirname(kept), { recursive: true });
   writeFileSync(kept, JSON.stringify(image));

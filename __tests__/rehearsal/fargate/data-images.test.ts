@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import type { BatchGetImageCommand, ECRClient } from "@aws-sdk/client-ecr";
-import { type PullImage, pullFrom } from "../../../rehearsal/fargate/image";
+import { type Image, type PullImage, pullFrom } from "../../../rehearsal/fargate/image";
+import { nodeMajorOf, serviceBase } from "../../../rehearsal/images/base-image";
 import { isHealthy, isStopped, localTasks, nodeImage } from "../../support/local-task";
 import { temporaryFolder } from "../../support/temporary-folder";
 
@@ -98,6 +100,35 @@ describe("an image", () => {
     const named = pullWith({ send: async () => ({ images: [{ imageId: { imageDigest: digest }, imageManifest }] }) });
     expect((await named(reference)).environment.GIT_COMMIT).toBe("abc123");
     expect((await pull(reference)).environment.GIT_COMMIT).toBe(digest.slice(-12));
+  });
+
+  describe("of ours, by the Node.js of its base", () => {
+    const reference = `${registry}/dev-stockwiz-product-service@${digest}`;
+    const madeFrom = (base: string) => {
+      const imageManifest = JSON.stringify({ annotations: { "org.opencontainers.image.base.name": base } });
+      return pullWith({ send: async () => ({ images: [{ imageId: { imageDigest: digest }, imageManifest }] }) });
+    };
+    const nodeOf = ({ environment: { PATH = "" } }: Image): string =>
+      execFileSync("node", ["--version"], { env: { PATH }, encoding: "utf8" });
+
+    it("runs on it", async () => {
+      expect(nodeOf(await madeFrom("docker.io/library/node:24.19.0-bookworm-slim")(reference))).toMatch(/^v24\./);
+      expect(nodeOf(await madeFrom("public.ecr.aws/docker/library/node:22")(reference))).toMatch(/^v22\./);
+    });
+
+    it("runs on that of app/Dockerfile where its manifest names none", async () => {
+      expect(nodeOf(await pull(reference))).toMatch(new RegExp(`^v${nodeMajorOf(serviceBase())}\\.`));
+    });
+
+    it("rejects one that this machine does not have", async () => {
+      expect(await refused(reference, madeFrom("node:20.20.2-bookworm-slim"))).toMatch(
+        /CannotPullContainerError: .*: its base node:20.20.2-bookworm-slim needs Node.js 20, and the rehearsal has 22 and 24/,
+      );
+    });
+
+    it.each(["docker.io/library/node:lts", "debian:12", "nodejs:24"])("rejects %s, which names none", async (base) => {
+      expect(await refused(reference, madeFrom(base))).toContain(`cannot tell the Node.js of its base ${base}`);
+    });
   });
 
   it("rejects a digest that is not in our registry", async () => {

@@ -4,7 +4,7 @@ import {
   DescribeLogStreamsCommand,
   GetLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { InvokeCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
+import { InvokeCommand, type Runtime, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
 import { rehearsedLambda, zipOf } from "../../support/rehearsed-lambda";
 
 const aws = rehearsedLambda();
@@ -95,6 +95,25 @@ describe("a function that is invoked", () => {
     });
     expect(answer.AWS_ACCESS_KEY_ID).not.toMatch(/^rehearsal/);
     expect(Object.keys(answer)).not.toEqual(expect.arrayContaining(["HOME"]));
+  });
+
+  it("runs on the Node.js of its runtime, and knows which", async () => {
+    const code = "exports.handler = async () => [process.version, process.env.AWS_EXECUTION_ENV];";
+    const versionOf = async (runtime: Runtime) => {
+      await aws.deploy({ name: `on-${runtime}`.replace(".", "-"), code, runtime });
+      return (await invoke(`on-${runtime}`.replace(".", "-"))).answer;
+    };
+    expect(await versionOf("nodejs22.x")).toEqual([expect.stringMatching(/^v22\./), "AWS_Lambda_nodejs22.x"]);
+    expect(await versionOf("nodejs24.x")).toEqual([expect.stringMatching(/^v24\./), "AWS_Lambda_nodejs24.x"]);
+  });
+
+  it("rejects a runtime that this machine has no Node.js for, and names those it has", async () => {
+    await aws.deploy({ name: "too-old", code: "exports.handler = async () => 1;", runtime: "nodejs20.x" });
+    await expect(invoke("too-old")).rejects.toMatchObject({
+      name: "InvalidRuntimeException",
+      message:
+        "lambda: too-old: the runtime nodejs20.x needs Node.js 20, and the rehearsal has 22 and 24; run make setup, or add setup/node20",
+    });
   });
 
   it("finds the SDK, and calls AWS as its role", async () => {
