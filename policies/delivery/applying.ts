@@ -21,6 +21,13 @@ export const applyingScripts = (job: Attributes): Items<Text> =>
     return script && MAYBE_APPLYING.test(text) ? undecided(script.attribute, text) : [];
   });
 
+/** A job, its workflow, and what calls that: whatever may say how the job runs. */
+export const aroundJob = (job: Attributes): Attributes[] => {
+  const around = [job.block("workflow"), job.has("caller") ? job.block("caller") : undefined];
+  const [own, caller] = around;
+  return [job, ...(own ? [own] : []), ...(caller ? aroundJob(caller) : [])];
+};
+
 const variablesOf = (holder: Attributes | undefined): string[] =>
   holder?.entries("env").known.map(([, value]) => `${value}`) ?? [];
 

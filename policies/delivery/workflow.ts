@@ -11,7 +11,8 @@ import {
 } from "yaml";
 import { UserError } from "../../user-error";
 import type { Location, Resource } from "../model/resource";
-import { isObject, Unknown, type Value, type ValueObject } from "../model/value";
+import { isList, isObject, Unknown, type Value, type ValueObject } from "../model/value";
+import type { ReadAction } from "./calls";
 import { expressionsIn } from "./expressions";
 
 /** How deep a workflow's values may lie, and how many aliases it may hold; more are a fault or an attack. */
@@ -79,32 +80,52 @@ class WorkflowReader {
     };
   }
 
+  private made(type: string, part: string, values: ValueObject, location: Location): Resource {
+    const address = `${this.file}${part}`;
+    return { id: address, address, mode: "file", type, values, location, references: {} };
+  }
+
+  private stepsOf(steps: Node | null | undefined, part: string, around: ValueObject): Resource[] {
+    const resolved = this.resolved(steps);
+    return (isSeq(resolved) ? resolved.items : []).map((step, at) => {
+      const content = this.value(step);
+      const values = isObject(content) ? content : { run: content };
+      return this.made("workflow_step", `${part}.steps[${at}]`, { ...values, ...around }, this.location(step as Node));
+    });
+  }
+
+  /** The steps of an action that consists of steps; one that is a program has none. */
+  action(): { read: ReadAction; steps: Resource[] } {
+    const root = this.document.contents;
+    const runs = isMap(root) ? this.resolved(root.get("runs", true)) : undefined;
+    if (!isMap(root) || !isMap(runs)) throw new UserError(`${this.file}: says nothing under runs; an action has to`);
+    const { inputs, runs: run } = this.value(root) as ValueObject;
+    const steps = isObject(run) && isList(run.steps) ? run.steps : undefined;
+    return {
+      read: {
+        inputs: isObject(inputs) ? inputs : {},
+        steps: steps ?? [new Unknown([{ text: `the program of ${this.file}` }])],
+      },
+      steps: this.stepsOf(runs.get("steps", true) as Node | undefined, "", { job: {}, workflow: {} }),
+    };
+  }
+
   resources(): Resource[] {
     const root = this.document.contents;
     const jobs = isMap(root) ? this.resolved(root.get("jobs", true)) : undefined;
     if (!isMap(root) || !isMap(jobs))
       throw new UserError(`${this.file}: has no jobs; a workflow is a map with jobs in it`);
     const { jobs: _, ...workflow } = this.value(root) as ValueObject;
-    const made = (type: string, part: string, values: ValueObject, location: Location): Resource => {
-      const address = `${this.file}${part}`;
-      return { id: address, address, mode: "file", type, values, location, references: {} };
-    };
     return jobs.items.flatMap(({ key, value: node }) => {
       const name = isScalar(key) ? String(key.value) : "?";
       const whole = this.value(node);
       const job = isObject(whole) ? whole : { steps: whole };
       const { steps: _steps, ...outer } = job;
       const jobNode = this.resolved(node);
-      const stepsNode = isMap(jobNode) ? this.resolved(jobNode.get("steps", true)) : undefined;
-      const steps = isSeq(stepsNode) ? stepsNode.items : [];
+      const steps = isMap(jobNode) ? jobNode.get("steps", true) : undefined;
       return [
-        made("workflow_job", `#${name}`, { ...job, workflow }, this.location(node as Node, key)),
-        ...steps.map((step, at) => {
-          const content = this.value(step);
-          const values = isObject(content) ? content : { run: content };
-          const location = this.location(step as Node);
-          return made("workflow_step", `#${name}.steps[${at}]`, { ...values, job: outer, workflow }, location);
-        }),
+        this.made("workflow_job", `#${name}`, { ...job, workflow }, this.location(node as Node, key)),
+        ...this.stepsOf(steps as Node | undefined, `#${name}`, { job: outer, workflow }),
       ];
     });
   }
@@ -112,3 +133,6 @@ class WorkflowReader {
 
 /** The jobs of a workflow (`workflow_job`) and their steps (`workflow_step`), each with what is around it. @throws UserError */
 export const readWorkflow = (text: string, file: string): Resource[] => new WorkflowReader(text, file).resources();
+
+/** An action of the repository: what it does where it is used, and its steps (`workflow_step`). @throws UserError */
+export const readAction = (text: string, file: string) => new WorkflowReader(text, file).action();

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { expanded, type ReadAction } from "../delivery/calls";
 import { readDockerfile } from "../delivery/dockerfile";
-import { readWorkflow } from "../delivery/workflow";
+import { readAction, readWorkflow } from "../delivery/workflow";
 import { Program } from "../model/program";
-import type { Location } from "../model/resource";
+import type { Location, Resource } from "../model/resource";
 import {
   type FileComment,
   holdsTerraform,
@@ -17,6 +18,7 @@ export type Files = Readonly<Record<string, string>>;
 
 const WORKFLOWS = ".github/workflows";
 const isWorkflow = (file: string): boolean => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(file);
+const ACTION = /^\.github\/(?:[^/]+\/)+action\.ya?ml$/;
 const isDockerfile = (file: string): boolean =>
   /(^|\/)((Docker|Container)file(\.[\w-]+)?|[\w.-]+\.Dockerfile)$/.test(file) && !/\.(ts|js|json|md|sh)$/.test(file);
 
@@ -35,26 +37,32 @@ const beside = (
   files: Files,
   shown = (file: string) => file,
 ): ReadConfiguration => {
-  const resources = [...program.resources];
+  const read: Resource[] = [];
   const notes = [...program.notes];
   const placed = <T extends { readonly location: Location }>(each: T): T => ({
     ...each,
     location: { ...each.location, file: shown(each.location.file) },
   });
+  const actions: Record<string, ReadAction> = {};
   for (const [file, text] of Object.entries(files))
-    if (isWorkflow(file)) resources.push(...readWorkflow(text, file).map(placed));
-    else {
-      const read = readDockerfile(text, file);
-      resources.push(placed(read.resource));
-      notes.push(...read.notes.map(placed));
+    if (isWorkflow(file)) read.push(...readWorkflow(text, file));
+    else if (ACTION.test(file)) {
+      const action = readAction(text, file);
+      actions[path.posix.dirname(file)] = action.read;
+      read.push(...action.steps);
+    } else {
+      const image = readDockerfile(text, file);
+      read.push(image.resource);
+      notes.push(...image.notes.map(placed));
     }
   const all = Object.entries(files).flatMap(([file, text]) => commentsIn(text, shown(file)));
+  const resources = [...program.resources, ...expanded(read, actions).map(placed)];
   return { program: new Program(resources, notes), comments: [...comments, ...all] };
 };
 
-const isDelivery = (file: string): boolean => isWorkflow(file) || isDockerfile(file);
+const isDelivery = (file: string): boolean => isWorkflow(file) || ACTION.test(file) || isDockerfile(file);
 
-/** Reads a program from texts: Terraform, workflows and Dockerfiles, told apart by the names of their files. */
+/** Reads a program from texts: Terraform, workflows, actions and Dockerfiles, told apart by the names of their files. */
 export const readFiles = (files: Files): ReadConfiguration => {
   const [delivery, terraform] = [true, false].map((wanted) =>
     Object.fromEntries(Object.entries(files).filter(([file]) => isDelivery(file) === wanted)),
@@ -69,6 +77,16 @@ const dockerfilesBelow = (directory: string, folder = ""): string[] =>
     return entry.isFile() && isDockerfile(file) ? [file] : [];
   });
 
+const actionsBelow = (directory: string, folder = ".github"): string[] => {
+  const here = path.join(directory, folder);
+  if (!existsSync(here)) return [];
+  return readdirSync(here, { withFileTypes: true }).flatMap((entry) => {
+    const file = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return actionsBelow(directory, file);
+    return entry.isFile() && ACTION.test(file) ? [file] : [];
+  });
+};
+
 const workflowsOf = (directory: string): string[] => {
   const folder = path.join(directory, WORKFLOWS);
   return existsSync(folder)
@@ -79,14 +97,16 @@ const workflowsOf = (directory: string): string[] => {
 };
 
 /**
- * Reads a folder: its Terraform as {@link readConfiguration} does, its GitHub workflows, and the Dockerfiles in it and
+ * Reads a folder: its Terraform as {@link readConfiguration} does, its GitHub workflows and actions, and the Dockerfiles in it and
  * below. Addresses start from the folder, wherever that is.
  * @param base Folder that the names of files start from.
  * @throws UserError when there is nothing of these, or one cannot be read
  */
 export const readFolder = (directory: string, base = directory): ReadConfiguration => {
   const isThere = existsSync(directory) && statSync(directory).isDirectory();
-  const names = isThere ? [...workflowsOf(directory), ...dockerfilesBelow(directory)].sort() : [];
+  const names = isThere
+    ? [...workflowsOf(directory), ...actionsBelow(directory), ...dockerfilesBelow(directory)].sort()
+    : [];
   const files = Object.fromEntries(names.map((name) => [name, readFileSync(path.join(directory, name), "utf8")]));
   const isWithout = names.length > 0 && !holdsTerraform(directory);
   const terraform = isWithout ? { program: new Program([], []), comments: [] } : readConfiguration(directory, base);

@@ -1,4 +1,4 @@
-import { step, workflow } from "../../delivery/evidence";
+import { step, using, workflow } from "../../delivery/evidence";
 import { defineRule } from "../../engine/rule";
 
 const COMMIT = "8f4b7f84864484a7bf31766abe9204da3cbe65b3";
@@ -30,6 +30,7 @@ export const actionsPinnedByCommit = defineRule({
     workflow(`uses: acme/workflows/.github/workflows/build.yml@${COMMIT} # 1.0.0`),
   ],
   fails: [
+    using("- uses: actions/checkout@v4"),
     step("uses: actions/checkout@v4"),
     step("uses: actions/checkout@main # v4.2.2"),
     step(`uses: actions/checkout@${COMMIT}`),

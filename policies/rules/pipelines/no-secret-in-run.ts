@@ -1,4 +1,4 @@
-import { step } from "../../delivery/evidence";
+import { step, using } from "../../delivery/evidence";
 import { expressionsOf, isGiven, scriptOf } from "../../delivery/scripts";
 import { showsSecret } from "../../delivery/secrets";
 import { defineRule } from "../../engine/rule";
@@ -33,6 +33,7 @@ export const noSecretInRun = defineRule({
     step(`uses: ./set-up\nwith:\n  token: \${{ secrets.TOKEN }}`),
   ],
   fails: [
+    using("- run: aws configure set aws_access_key_id AKIAABCDEFGHIJKLMNOP\n  shell: bash"),
     step(`run: curl -H \${{ secrets.TOKEN }} https://example.com`),
     step(`run: curl -H \${{ format('{0}', secrets['TOKEN']) }} https://example.com`),
     step(`run: echo '\${{ toJSON(Secrets) }}'`),

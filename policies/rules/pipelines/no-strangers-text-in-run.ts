@@ -1,4 +1,4 @@
-import { step } from "../../delivery/evidence";
+import { step, using } from "../../delivery/evidence";
 import { expressionsOf, isGiven, scriptOf } from "../../delivery/scripts";
 import { defineRule } from "../../engine/rule";
 import { undecided } from "../../facts/undecided";
@@ -32,6 +32,7 @@ export const noStrangersTextInRun = defineRule({
     step(`uses: ./say\nwith:\n  text: \${{ github.head_ref }}`),
   ],
   fails: [
+    using(`- run: git switch \${{ github.head_ref }}\n  shell: bash`),
     step(`run: echo "\${{ github.event.pull_request.title }}"`),
     step(`run: git switch \${{ github.head_ref }}`),
     step(`run: echo \${{ GitHub['event'].issue.body || 'none' }}`),

@@ -1,10 +1,13 @@
 import { applyingScripts, targetOf } from "../../delivery/applying";
-import { workflow } from "../../delivery/evidence";
+import { called, using, workflow } from "../../delivery/evidence";
 import { defineRule, NotApplicable } from "../../engine/rule";
 import { undecided } from "../../facts/undecided";
 
 const PROD = /prod/i;
 const apply = (environment: string): string => `steps:\n  - run: npm run step -- apply --env ${environment}`;
+/** The same where the environment is given by an input. */
+const APPLY_GIVEN = `- run: npm run step -- apply --env "$TARGET"\n  shell: bash\n  env:\n    TARGET: \${{ inputs.environment }}`;
+const GIVEN = `steps:\n  ${APPLY_GIVEN.replaceAll("\n", "\n  ")}`;
 
 export const prodJobsProtected = defineRule({
   id: "prod-jobs-protected",
@@ -31,6 +34,9 @@ export const prodJobsProtected = defineRule({
     return target === "given" && !name ? undecided("environment", "which environment is changed") : undefined;
   },
   passes: [
+    called(`environment: \${{ inputs.environment }}\n${GIVEN}`, "with: { environment: prod }"),
+    called(`environment: \${{ inputs.environment }}\n${GIVEN}`, "with: { environment: dev }"),
+    using(APPLY_GIVEN, "environment: prod", "{ environment: prod }"),
     workflow(`environment: prod\n${apply("prod")}`),
     workflow(`environment:\n  name: production\n  url: https://example.com\n${apply("prod")}`),
     workflow(apply("dev")),
@@ -38,6 +44,11 @@ export const prodJobsProtected = defineRule({
     workflow("steps:\n  - run: npm run step -- plan --env prod"),
   ],
   fails: [
+    called(`environment: dev\n${GIVEN}`, "with: { environment: prod }"),
+    called(GIVEN, "with: { environment: prod }"),
+    called(GIVEN, "", "environment: { type: string, default: prod }"),
+    using(APPLY_GIVEN, "", "{ environment: prod }"),
+    using(APPLY_GIVEN, "environment: dev", "{ environment: prod }"),
     workflow(apply("prod")),
     workflow(`environment: dev\n${apply("prod")}`),
     workflow("steps:\n  - run: npx cdktf deploy app", "env:\n  STOCKWIZ_ENV: prod"),
@@ -45,6 +56,8 @@ export const prodJobsProtected = defineRule({
     workflow("env:\n  STOCKWIZ_ENV: prod\nsteps:\n  - run: npx cdktf deploy app"),
   ],
   undecided: [
+    called(GIVEN, "with: { environment: dev }"), // whoever else calls it may give it prod
+    workflow("uses: ./.github/workflows/nowhere.yml"),
     workflow(apply(`\${{ inputs.environment }}`)),
     workflow(`environment: \${{ inputs.environment }}\n${apply("prod")}`),
     workflow(apply(`"$TARGET"`)),
