@@ -94,7 +94,7 @@ describe("the workflows, one after the other, from nothing to nothing", () => {
       // The tests that it would run are these.
       const { jobs } = await workflow("main", "--leave-out", "test", "quality");
       expect(jobs.flatMap(({ job, environment }) => (environment ? [[job, environment]] : []))).toEqual(
-        environmentNames.map((environment) => [environment, environment]),
+        environmentNames.map((environment) => [`${environment} / deploy`, environment]),
       );
       for (const { steps } of jobs.filter(({ environment }) => environment))
         expect(steps.map(({ step, result }) => [step.split(" ")[4], result])).toEqual(

@@ -10,6 +10,8 @@ export interface RehearseOptions {
   readonly secret?: readonly string[];
   readonly var?: readonly string[];
   readonly leftOut?: readonly string[];
+  /** Folder whose workflows and actions `./` names. @default this repository */
+  readonly repository?: string;
   /** Hears every line as it comes. */
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
@@ -28,9 +30,23 @@ export const rehearsing = (folder: string) => {
     const own = mkdtempSync(path.join(folder, "workflow-"));
     const file = path.join(own, "workflow.yml");
     writeFileSync(file, text);
-    const { input = [], secret = [], var: vars = [], leftOut = [], signal = new AbortController().signal } = options;
+    const {
+      repository,
+      input = [],
+      secret = [],
+      var: vars = [],
+      leftOut = [],
+      signal = new AbortController().signal,
+    } = options;
     return Performance.of({
-      ...{ file, leftOut, signal, workspace: PROJECT_ROOT, folder: path.join(own, "run") },
+      ...{
+        file,
+        leftOut,
+        signal,
+        workspace: PROJECT_ROOT,
+        repository: repository ?? PROJECT_ROOT,
+        folder: path.join(own, "run"),
+      },
       given: givenBy({ input, secret, var: vars }),
       variables: { PATH: process.env.PATH, OWN: own },
       credentials: { AWS_ACCESS_KEY_ID: "rehearsed", AWS_SECRET_ACCESS_KEY: "rehearsed" },

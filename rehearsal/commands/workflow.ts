@@ -60,7 +60,8 @@ export const workflow = async (file: string, options: WorkflowOptions): Promise<
   const interruption = new Interruption();
   try {
     const performance: PerformOptions = {
-      ...{ file, given: givenBy(options), leftOut: options.leaveOut, workspace: PROJECT_ROOT, say },
+      ...{ file, given: givenBy(options), leftOut: options.leaveOut, say },
+      ...{ workspace: PROJECT_ROOT, repository: PROJECT_ROOT },
       ...(await surroundings(options)),
       signal: interruption.signal,
     };

@@ -10,6 +10,9 @@ const input = z.object({
 });
 const dispatch = z.object({ inputs: z.record(z.string(), input).nullish() }).nullish();
 
+/** What lets another workflow call it, and starts nothing by itself. */
+const CALL = "workflow_call";
+
 /** Events that start a workflow, in the order in which it names them. */
 const eventsOf = ({ on }: Workflow): string[] =>
   typeof on === "string" ? [on] : Array.isArray(on) ? on.map(String) : Object.keys((on as object | null) ?? {});
@@ -36,9 +39,14 @@ const inputValue = (name: string, { type, options, required, ...rest }: z.infer<
 
 /** @throws UserError when the inputs are not those that the workflow asks for. */
 export const beginningOf = (workflow: Workflow, given: Readonly<Record<string, string>>): Beginning => {
-  const events = eventsOf(workflow);
+  const events = eventsOf(workflow).filter((event) => event !== CALL);
   const [first] = events;
-  if (first === undefined) throw new UserError("on: names no event");
+  if (first === undefined)
+    throw new UserError(
+      eventsOf(workflow).includes(CALL)
+        ? "on: it only runs when another workflow calls it; run that one"
+        : "on: names no event",
+    );
   const event = Object.keys(given).length > 0 && events.includes("workflow_dispatch") ? "workflow_dispatch" : first;
   const source = event === "workflow_dispatch" && typeof workflow.on === "object" ? workflow.on : {};
   const declared = dispatch.parse((source as Record<string, unknown> | null)?.workflow_dispatch)?.inputs ?? {};

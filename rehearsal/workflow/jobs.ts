@@ -1,9 +1,9 @@
 import { UserError } from "../../user-error";
-import type { Job, Matrix, Values, Workflow } from "./model";
+import type { Call, Job, Matrix, Values, Workflow } from "./model";
 
 /** Jobs in an order in which each comes after those that it needs. @throws UserError when there is none. */
-export const jobsInOrder = ({ jobs }: Workflow): (readonly [string, Job])[] => {
-  const order: (readonly [string, Job])[] = [];
+export const jobsInOrder = ({ jobs }: Workflow): (readonly [string, Job | Call])[] => {
+  const order: (readonly [string, Job | Call])[] = [];
   const visit = (name: string, above: readonly string[]): void => {
     const job = jobs[name];
     if (!job) throw new UserError(`jobs.${above.at(-1)}.needs: there is no job "${name}"`);

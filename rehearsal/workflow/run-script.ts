@@ -11,7 +11,8 @@ export interface ScriptOptions {
   readonly isStrict: boolean;
   readonly folder: string;
   readonly variables: NodeJS.ProcessEnv;
-  readonly timeoutMinutes: number;
+  /** Its own limit; that of its job comes by the signal. */
+  readonly timeoutMinutes: number | undefined;
   /** When it aborts, the script is ended. */
   readonly signal: AbortSignal;
   readonly onLine: (line: string) => void;
@@ -64,7 +65,7 @@ export const runScript = async (options: ScriptOptions): Promise<ScriptResult> =
   };
   const onAbort = () => stop("cancelled");
   signal.addEventListener("abort", onAbort, { once: true });
-  const timer = setTimeout(() => stop("timeout"), timeoutMinutes * 60_000);
+  const timer = timeoutMinutes && setTimeout(() => stop("timeout"), timeoutMinutes * 60_000);
   try {
     const exitCode = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
@@ -73,7 +74,7 @@ export const runScript = async (options: ScriptOptions): Promise<ScriptResult> =
     return reason ?? (exitCode === 0 ? "success" : "failure");
   } finally {
     hasEnded = true;
-    clearTimeout(timer);
+    clearTimeout(timer || undefined);
     signal.removeEventListener("abort", onAbort);
   }
 };

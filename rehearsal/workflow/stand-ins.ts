@@ -2,7 +2,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:f
 import path from "node:path";
 import { z } from "zod";
 import { UserError } from "../../user-error";
-import type { Job, Workflow } from "./model";
+import type { Permissions } from "./model";
+import { permits } from "./permissions";
 
 /** Where the action of a step finds itself. */
 export interface Place {
@@ -10,7 +11,7 @@ export interface Place {
   /** Folder that passes files from job to job. */
   readonly artifacts: string;
   /** What the token of the job may do, as the workflow says. */
-  readonly permissions: Job["permissions"] | Workflow["permissions"];
+  readonly permissions: Permissions | undefined;
   /** Variables that the credentials of AWS are, in the rehearsal. */
   readonly credentials: Readonly<Record<string, string>>;
 }
@@ -20,6 +21,7 @@ export interface Stood {
   readonly words: string;
   /** Variables that the later steps of the job get. */
   readonly env?: Readonly<Record<string, string>>;
+  readonly outputs?: Readonly<Record<string, string>>;
 }
 
 export interface StandIn {
@@ -28,9 +30,6 @@ export interface StandIn {
   /** @throws UserError when the action would fail as well. */
   readonly run: (inputs: Readonly<Record<string, string>>, place: Place) => Stood;
 }
-
-const mayWrite = ({ permissions }: Place, what: string): boolean =>
-  permissions === "write-all" || (typeof permissions === "object" && permissions[what] === "write");
 
 const credentials: StandIn = {
   words: "the credentials of the rehearsal, for the later steps of the job",
@@ -43,7 +42,7 @@ const credentials: StandIn = {
     } = inputs;
     if (!region) throw new UserError("aws-region: is empty");
     if (!role && !(id && key)) throw new UserError("role-to-assume: is empty, and so is one of the static keys");
-    if (role && !id && !mayWrite(place, "id-token"))
+    if (role && !id && !permits(place.permissions, "id-token", "write"))
       throw new UserError("permissions: a role is taken with id-token: write, which the job does not have");
     return {
       words: id
@@ -114,14 +113,3 @@ export const standIns: Readonly<Record<string, StandIn>> = {
 
 /** Name of an action without its version. */
 export const actionName = (uses: string): string => (uses.split("@")[0] ?? "").toLowerCase();
-
-/** The actions that a workflow uses. @throws UserError when nothing stands for one of them. */
-export const actionsOf = ({ jobs }: Workflow): string[] => {
-  const used = Object.entries(jobs).flatMap(([job, { steps }]) =>
-    steps.flatMap(({ uses }, at) => (uses === undefined ? [] : [{ where: `jobs.${job}.steps.${at}`, uses }])),
-  );
-  const unknown = used.filter(({ uses }) => !Object.hasOwn(standIns, actionName(uses)));
-  if (unknown.length === 0) return [...new Set(used.map(({ uses }) => actionName(uses)))];
-  const lines = unknown.map(({ where, uses }) => `${where}: nothing stands for ${uses}`);
-  throw new UserError(`${lines.join("\n")}\nadd a stand-in to rehearsal/workflow/stand-ins.ts`);
-};

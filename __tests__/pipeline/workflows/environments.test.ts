@@ -22,6 +22,8 @@ describe("every environment, and no other,", () => {
   it.each(["main", "lambda"])("has its job in %s", (name) => {
     const jobs = workflowJobs.filter(({ workflow, job }) => workflow.name === name && job.environment);
     expect(jobs.map(({ job }) => job.environment)).toEqual(environmentNames);
-    expect(jobs.map(({ where }) => where)).toEqual(environmentNames.map((environment) => `${name}.${environment}`));
+    expect(jobs.map(({ where }) => where)).toEqual(
+      environmentNames.map((environment) => `${name}.${environment}.deploy`),
+    );
   });
 });

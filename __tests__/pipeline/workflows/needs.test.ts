@@ -3,7 +3,7 @@ import path from "node:path";
 import { secretVariables } from "../../../pipeline/secrets";
 import { type Need, needs, type WorkflowName, workflowNames } from "../../../pipeline/workflows/needs";
 import { PROJECT_ROOT } from "../../support/run-project";
-import { type WorkflowJob, workflowFiles, workflowSteps } from "../../support/workflow-files";
+import { isCalling, startedWorkflows, type WorkflowFile, wholeText, workflowSteps } from "../../support/workflow-files";
 
 const entries: readonly (readonly [string, Need])[] = Object.entries(needs);
 
@@ -18,14 +18,14 @@ const readBy = (text: string): string[] => [
 
 describe("the table of secrets", () => {
   it("knows every workflow", () => {
-    expect(workflowFiles.map(({ name }) => name)).toEqual([...workflowNames].sort());
+    expect(startedWorkflows.map(({ name }) => name)).toEqual([...workflowNames].sort());
   });
 
-  it.each(workflowFiles.map((workflow) => [workflow.name, workflow] as const))(
+  it.each(startedWorkflows.map((workflow) => [workflow.name, workflow] as const))(
     "lists what %s reads, and nothing else",
-    (name, { text }) => {
+    (name, workflow) => {
       const listed = entries.filter(([, { workflows }]) => workflows.includes(name as WorkflowName));
-      expect(readBy(text).sort()).toEqual(listed.map(([key, { kind }]) => `${kind} ${key}`).sort());
+      expect(readBy(wholeText(workflow)).sort()).toEqual(listed.map(([key, { kind }]) => `${kind} ${key}`).sort());
     },
   );
 
@@ -45,11 +45,12 @@ describe("the table of secrets", () => {
     expect(new Set(asking.map(({ workflow }) => workflow.name))).toEqual(new Set(workflowNames));
   });
 
-  it.each(workflowFiles.map((workflow) => [workflow.name, workflow] as const))(
+  it.each(startedWorkflows.map((workflow) => [workflow.name, workflow] as const))(
     "makes all of %s wait for what the repository has to give, if that is anything",
     (name, { jobs }) => {
-      const asks = ({ steps }: WorkflowJob) =>
-        steps.some(({ run = "" }) => run.startsWith("npm run step -- prerequisites") && !run.includes("--env"));
+      const asks = (job: WorkflowFile["jobs"][string]) =>
+        !isCalling(job) &&
+        job.steps.some(({ run = "" }) => run.startsWith("npm run step -- prerequisites") && !run.includes("--env"));
       const isAsked = entries.some(
         ([, { scope, must, workflows }]) =>
           scope === "repository" && must === "required" && workflows.includes(name as WorkflowName),

@@ -60,6 +60,7 @@ type Step = (typeof workflowSteps)[number];
 const valuesOf = (name: string, { workflow, job, step }: Step): readonly string[] => {
   const text = step.env?.[name] ?? job.env?.[name];
   if (text === undefined) throw new Error(`$${name} is given by nobody`);
+  if (!text.includes(`\${{`)) return [text];
   const [, context, key = ""] = /^\$\{\{ (inputs|matrix)\.(\w+) \}\}$/.exec(text) ?? [];
   if (context === "matrix") return job.strategy?.matrix[key] ?? [];
   const input = context === "inputs" ? workflow.on.workflow_dispatch?.inputs?.[key] : undefined;

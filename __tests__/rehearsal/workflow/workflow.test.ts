@@ -1,7 +1,7 @@
 import { readWorkflow } from "../../../rehearsal/workflow/model";
 import { rehearsing } from "../../support/rehearsed-workflow";
 import { temporaryFolder, writeTo } from "../../support/temporary-folder";
-import { workflowFiles } from "../../support/workflow-files";
+import { startedWorkflows } from "../../support/workflow-files";
 
 const folder = temporaryFolder();
 const { run, describe: words } = rehearsing(folder);
@@ -91,12 +91,12 @@ describe("the jobs of a workflow", () => {
 });
 
 describe("a workflow of ours", () => {
-  it.each(workflowFiles.map((workflow) => [workflow.name, workflow] as const))(
+  it.each(startedWorkflows.map((workflow) => [workflow.name, workflow] as const))(
     "can be played: %s",
     async (_name, { text, on }) => {
       const texts = Object.entries(on.workflow_dispatch?.inputs ?? {}).filter(([, { type }]) => type === "string");
       const lines = await words(text, { input: texts.map(([input]) => `${input}=text`) });
-      expect(lines.filter((line) => /^ {2}(npm run|make) /.test(line)).length).toBeGreaterThan(1);
+      expect(lines.filter((line) => /^ {2,4}(npm run|make) /.test(line)).length).toBeGreaterThan(1);
     },
   );
 });
@@ -166,8 +166,10 @@ describe("a workflow that cannot be rehearsed", () => {
     expect(refused(job)).toBe(message);
   });
 
-  it("rejects a workflow that another file holds", () => {
-    expect(refused("    uses: ./.github/workflows/other.yml\n")).toMatch(/jobs\.one: uses: cannot be rehearsed/);
+  it("rejects a workflow of another repository", () => {
+    expect(refused("    uses: acme/workflows/.github/workflows/build.yml@v1\n")).toBe(
+      "jobs.one.uses: is no workflow of this repository, and cannot be rehearsed",
+    );
   });
 
   it("rejects an action that nothing stands for, with the place to add one", async () => {
