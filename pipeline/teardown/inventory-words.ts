@@ -24,8 +24,12 @@ const table = (rows: readonly (readonly string[])[]): string[] => {
 /** What an environment costs in one line. */
 export const costWords = ({ items, monthlyUsd, prices }: Inventory): string => {
   const unknown = items.filter(({ basis }) => basis === "unknown").length;
+  const atLeast = unknown > 0 ? "at least " : "";
+  const list = prices.of
+    ? `the list prices of ${prices.region} of ${prices.of}`
+    : `no prices: nobody has read those of ${prices.region}`;
   return (
-    `${items.length} resources, ${monthlyUsd.toFixed(2)} USD a month by the list prices of ${prices.region} of ${prices.of}, ` +
+    `${items.length} resources, ${atLeast}${monthlyUsd.toFixed(2)} USD a month by ${list}, ` +
     `and what is charged by use${unknown > 0 ? `; of ${unknown} the price is not known` : ""}`
   );
 };

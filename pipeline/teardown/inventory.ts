@@ -1,8 +1,10 @@
 import type { Deployment } from "../../environments/deployment";
+import { inCents } from "../cost/cost-report";
+import { oldestDay, priceLists } from "../cost/prices";
+import { type Basis, costOf } from "../cost/resource-cost";
 import { titleOf } from "../terraform/drift";
 import { type ManagedResource, managedResources } from "../terraform/state";
 import { type StackName, stackNames, Workspace } from "../terraform/workspace";
-import { type Cost, costOf, PRICED_REGION, PRICES_OF } from "./prices";
 import type { Asked } from "./record";
 
 /** One resource of an environment. */
@@ -12,9 +14,9 @@ export interface InventoryItem {
   readonly address: string;
   /** What people call it; its id where it has no name. */
   readonly name: string;
-  /** USD; null where it is not known, or depends on use alone. */
+  /** USD, for the least number of tasks; null where it is not known, or depends on use alone. */
   readonly monthlyUsd: number | null;
-  readonly basis: Cost["basis"];
+  readonly basis: Basis;
 }
 
 /** Everything that Terraform keeps of an environment, as it is kept beyond the environment's end. */
@@ -23,17 +25,14 @@ export interface Inventory {
   readonly account: string;
   readonly region: string;
   readonly asked: Asked;
-  /** Where and when the list prices held. */
-  readonly prices: { readonly region: string; readonly of: string };
+  /** Whose list prices count, and the day since which each was read; null where nobody has read them. */
+  readonly prices: { readonly region: string; readonly of: string | null };
   readonly items: readonly InventoryItem[];
   /** USD: what is known of the items, together; what depends on use comes on top. */
   readonly monthlyUsd: number;
   /** The snapshot that RDS takes of the database when it is deleted, after the last task has stopped; null without one. */
   readonly finalSnapshot: string | null;
 }
-
-const CENTS = 100;
-const inCents = (usd: number): number => Math.round(usd * CENTS) / CENTS;
 
 const itemOf = (
   stack: StackName,
@@ -42,9 +41,9 @@ const itemOf = (
   region: string,
 ): InventoryItem => {
   const { address, type, values } = resource;
-  const { monthlyUsd, basis } = costOf(resource, all, region);
+  const { usd, basis } = costOf(resource, all, region);
   const name = titleOf(String(values.id ?? address), values);
-  return { stack, type, address, name, monthlyUsd: monthlyUsd === undefined ? null : inCents(monthlyUsd), basis };
+  return { stack, type, address, name, monthlyUsd: usd === undefined ? null : inCents(usd.least), basis };
 };
 
 const snapshotOf = (resources: readonly ManagedResource[]): string | null => {
@@ -60,8 +59,10 @@ export const inventoryOf = (
 ): Inventory => {
   const stacks = Object.entries(resources) as [StackName, readonly ManagedResource[]][];
   const items = stacks.flatMap(([stack, all]) => all.map((resource) => itemOf(stack, resource, all, region)));
+  const list = priceLists[region];
   return {
-    ...{ environment: environment.name, account, region, asked, prices: { region: PRICED_REGION, of: PRICES_OF } },
+    ...{ environment: environment.name, account, region, asked },
+    prices: { region, of: list ? oldestDay(list) : null },
     ...{ items, monthlyUsd: inCents(items.reduce((sum, { monthlyUsd }) => sum + (monthlyUsd ?? 0), 0)) },
     finalSnapshot: snapshotOf(stacks.flatMap(([, all]) => all)),
   };

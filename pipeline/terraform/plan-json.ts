@@ -17,7 +17,30 @@ export interface ResourceChange {
   };
 }
 
+/** A resource with all its values, but for those that are known after the apply only. */
+export interface PlannedResource {
+  readonly address: string;
+  readonly type: string;
+  readonly mode: "managed" | "data";
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+interface ModuleValues {
+  readonly root_module: { readonly resources?: readonly PlannedResource[] };
+}
+
+interface ConfiguredResource {
+  readonly address: string;
+  /** By attribute, what its value is made from, the whole path first. */
+  readonly expressions?: Readonly<Record<string, { readonly references?: readonly string[] } | undefined>>;
+}
+
 export interface PlanJson {
+  /** Everything that is there. */
+  readonly prior_state?: { readonly values?: ModuleValues };
+  /** Everything that will be. */
+  readonly planned_values?: ModuleValues;
+  readonly configuration?: { readonly root_module: { readonly resources?: readonly ConfiguredResource[] } };
   /** What is otherwise than the state has it: `before` is the state, `after` is what is there. */
   readonly resource_drift?: readonly ResourceChange[];
   /** What the plan does: `before` is what is there, `after` is what the configuration wants. */

@@ -55,7 +55,7 @@ describe("an inventory", () => {
       "network  aws_subnet                         subnet-1              0.00  free",
       "app      aws_cloudwatch_log_group           /ecs/prod                -  by use",
       "app      aws_elasticache_replication_group  prod-stockwiz            -  unknown",
-      "4 resources, 32.85 USD a month by the list prices of us-east-1 of 2026-11-23, and what is charged by use; of 1 the price is not known",
+      "4 resources, at least 32.85 USD a month by the list prices of us-east-1 of 2026-11-23, and what is charged by use; of 1 the price is not known",
     ]);
   });
 });
