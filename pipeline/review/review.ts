@@ -1,4 +1,6 @@
 import type { Environment } from "../../environments/schema";
+import { type CostChange, sumOfChanges } from "../cost/cost-change";
+import { costMarkdown } from "../cost/cost-words";
 import { codeBlock, collapsed, inlineCode, plain } from "../markdown";
 import { told } from "../terraform/drift-words";
 import type { ChangeKind, PlanJson } from "../terraform/plan-json";
@@ -12,6 +14,8 @@ export interface ReviewedStack {
   readonly stack: StackName;
   /** What `terraform show -json` says of its plan. @default it was not planned */
   readonly plan?: PlanJson;
+  /** What it does to the monthly cost. @default it was not planned */
+  readonly cost?: CostChange;
   /** The plan in Terraform's own words. */
   readonly words?: string;
   /** Why it was not planned. */
@@ -34,6 +38,24 @@ export const changesOf = ({ stacks }: ReviewInput): ReviewedChange[] =>
   stacks.flatMap(({ stack, plan }) =>
     (plan?.resource_changes ?? []).flatMap((resource) => reviewedChange(stack, resource) ?? []),
   );
+
+/** What the change does to the monthly cost of all stacks that were planned; undefined when none was. */
+export const costOf = ({ stacks }: ReviewInput): CostChange | undefined => {
+  const costs = stacks.flatMap(({ cost }) => cost ?? []);
+  const [first] = costs;
+  return first && sumOfChanges(costs, first.region);
+};
+
+/** What the change costs; of stacks that were not planned, nobody knows it. */
+const costPart = (input: ReviewInput): string[] => {
+  const cost = costOf(input);
+  if (!cost) return [];
+  const left = input.stacks.filter((each) => !each.cost).map(({ stack }) => stack);
+  return [
+    ...costMarkdown(cost),
+    ...(left.length > 0 ? [`- *not counted, because it was not planned: ${left.join(", ")}*`] : []),
+  ];
+};
 
 const counted: readonly (readonly [ChangeKind, string])[] = [
   ["replace", "to REPLACE"],
@@ -163,6 +185,7 @@ export const reviewOf = (input: ReviewInput): string => {
       return own.length === 0 ? [] : ["", `### ${title}`, ...own.flatMap((each) => linesOf(each, input.environment))];
     }),
     ...policyLines(input.policies),
+    ...costPart(input),
   ];
   const head = `## ${plain(verdictOf(input))}\n${fitting(lines, LONGEST_LISTS)}\n`;
   const ROOM_FOR_MARKER = 200;

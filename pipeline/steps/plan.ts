@@ -1,3 +1,6 @@
+import { costReport } from "../cost/cost-report";
+import { costLines } from "../cost/cost-words";
+import { plannedCost } from "../cost/planned-cost";
 import { codeBlock } from "../markdown";
 import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
@@ -5,7 +8,7 @@ import { kindOf, type PlanJson } from "../terraform/plan-json";
 import { countChanges, summarizePlan } from "../terraform/plan-summary";
 import { writeSavedPlan } from "../terraform/saved-plan";
 import { synthesisNotes } from "../terraform/synthesis-notes";
-import { isWorthShowing, showPlan } from "../terraform/terraform";
+import { isWorthShowing } from "../terraform/terraform";
 import { initialization } from "./initialization";
 import { synthesis } from "./synth";
 
@@ -16,9 +19,9 @@ const changesOf = ({ resource_changes = [] }: PlanJson) =>
     .map((resource) => ({ address: resource.address, kind: kindOf(resource) }))
     .filter(({ kind }) => kind !== "none");
 
-/** Writes down what the plan is for, and prints what it would do. */
+/** Writes down what the plan is for, and prints what it would do and cost. */
 const save = async ({ workspace, outcome }: StepContext, words: string): Promise<void> => {
-  const plan = await showPlan(workspace, words);
+  const { plan, cost } = await plannedCost(workspace, words);
   const { none, ...counts } = countChanges(plan);
   writeSavedPlan(
     workspace,
@@ -27,9 +30,13 @@ const save = async ({ workspace, outcome }: StepContext, words: string): Promise
   const { environment, account, region } = workspace.deployment;
   const title = `${workspace.stack} of ${environment.name} in ${account} (${region})`;
   const summary = { title, notes: synthesisNotes(workspace) };
-  console.log(summarizePlan(plan, { ...summary, colour: process.stdout.isTTY }));
-  outcome.told.push(codeBlock(summarizePlan(plan, summary), "text"));
-  outcome.found.push({ stack: workspace.stack, planned: counts, changes: changesOf(plan) });
+  const costs = costLines(cost).join("\n");
+  console.log(`${summarizePlan(plan, { ...summary, colour: process.stdout.isTTY })}\n${costs}`);
+  outcome.told.push(codeBlock(`${summarizePlan(plan, summary)}\n${costs}`, "text"));
+  outcome.found.push({
+    ...{ stack: workspace.stack, planned: counts, changes: changesOf(plan) },
+    monthlyCost: costReport(cost),
+  });
 };
 
 /** Shows what `apply` would change in one stack and saves the plan that `apply` will use. */

@@ -3,16 +3,15 @@ import path from "node:path";
 import { REPORTS_ITSELF } from "../../policies/synthesis/reports-itself";
 import { clientsOf } from "../aws/clients";
 import { statesInUse } from "../aws/state-bucket";
+import { costReport } from "../cost/cost-report";
+import { plannedCost } from "../cost/planned-cost";
 import { comment } from "../github/pull-request";
 import { PROJECT_ROOT, WORK_FOLDER } from "../process";
 import { baseOfPullRequest, judgeBase } from "../review/base";
 import { compare, judge } from "../review/policy-review";
-import { changesOf, type ReviewedStack, type ReviewInput, reviewOf, verdictOf } from "../review/review";
+import { changesOf, costOf, type ReviewedStack, type ReviewInput, reviewOf, verdictOf } from "../review/review";
 import { risksOf } from "../review/risks";
 import type { Action, Step, StepContext } from "../step";
-import type { PlanJson } from "../terraform/plan-json";
-import { planFromWords } from "../terraform/plan-words";
-import { runIn } from "../terraform/terraform";
 import { type StackName, stackNames, Workspace } from "../terraform/workspace";
 import { initialization } from "./initialization";
 import { synthesis } from "./synth";
@@ -53,10 +52,7 @@ const planning = (workspace: Workspace, reviewed: Reviewed): Action[] => {
     words = stdout;
   };
   const read = async () => {
-    const told = planFromWords(words);
-    const isEmpty = told !== undefined && told.resource_changes === undefined;
-    const shown = isEmpty ? "{}" : await runIn(workspace, workspace.terraform("show", "-json", "tfplan"));
-    reviewed.set(stack, { stack, words, plan: JSON.parse(shown) as PlanJson });
+    reviewed.set(stack, { stack, words, ...(await plannedCost(workspace, words)) });
   };
   return [
     ...guarded,
@@ -89,7 +85,11 @@ const tell = ({ deployment, outcome }: StepContext, input: ReviewInput): string 
   }));
   const { broken, accepted, faults } = input.policies;
   const unplanned = input.stacks.flatMap(({ stack, why }) => (why ? [{ stack, why }] : []));
-  outcome.found.push({ verdict: verdictOf(input), file, changes, unplanned, policies: { broken, accepted, faults } });
+  const cost = costOf(input);
+  outcome.found.push({
+    ...{ verdict: verdictOf(input), file, changes, unplanned, policies: { broken, accepted, faults } },
+    monthlyCost: cost ? costReport(cost) : null,
+  });
   outcome.told.push(review);
   if (broken.length > 0 || faults.length > 0) outcome.exitCode = BREAKS_POLICY;
   console.log(`${verdictOf(input)}\nwritten: ${file}`);

@@ -32,10 +32,13 @@ export const runIn = async (
   throw new Failure([words, `${failed}: ended with exit code ${exitCode}`, advice].filter(Boolean).join("\n\n"));
 };
 
+/** The saved plan, with everything that was there and will be. */
+export const readPlan = async (workspace: Workspace): Promise<PlanJson> =>
+  JSON.parse(await runIn(workspace, workspace.terraform("show", "-json", "tfplan"))) as PlanJson;
+
 /**
  * What the saved plan does.
  * @param words What Terraform said while it made the plan: they may be enough.
  */
 export const showPlan = async (workspace: Workspace, words: string): Promise<PlanJson> =>
-  planFromWords(words) ??
-  (JSON.parse(await runIn(workspace, workspace.terraform("show", "-json", "tfplan"))) as PlanJson);
+  planFromWords(words) ?? (await readPlan(workspace));
