@@ -13,35 +13,42 @@ export interface AlertTopicProps {
   readonly keyArn: string;
   /** Each gets a mail that asks for confirmation first. */
   readonly emails: readonly string[];
+  /** Whether a budget of this account tells it as well. @default false */
+  readonly admitsBudgets?: boolean;
 }
 
 /** Where alarms and deployments are announced. Only this account publishes, and only over TLS. */
 export class AlertTopic extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { topicName, region, account, keyArn, emails }: AlertTopicProps) {
+  constructor(scope: Construct, id: string, props: AlertTopicProps) {
     super(scope, id);
+    const { topicName, region, account, keyArn, emails, admitsBudgets = false } = props;
     const topic = new SnsTopic(this, "topic", { name: topicName, kmsMasterKeyId: keyArn });
     this.arn = topic.arn;
     const literalArn = `arn:aws:sns:${region}:${account}:${topicName}`;
-    new SnsTopicPolicy(this, "policy", { arn: topic.arn, policy: topicPolicy(literalArn, account) });
+    new SnsTopicPolicy(this, "policy", { arn: topic.arn, policy: topicPolicy(literalArn, account, admitsBudgets) });
     for (const email of emails)
       new SnsTopicSubscription(this, email, { topicArn: topic.arn, protocol: "email", endpoint: email });
   }
 }
 
-const topicPolicy = (arn: string, account: string): string =>
-  JSON.stringify({
+/** @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html */
+const topicPolicy = (arn: string, account: string, admitsBudgets: boolean): string => {
+  const admit = (Sid: string, service: string) => ({
+    Sid,
+    Effect: "Allow",
+    Principal: { Service: `${service}.amazonaws.com` },
+    Action: "sns:Publish",
+    Resource: arn,
+    Condition: { StringEquals: { "aws:SourceAccount": account } },
+  });
+  return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
-      {
-        Sid: "AlarmsOfThisAccount",
-        Effect: "Allow",
-        Principal: { Service: "cloudwatch.amazonaws.com" },
-        Action: "sns:Publish",
-        Resource: arn,
-        Condition: { StringEquals: { "aws:SourceAccount": account } },
-      },
+      admit("AlarmsOfThisAccount", "cloudwatch"),
+      ...(admitsBudgets ? [admit("BudgetsOfThisAccount", "budgets")] : []),
       refusePlainHttp("sns:Publish", arn),
     ],
   });
+};

@@ -13,6 +13,8 @@ export interface EncryptionKeyProps {
   readonly account: string;
   /** Log groups that it encrypts. */
   readonly logGroupNames: readonly string[];
+  /** Whether a budget of this account publishes to a topic that it encrypts. @default false */
+  readonly admitsBudgets?: boolean;
 }
 
 /**
@@ -41,8 +43,9 @@ const USE = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataK
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ * @see https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
  */
-const keyPolicy = ({ region, account, logGroupNames }: EncryptionKeyProps): string => {
+const keyPolicy = ({ region, account, logGroupNames, admitsBudgets }: EncryptionKeyProps): string => {
   const admit = (Sid: string, Principal: object, Action: readonly string[], Condition?: object) => ({
     Sid,
     Effect: "Allow",
@@ -51,14 +54,17 @@ const keyPolicy = ({ region, account, logGroupNames }: EncryptionKeyProps): stri
     Resource: "*", // of a key's policy: the key itself
     ...(Condition && { Condition }),
   });
+  const publish = (Sid: string, service: string) =>
+    admit(Sid, { Service: `${service}.amazonaws.com` }, ["kms:Decrypt", "kms:GenerateDataKey*"], {
+      StringEquals: { "aws:SourceAccount": account },
+    });
   const groups = logGroupNames.map((name) => `arn:aws:logs:${region}:${account}:log-group:${name}`);
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
       admit("PoliciesOfTheAccount", { AWS: `arn:aws:iam::${account}:root` }, ["kms:*"]),
-      admit("Alarms", { Service: "cloudwatch.amazonaws.com" }, ["kms:Decrypt", "kms:GenerateDataKey*"], {
-        StringEquals: { "aws:SourceAccount": account },
-      }),
+      publish("Alarms", "cloudwatch"),
+      ...(admitsBudgets ? [publish("Budgets", "budgets")] : []),
       admit("LogGroups", { Service: `logs.${region}.amazonaws.com` }, USE, {
         ArnEquals: { "kms:EncryptionContext:aws:logs:arn": groups },
       }),

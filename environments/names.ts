@@ -20,6 +20,7 @@ export const namesOf = (environment: string) => ({
   database: `${environment}-stockwiz`,
   cache: `${environment}-stockwiz`,
   alerts: `${environment}-alerts`,
+  budget: `${environment}-stockwiz`,
   notifier: `${environment}-stockwiz-notifier`,
   /** Rule that takes the service's deployments to the notifier. */
   deploymentEvents: `${environment}-stockwiz-deployments`,

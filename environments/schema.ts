@@ -80,6 +80,9 @@ const data = z.discriminatedUnion("tier", [
   }),
 ]);
 
+/** More is a slip of the hand. */
+const LARGEST_BUDGET_USD = 1_000_000;
+
 const hostName = z
   .string()
   .regex(
@@ -153,6 +156,11 @@ const schema = z
     }),
     domain: z.strictObject({ name: hostName, zoneName: hostName }).optional(),
     alertEmails: z.array(z.email()),
+    /**
+     * USD a month: `plan` warns when the environment can cost more, and a budget of AWS tells the alerts at 80 percent of it and
+     * when more is to be expected. Nothing is stopped by it.
+     */
+    monthlyBudgetUsd: z.number().min(1).max(LARGEST_BUDGET_USD).optional(),
     iam,
   })
   .superRefine((values, context) => {

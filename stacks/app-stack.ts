@@ -13,6 +13,7 @@ import { FargateService } from "../constructs/fargate-service";
 import { ManagedData } from "../constructs/managed-data";
 import type { Measured } from "../constructs/metric";
 import { MigrationTask } from "../constructs/migration-task";
+import { MonthlyBudget } from "../constructs/monthly-budget";
 import type { NodeLambda } from "../constructs/node-lambda";
 import { OperationsDashboard } from "../constructs/operations-dashboard";
 import { ServiceAlarms } from "../constructs/service-alarms";
@@ -57,6 +58,7 @@ export class AppStack extends StockwizStack {
     const data = this.addData();
     accept(data, "secret-own-key-and-rotation", "a task reads it only when it starts; rotation would shut it out");
     const topic = this.addAlerts();
+    this.addBudget(topic);
     const notifier = addNotifier(this, {
       deployment: this.deployment,
       roles: this.roles,
@@ -245,6 +247,21 @@ export class AppStack extends StockwizStack {
       account,
       keyArn: this.keyArn,
       emails: environment.alertEmails,
+      admitsBudgets: environment.monthlyBudgetUsd !== undefined,
+    });
+  }
+
+  private addBudget({ arn }: AlertTopic): void {
+    const { monthlyBudgetUsd, name } = this.deployment.environment;
+    if (monthlyBudgetUsd === undefined) return;
+    this.note(
+      `monthlyBudgetUsd: AWS counts by the tag Environment only once it is activated as a cost allocation tag (Billing, for the whole account, up to 24 hours later); everything in the account with Environment = ${name} counts`,
+    );
+    new MonthlyBudget(this, "budget", {
+      budgetName: this.names.budget,
+      limitUsd: monthlyBudgetUsd,
+      environment: name,
+      topicArn: arn,
     });
   }
 

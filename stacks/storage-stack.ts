@@ -52,6 +52,7 @@ export class StorageStack extends StockwizStack {
       region,
       account,
       logGroupNames: [this.names.execLogGroup],
+      admitsBudgets: environment.monthlyBudgetUsd !== undefined,
     });
   }
 

@@ -1,4 +1,5 @@
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
+import { BudgetsClient } from "@aws-sdk/client-budgets";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
@@ -26,6 +27,7 @@ export const clientsOf = (region: string) => ({
   ecr: new ECRClient({ region }),
   kms: new KMSClient({ region }),
   scaling: new ApplicationAutoScalingClient({ region }),
+  budgets: new BudgetsClient({ region }),
   cloudwatch: new CloudWatchClient({ region }),
   lambda: new LambdaClient({ region }),
   logs: new CloudWatchLogsClient({ region }),

@@ -1,4 +1,5 @@
 import type { Environment } from "../../environments/schema";
+import { budgetWarning } from "../cost/budget";
 import { type CostChange, sumOfChanges } from "../cost/cost-change";
 import { costMarkdown } from "../cost/cost-words";
 import { codeBlock, collapsed, inlineCode, plain } from "../markdown";
@@ -51,8 +52,10 @@ const costPart = (input: ReviewInput): string[] => {
   const cost = costOf(input);
   if (!cost) return [];
   const left = input.stacks.filter((each) => !each.cost).map(({ stack }) => stack);
+  const { name, monthlyBudgetUsd } = input.environment;
   return [
     ...costMarkdown(cost),
+    ...budgetWarning(name, monthlyBudgetUsd, cost.after).map((line) => `- **${plain(line)}**`),
     ...(left.length > 0 ? [`- *not counted, because it was not planned: ${left.join(", ")}*`] : []),
   ];
 };

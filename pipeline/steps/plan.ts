@@ -1,3 +1,4 @@
+import { budgetWarning, environmentTotal } from "../cost/budget";
 import { costReport } from "../cost/cost-report";
 import { costLines } from "../cost/cost-words";
 import { plannedCost } from "../cost/planned-cost";
@@ -30,12 +31,18 @@ const save = async ({ workspace, outcome }: StepContext, words: string): Promise
   const { environment, account, region } = workspace.deployment;
   const title = `${workspace.stack} of ${environment.name} in ${account} (${region})`;
   const summary = { title, notes: synthesisNotes(workspace) };
-  const costs = costLines(cost).join("\n");
+  const { monthlyBudgetUsd, name } = environment;
+  const warnings =
+    monthlyBudgetUsd === undefined
+      ? []
+      : budgetWarning(name, monthlyBudgetUsd, await environmentTotal(workspace, cost));
+  const costs = [...costLines(cost), ...warnings].join("\n");
   console.log(`${summarizePlan(plan, { ...summary, colour: process.stdout.isTTY })}\n${costs}`);
   outcome.told.push(codeBlock(`${summarizePlan(plan, summary)}\n${costs}`, "text"));
   outcome.found.push({
     ...{ stack: workspace.stack, planned: counts, changes: changesOf(plan) },
     monthlyCost: costReport(cost),
+    ...(warnings.length > 0 && { warnings }),
   });
 };
 

@@ -1,3 +1,4 @@
+import { DescribeBudgetCommand, ListTagsForResourceCommand as ListBudgetTagsCommand } from "@aws-sdk/client-budgets";
 import {
   DescribeLogGroupsCommand,
   ListTagsForResourceCommand as ListLogTagsCommand,
@@ -123,6 +124,12 @@ export const finders: Readonly<Record<string, Find>> = {
     // Container Insights makes its group when it is not there, or not any more, and measures something.
     const isInsights = name === namesOf(environment.name).insightsLogGroup;
     return { id: name, tags: listed(tags), isMadeByAws: isInsights && Object.keys(tags ?? {}).length === 0 };
+  },
+  async aws_budgets_budget(BudgetName, { budgets }, { account: AccountId }) {
+    await budgets.send(new DescribeBudgetCommand({ AccountId, BudgetName }));
+    const ResourceARN = `arn:aws:budgets::${AccountId}:budget/${BudgetName}`;
+    const { ResourceTags: tags } = await budgets.send(new ListBudgetTagsCommand({ ResourceARN }));
+    return { id: `${AccountId}:${BudgetName}`, tags };
   },
   async aws_secretsmanager_secret(name, { secrets }) {
     const { ARN, Tags: tags } = await secrets.send(new DescribeSecretCommand({ SecretId: name }));

@@ -1,5 +1,6 @@
 import type { Handler } from "../wire/handler";
 import { autoscalingTags } from "./autoscaling-tags";
+import { budgets } from "./budgets";
 import { cacheSubnetGroup } from "./cache-subnet-group";
 import { dbInstance } from "./db-instance";
 import { InnerNames } from "./inner-names";
@@ -28,5 +29,6 @@ export const createHandlers = (): readonly Handler[] => {
     taggedCaches([subnetGroups, groups]),
     dbInstance(),
     rdsParameters(),
+    budgets(),
   ];
 };

@@ -7,12 +7,13 @@ import { ecs } from "./listers/ecs";
 import { acm, route53, waf } from "./listers/edge";
 import { iam } from "./listers/iam";
 import { loadBalancing } from "./listers/load-balancing";
-import { cloudWatch, events, logs, sns, sqs } from "./listers/observation";
+import { budgets, cloudWatch, events, logs, sns, sqs } from "./listers/observation";
 import { ecr, s3, ssm } from "./listers/storage";
 
 /** One lister for each service, by the name that its calls are signed for and recorded with. */
 export const listers: Readonly<Record<string, Lister>> = {
   acm,
+  budgets,
   "application-autoscaling": applicationAutoScaling,
   ec2,
   ecr,

@@ -118,8 +118,23 @@ const observationStatements = ({ name, names, arn, account }: Scope): PolicyStat
   },
 ];
 
+/** A budget knows no region, and its operations have few actions.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgetservice.html */
+const budgetStatement = ({ account, names }: Scope): PolicyStatement => ({
+  sid: "Budget",
+  actions: [
+    "budgets:ListTagsForResource",
+    "budgets:ModifyBudget",
+    "budgets:TagResource",
+    "budgets:UntagResource",
+    "budgets:ViewBudget",
+  ],
+  resources: [`arn:aws:budgets::${account}:budget/${names.budget}`],
+});
+
 /** What tells people how it is: the notifier and its queue, the topic, alarms and dashboard. */
-export const alertStatements = (scope: Scope): PolicyStatement[] => [
+export const alertStatements = (scope: Scope, hasBudget: boolean): PolicyStatement[] => [
+  ...(hasBudget ? [budgetStatement(scope)] : []),
   ...functionStatements(scope),
   failuresStatement(scope),
   ...observationStatements(scope),

@@ -3,7 +3,7 @@ import type { Deployment } from "../../environments/deployment";
 import { deployPolicies } from "./deploy-policies";
 
 /** Terraform reads secrets that it knows by reference, too, and those are encrypted. */
-const LOOKS = /^([\w-]+:(Get|List|Describe)\w*|kms:Decrypt)$/;
+const LOOKS = /^([\w-]+:(Get|List|Describe|View)\w*|kms:Decrypt)$/;
 
 /** The statements without all that changes something. */
 const looking = (...policies: readonly (readonly PolicyStatement[])[]): PolicyStatement[] =>

@@ -5,6 +5,7 @@ import {
   PutScalingPolicyCommand,
   RegisterScalableTargetCommand,
 } from "@aws-sdk/client-application-auto-scaling";
+import { BudgetsClient, CreateBudgetCommand, DeleteBudgetCommand } from "@aws-sdk/client-budgets";
 import {
   CloudWatchClient,
   DeleteAlarmsCommand,
@@ -123,6 +124,17 @@ describe("the inventory of the application", () => {
           await client.send(new DeleteAlarmsCommand({ AlarmNames: ["cpu"] }));
           await client.send(new DeleteDashboardsCommand({ DashboardNames: ["dev"] }));
         };
+      },
+    },
+    "a budget": {
+      lines: ["budget dev-stockwiz"],
+      make: async (options) => {
+        const client = new BudgetsClient(options);
+        const [AccountId, BudgetName] = ["123456789012", "dev-stockwiz"];
+        const BudgetLimit = { Amount: "100", Unit: "USD" };
+        const Budget = { BudgetName, BudgetLimit, BudgetType: "COST", TimeUnit: "MONTHLY" } as const;
+        await client.send(new CreateBudgetCommand({ AccountId, Budget }));
+        return () => client.send(new DeleteBudgetCommand({ AccountId, BudgetName }));
       },
     },
     "a topic and a subscription": {

@@ -1,8 +1,10 @@
+import { BudgetsClient, DescribeBudgetsCommand } from "@aws-sdk/client-budgets";
 import { CloudWatchClient, paginateDescribeAlarms, paginateListDashboards } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import { EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
 import { paginateListSubscriptions, paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
 import { paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { joined, type Lister, lines, pagesBy } from "../lister";
 
 export const cloudWatch: Lister = (options) => {
@@ -56,6 +58,20 @@ export const sqs: Lister = (options) =>
     (page) => page.QueueUrls,
     (url) => `queue ${url.split("/").at(-1)}`,
   );
+
+/** Budgets of the account whose ids the endpoint answers for. */
+export const budgets: Lister = async (options) => {
+  const client = new BudgetsClient(options);
+  const { Account: AccountId } = await new STSClient(options).send(new GetCallerIdentityCommand({}));
+  return lines(
+    pagesBy(
+      (NextToken) => client.send(new DescribeBudgetsCommand({ AccountId, NextToken })),
+      (page) => page.NextToken,
+    ),
+    (page) => page.Budgets,
+    ({ BudgetName }) => `budget ${BudgetName}`,
+  );
+};
 
 /** Rules of the default bus, with their targets. */
 export const events: Lister = async (options) => {
