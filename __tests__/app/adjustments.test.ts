@@ -138,6 +138,15 @@ describe("an Idempotency-Key", () => {
     expect(await historyOf(id)).toHaveLength(1);
   });
 
+  it("gives all of many at once the same answer when the stock suffices for one", async () => {
+    const { id } = await stocked(2);
+    const key = { "idempotency-key": randomUUID() };
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => adjust(id, wanted, key, index % 2)));
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(answers[0]).toMatchObject({ status: 201, body: { quantity: 0 } });
+    expect(await historyOf(id)).toHaveLength(1);
+  });
+
   it("passes the gateway", async () => {
     const { id } = await stocked(10);
     const key = { "idempotency-key": randomUUID() };

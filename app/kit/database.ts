@@ -1,4 +1,4 @@
-import { Pool, type PoolClient, type PoolConfig, types } from "pg";
+import { Pool, type PoolConfig, types } from "pg";
 import type { Logger } from "pino";
 import { Problem, unavailable } from "./problem";
 
@@ -78,45 +78,11 @@ export class Database {
     }
   };
 
-  /** Runs `work` in one transaction: all of it happens, or nothing. */
-  async transaction<T>(work: (run: Run) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect().catch((error) => {
-      throw asProblem(error);
-    });
-    let broken = true;
-    try {
-      await client.query("BEGIN");
-      const result = await work(runOn(client));
-      await client.query("COMMIT");
-      broken = false;
-      return result;
-    } catch (error) {
-      broken = await rollback(client, error);
-      throw asProblem(error);
-    } finally {
-      client.release(broken);
-    }
-  }
-
   /** Closes every connection once its work is done. */
   close(): Promise<void> {
     return this.#pool.end();
   }
 }
-
-const runOn =
-  (client: PoolClient): Run =>
-  async (sql, values = []) =>
-    (await client.query(sql, [...values])).rows;
-
-/** Rolls back, and says whether the connection is beyond use. A connection that hangs is not asked again. */
-const rollback = async (client: PoolClient, error: unknown): Promise<boolean> => {
-  if (!(error instanceof Problem) && isPassing(error)) return true;
-  return client.query("ROLLBACK").then(
-    () => false,
-    () => true,
-  );
-};
 
 const asProblem = (error: unknown): unknown =>
   error instanceof Problem || !isPassing(error) ? error : unavailable("postgres", error);

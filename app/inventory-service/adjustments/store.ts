@@ -1,6 +1,6 @@
 import { type Adjustment, type AdjustmentQuery, MAX_QUANTITY, type NewAdjustment } from "../../kit/api/inventory";
 import type { Cache } from "../../kit/cache/cache";
-import type { Database, Run } from "../../kit/database";
+import { breaks, type Database, type Run } from "../../kit/database";
 import { type Page, pageOf } from "../../kit/paging";
 import { Problem } from "../../kit/problem";
 
@@ -9,6 +9,24 @@ const COLUMNS = "id, inventory_id, delta, reason, quantity, created_at";
 /** Statement that gives the history of an inventory, newest first. */
 export const HISTORY_SQL = `SELECT ${COLUMNS} FROM adjustments
   WHERE inventory_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`;
+
+/** Statement that gives the adjustment that a key was answered with. */
+const ANSWERED_SQL = `SELECT ${COLUMNS} FROM adjustments WHERE idempotency_key = $1`;
+
+/**
+ * Statement that changes a quantity and writes its history, or gives what the key was answered before; no row when there is
+ * no such inventory or the quantity would leave its limits. One statement, because the row stays locked until it ends:
+ * between two of them all who wait for the row would wait for this process as well.
+ */
+const ADJUST_SQL = `WITH earlier AS (SELECT ${COLUMNS} FROM adjustments WHERE idempotency_key = $4),
+  changed AS (
+    UPDATE inventory SET quantity = quantity + $2::integer, last_updated = now()
+     WHERE id = $1 AND quantity::bigint + $2::integer BETWEEN 0 AND ${MAX_QUANTITY} AND NOT EXISTS (SELECT FROM earlier)
+    RETURNING id, quantity),
+  added AS (
+    INSERT INTO adjustments (inventory_id, delta, reason, quantity, idempotency_key)
+    SELECT id, $2::integer, $3, quantity, $4 FROM changed RETURNING ${COLUMNS})
+  SELECT * FROM added UNION ALL SELECT * FROM earlier`;
 
 type Row = Omit<Adjustment, "created_at"> & { readonly created_at: Date };
 const adjustmentFrom = ({ created_at, ...row }: Row): Adjustment => ({ ...row, created_at: created_at.toISOString() });
@@ -34,45 +52,37 @@ export class AdjustmentStore {
    * @throws Problem 409 when the stock would leave its limits, 422 when the key came with another request
    */
   async add(inventory: number, wanted: NewAdjustment, key: string | undefined): Promise<Adjustment | null> {
-    const adjustment = await this.database.transaction(async (run) => {
-      const earlier = key === undefined ? undefined : await answered(run, key);
-      if (earlier) return same(earlier, inventory, wanted);
-      const quantity = await adjust(run, inventory, wanted.delta);
-      if (quantity === undefined) return null;
-      const [row] = await run<Row>(
-        `INSERT INTO adjustments (inventory_id, delta, reason, quantity, idempotency_key)
-         VALUES ($1, $2, $3, $4, $5) RETURNING ${COLUMNS}`,
-        [inventory, wanted.delta, wanted.reason, quantity, key ?? null],
-      );
-      return row as Row;
-    });
+    const adjustment = await this.#write(inventory, wanted, key);
+    if (!adjustment) return null;
     await this.cache.invalidate();
-    return adjustment && adjustmentFrom(adjustment);
+    return adjustmentFrom(adjustment);
+  }
+
+  /** Writes an adjustment, or finds the one that this key was answered before. */
+  async #write(inventory: number, wanted: NewAdjustment, key: string | undefined): Promise<Row | null> {
+    const { delta, reason } = wanted;
+    const values = [inventory, delta, reason, key ?? null];
+    const [row] = await this.database.write<Row>(ADJUST_SQL, values).catch((error: unknown) => {
+      if (breaks(error, "adjustments_idempotency_key_unique")) return [];
+      throw error;
+    });
+    // A twin that ended while this statement waited is not seen by it; of this one then nothing is kept.
+    const answered = row ?? (key === undefined ? undefined : await this.#answered(key));
+    if (answered) return same(answered, inventory, wanted);
+    if (!(await exists(this.database.read, inventory))) return null;
+    const limit = delta < 0 ? "below 0" : `above ${MAX_QUANTITY}`;
+    throw new Problem(409, "stock-out-of-limits", `an adjustment by ${delta} would take the stock ${limit}`);
+  }
+
+  async #answered(key: string): Promise<Row | undefined> {
+    return (await this.database.read<Row>(ANSWERED_SQL, [key]))[0];
   }
 }
 
 const exists = async (run: Run, inventory: number): Promise<boolean> =>
   (await run("SELECT id FROM inventory WHERE id = $1", [inventory])).length > 0;
 
-/** What a key was answered. Two requests with one key wait for each other, and take this lock before any row's. */
-const answered = async (run: Run, key: string): Promise<Row | undefined> => {
-  await run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [key]);
-  return (await run<Row>(`SELECT ${COLUMNS} FROM adjustments WHERE idempotency_key = $1`, [key]))[0];
-};
-
 const same = (earlier: Row, inventory: number, { delta, reason }: NewAdjustment): Row => {
   if (earlier.inventory_id === inventory && earlier.delta === delta && earlier.reason === reason) return earlier;
   throw new Problem(422, "idempotency-key-reused", "this Idempotency-Key came with another request; use a new key");
-};
-
-/** Gives the new quantity, or `undefined` without such an inventory. */
-const adjust = async (run: Run, inventory: number, delta: number): Promise<number | undefined> => {
-  const [row] = await run<{ quantity: number }>(
-    `UPDATE inventory SET quantity = quantity + $2, last_updated = now()
-      WHERE id = $1 AND quantity::bigint + $2 BETWEEN 0 AND ${MAX_QUANTITY} RETURNING quantity`,
-    [inventory, delta],
-  );
-  if (row || !(await exists(run, inventory))) return row?.quantity;
-  const limit = delta < 0 ? "below 0" : `above ${MAX_QUANTITY}`;
-  throw new Problem(409, "stock-out-of-limits", `an adjustment by ${delta} would take the stock ${limit}`);
 };
