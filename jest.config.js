@@ -20,7 +20,7 @@ module.exports = {
   // A test that deploys mostly waits: three keep both cores of a small machine busy.
   maxWorkers: 3,
   maxConcurrency: 3, // `it.concurrent`: most of a deployment is waiting, and three fill the rest
-  testTimeout: 60_000, // a hang is a failure, a busy machine is not
+  testTimeout: 10 * 60_000, // a hang is a failure, a busy machine is not
   testSequencer: "<rootDir>/__tests__/support/long-first.js",
   reporters: ["default", "<rootDir>/__tests__/support/plain-line-reporter.js"],
   // `make coverage` asks for it.

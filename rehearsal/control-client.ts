@@ -11,9 +11,9 @@ export interface WireStatus {
   readonly faults: readonly unknown[];
 }
 
-/** The longest that a wire on this machine takes to say how it is, and a rehearsal to stop. */
-const ANSWER_MS = 3000;
-const STOP_MS = 10_000;
+/** The longest that a wire on this machine takes to say how it is, and a rehearsal to stop, when the machine is very busy. */
+const ANSWER_MS = 30_000;
+const STOP_MS = 60_000;
 const POLL_MS = 50;
 
 /** What the rehearsal of this folder says of itself, or undefined when it does not answer. */

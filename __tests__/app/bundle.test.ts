@@ -10,8 +10,6 @@ import { PrivateRedis } from "../../app/dev/private-redis";
 import { version } from "../../package.json";
 import { call } from "./support/call";
 
-jest.setTimeout(60_000);
-
 /** Larger than this, something came along that no service needs. */
 const MAX_BYTES = 5_000_000;
 

@@ -13,8 +13,6 @@ import { call } from "./support/call";
 const ROOT = join(__dirname, "../..");
 const START_SECONDS = 60;
 
-jest.setTimeout(120_000);
-
 /** Processes whose command line names a text. */
 const processesWith = (text: string): string[] =>
   execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" })

@@ -18,7 +18,6 @@ const summaryFile = path.join(folder, "summary.md");
 const images = writeTo(folder, "images.json", `{"postgres": {"digest": "sha256:${"0".repeat(64)}", "commit": "c"}}`);
 const { log } = console;
 const variables = testVariables as Record<string, string | undefined>;
-const LONG = 60_000;
 
 beforeAll(async () => {
   const s3 = new S3Client({ ...aws.client, forcePathStyle: true });
@@ -27,7 +26,7 @@ beforeAll(async () => {
     ...{ AWS_ENDPOINT_URL: aws.client.endpoint, AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" },
     ...{ AWS_EC2_METADATA_DISABLED: "true", GITHUB_STEP_SUMMARY: summaryFile },
   });
-}, LONG);
+});
 afterAll(() => {
   for (const name of ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "GITHUB_STEP_SUMMARY"])
     delete variables[name];

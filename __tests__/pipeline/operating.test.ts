@@ -29,7 +29,6 @@ const variables = () => ({
 const step = (...args: string[]) => runFile("pipeline/main.ts", args, { variables: variables() });
 
 let server: Server;
-const LONG = 60_000;
 beforeAll(async () => {
   const s3 = new S3Client({ ...aws.client, forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket }));
@@ -38,7 +37,7 @@ beforeAll(async () => {
     answer.end("not well");
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
-}, LONG);
+});
 afterAll(() => server.close());
 
 /** The application as an apply leaves it in the state: at the address of a server that is not well. */
@@ -167,21 +166,17 @@ describe("logs", () => {
     expect(await linesOf("--container", "redis")).toEqual(["redis  01234567  second"]);
   });
 
-  it(
-    "go on with -f as lines come, each once, until they are stopped",
-    async () => {
-      const command = ["node", "--import", "tsx", "pipeline/main.ts", "logs", "--env", "dev", "-f"];
-      const following = start(command, { ...testVariables, ...variables() });
-      const printed = (): string[] => following.printed().match(/(?<=Z {2}\S+ {2}\S+ {2}).+$/gm) ?? [];
-      await until("the lines so far are printed", async () => printed().length === 2);
-      await write("redis", "a new line", Date.now());
-      await until("the new line is printed", async () => printed().includes("a new line"));
-      killTree(following.pid);
-      await following.finished;
-      expect(printed()).toEqual(["first", "second", "a new line"]);
-    },
-    LONG,
-  );
+  it("go on with -f as lines come, each once, until they are stopped", async () => {
+    const command = ["node", "--import", "tsx", "pipeline/main.ts", "logs", "--env", "dev", "-f"];
+    const following = start(command, { ...testVariables, ...variables() });
+    const printed = (): string[] => following.printed().match(/(?<=Z {2}\S+ {2}\S+ {2}).+$/gm) ?? [];
+    await until("the lines so far are printed", async () => printed().length === 2);
+    await write("redis", "a new line", Date.now());
+    await until("the new line is printed", async () => printed().includes("a new line"));
+    killTree(following.pid);
+    await following.finished;
+    expect(printed()).toEqual(["first", "second", "a new line"]);
+  });
 
   it("reject a time that is none, and say how to write one", async () => {
     const { exitCode, stderr } = await step("logs", "--since", "soon");

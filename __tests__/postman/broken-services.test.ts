@@ -5,8 +5,6 @@ import { apiGateway, StockWiz } from "../app/support/stockwiz";
 import { Liar, type Passing } from "./support/liar";
 import { newman, rowsIn } from "./support/newman";
 
-jest.setTimeout(120_000);
-
 let app: StockWiz;
 beforeAll(async () => {
   app = await StockWiz.start();

@@ -2,8 +2,6 @@ import { freePort } from "../../app/dev/free-port";
 import { StockWiz } from "../app/support/stockwiz";
 import { doorsOf, newman, type Outcome, rowsIn } from "./support/newman";
 
-jest.setTimeout(120_000);
-
 let app: StockWiz;
 beforeAll(async () => {
   app = await StockWiz.start();

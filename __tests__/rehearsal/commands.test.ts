@@ -6,7 +6,6 @@ import { until } from "../../app/dev/poll";
 import { RehearsalFolder } from "../../rehearsal/folder";
 import { type Finished, PROJECT_ROOT, start, testVariables } from "../support/process";
 
-const LONG = 3 * 60_000;
 const name = `test-${process.pid}`;
 const other = `${name}-b`;
 
@@ -31,71 +30,51 @@ describe("npm run rehearsal", () => {
   afterAll(async () => {
     for (const each of [name, other]) await rehearsal("down", "--name", each);
     expect(processes()).toEqual([]);
-  }, LONG);
+  });
 
-  it(
-    "starts in the background, and again without doing anything",
-    async () => {
-      expect((await rehearsal("up", "--name", name)).output).toMatch(
-        /is up: account 123456789012 at http:\/\/127\.0\.0\.1:\d+/,
-      );
-      expect((await rehearsal("up", "--name", name)).output).toContain("is up already");
-      expect(processes()).toHaveLength(1);
-    },
-    LONG,
-  );
+  it("starts in the background, and again without doing anything", async () => {
+    expect((await rehearsal("up", "--name", name)).output).toMatch(
+      /is up: account 123456789012 at http:\/\/127\.0\.0\.1:\d+/,
+    );
+    expect((await rehearsal("up", "--name", name)).output).toContain("is up already");
+    expect(processes()).toHaveLength(1);
+  });
 
-  it(
-    "runs side by side with another, and neither sees what is in the other",
-    async () => {
-      await rehearsal("up", "--name", other);
-      expect(await step(name, "bootstrap")).toMatchObject({ exitCode: 0 });
-      expect((await step(other, "plan")).output).toContain("does not exist; make it with");
-    },
-    LONG,
-  );
+  it("runs side by side with another, and neither sees what is in the other", async () => {
+    await rehearsal("up", "--name", other);
+    expect(await step(name, "bootstrap")).toMatchObject({ exitCode: 0 });
+    expect((await step(other, "plan")).output).toContain("does not exist; make it with");
+  });
 
-  it(
-    "records calls as service, action, resource, status and milliseconds",
-    async () => {
-      const { output } = await rehearsal("calls", "--name", name, "--json");
-      const created = JSON.parse(output).find(({ action }: { action: string }) => action === "CreateBucket");
-      expect(created).toMatchObject({
-        service: "s3",
-        resource: "stockwiz-terraform-state-123456789012-dev",
-        status: 200,
-        milliseconds: expect.any(Number),
-      });
-    },
-    LONG,
-  );
+  it("records calls as service, action, resource, status and milliseconds", async () => {
+    const { output } = await rehearsal("calls", "--name", name, "--json");
+    const created = JSON.parse(output).find(({ action }: { action: string }) => action === "CreateBucket");
+    expect(created).toMatchObject({
+      service: "s3",
+      resource: "stockwiz-terraform-state-123456789012-dev",
+      status: 200,
+      milliseconds: expect.any(Number),
+    });
+  });
 
-  it(
-    "forgets everything on reset",
-    async () => {
-      expect(await rehearsal("reset", "--name", name)).toMatchObject({ exitCode: 0 });
-      expect((await rehearsal("calls", "--name", name)).output).toContain("0 calls");
-      expect((await step(name, "plan")).output).toContain("does not exist");
-    },
-    LONG,
-  );
+  it("forgets everything on reset", async () => {
+    expect(await rehearsal("reset", "--name", name)).toMatchObject({ exitCode: 0 });
+    expect((await rehearsal("calls", "--name", name)).output).toContain("0 calls");
+    expect((await step(name, "plan")).output).toContain("does not exist");
+  });
 
-  it(
-    "stays with one until ctrl-C, and stops it then",
-    async () => {
-      const watched = `${name}-d`;
-      await rehearsal("up", "--name", watched);
-      const words = ["node", "--import", "tsx", "rehearsal/main.ts", "watch", "--name", watched];
-      const watch = start(words, testVariables as NodeJS.ProcessEnv);
-      await until("it stays", async () => watch.printed().includes("it runs until ctrl-C"));
-      process.kill(watch.pid, "SIGINT");
-      const { exitCode, output } = await watch.finished;
-      expect(output).toContain(`rehearsal "${watched}" is down`);
-      expect(exitCode).toBe(0);
-      expect(existsSync(new RehearsalFolder(watched).path)).toBe(false);
-    },
-    LONG,
-  );
+  it("stays with one until ctrl-C, and stops it then", async () => {
+    const watched = `${name}-d`;
+    await rehearsal("up", "--name", watched);
+    const words = ["node", "--import", "tsx", "rehearsal/main.ts", "watch", "--name", watched];
+    const watch = start(words, testVariables as NodeJS.ProcessEnv);
+    await until("it stays", async () => watch.printed().includes("it runs until ctrl-C"));
+    process.kill(watch.pid, "SIGINT");
+    const { exitCode, output } = await watch.finished;
+    expect(output).toContain(`rehearsal "${watched}" is down`);
+    expect(exitCode).toBe(0);
+    expect(existsSync(new RehearsalFolder(watched).path)).toBe(false);
+  });
 
   it("hands on the exit code of the command it runs", async () => {
     expect(await inRehearsal(name, "bash", "-c", "exit 7")).toMatchObject({ exitCode: 7 });
@@ -129,40 +108,28 @@ describe("npm run rehearsal", () => {
     expect((await rehearsal("status", "--name", "../x")).output).toContain('"../x" cannot name a rehearsal');
   });
 
-  it(
-    "brings its state back when that was asked for, with the same identifiers",
-    async () => {
-      await rehearsal("down", "--name", name);
-      await rehearsal("up", "--name", name, "--keep");
-      await step(name, "bootstrap");
-      await rehearsal("down", "--name", name, "--keep");
-      expect((await rehearsal("up", "--name", name, "--keep")).output).toContain("bringing back what it held");
-      expect((await step(name, "doctor")).output).toContain("nothing is wrong");
-    },
-    LONG,
-  );
+  it("brings its state back when that was asked for, with the same identifiers", async () => {
+    await rehearsal("down", "--name", name);
+    await rehearsal("up", "--name", name, "--keep");
+    await step(name, "bootstrap");
+    await rehearsal("down", "--name", name, "--keep");
+    expect((await rehearsal("up", "--name", name, "--keep")).output).toContain("bringing back what it held");
+    expect((await step(name, "doctor")).output).toContain("nothing is wrong");
+  });
 
-  it(
-    "forgets its state otherwise",
-    async () => {
-      await rehearsal("down", "--name", name);
-      await rehearsal("up", "--name", name);
-      expect((await step(name, "plan")).output).toContain("does not exist");
-    },
-    LONG,
-  );
+  it("forgets its state otherwise", async () => {
+    await rehearsal("down", "--name", name);
+    await rehearsal("up", "--name", name);
+    expect((await step(name, "plan")).output).toContain("does not exist");
+  });
 
-  it(
-    "leaves no process and no file after SIGKILL and down",
-    async () => {
-      const record = new RehearsalFolder(name).readRecord();
-      process.kill(record?.pid ?? 0, "SIGKILL");
-      await rehearsal("down", "--name", name);
-      expect(emulators(record?.pid ?? 0)).toEqual([]);
-      expect(existsSync(path.join(PROJECT_ROOT, ".rehearsal", name))).toBe(false);
-    },
-    LONG,
-  );
+  it("leaves no process and no file after SIGKILL and down", async () => {
+    const record = new RehearsalFolder(name).readRecord();
+    process.kill(record?.pid ?? 0, "SIGKILL");
+    await rehearsal("down", "--name", name);
+    expect(emulators(record?.pid ?? 0)).toEqual([]);
+    expect(existsSync(path.join(PROJECT_ROOT, ".rehearsal", name))).toBe(false);
+  });
 
   it("says that it is not running, and fails", async () => {
     expect(await rehearsal("status", "--name", name)).toMatchObject({ exitCode: 1 });

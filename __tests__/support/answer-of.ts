@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import type { Socket } from "node:net";
-import { until } from "./stage";
+import { until } from "./until";
 
 /** What a server at the other end of a connection answers, as JSON. */
 export const answerOf = (socket: Socket, path: string): Promise<unknown> =>

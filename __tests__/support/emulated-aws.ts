@@ -6,8 +6,6 @@ import { inventory } from "../../rehearsal/inventory/inventory";
 import type { ClientOptions } from "../../rehearsal/inventory/lister";
 import { CREDENTIALS, type Rehearsal, startRehearsal } from "../../rehearsal/rehearsal";
 
-const LONG = 60_000;
-
 /** An emulated AWS for the tests of a `describe`, without Terraform. */
 export interface EmulatedAws {
   readonly client: ClientOptions;
@@ -20,7 +18,7 @@ export const emulatedAws = (): EmulatedAws => {
   let rehearsal: Rehearsal;
   beforeAll(async () => {
     rehearsal = await startRehearsal({ folder: new RehearsalFolder("test", folder) });
-  }, LONG);
+  });
   afterAll(async () => {
     await rehearsal.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -10,7 +10,7 @@ import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient, SubscribeComm
 import type { Message } from "../../rehearsal/events/inbox";
 import { type Events, startEvents } from "../../rehearsal/events/start-events";
 import { type RehearsedLambda, rehearsedLambda } from "./rehearsed-lambda";
-import { until } from "./stage";
+import { until } from "./until";
 
 const ACCOUNT = "arn:aws:sns:us-east-1:123456789012";
 

@@ -26,9 +26,12 @@ export interface TestFunction {
   readonly deadLetterArn?: string;
 }
 
-/** A zip as deployments carry it. */
+/** The oldest time that a zip can tell. */
+const ZIP_TIME = "1980-01-01T00:00:00";
+
+/** A zip as deployments carry it: the same files make the same bytes, whenever they are packed. */
 export const zipOf = (files: Readonly<Record<string, string>>): Uint8Array =>
-  zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
+  zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])), { mtime: ZIP_TIME });
 
 /** A Lambda that plays beside an emulated AWS, for the tests of a file. */
 export interface RehearsedLambda extends EmulatedAws {

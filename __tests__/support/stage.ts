@@ -20,15 +20,3 @@ export const stageOf = ({ wire, emulator, account }: Rehearsal, folder: string):
     say: (line) => said.push(line),
   };
 };
-
-const LONGEST_MS = 20_000;
-
-/** Waits until something is so. @param look Gives undefined as long as it is not. */
-export const until = async <T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> => {
-  for (const deadline = Date.now() + LONGEST_MS; Date.now() < deadline; ) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`did not come about in ${LONGEST_MS / 1000} s: ${look}`);
-};

@@ -4,6 +4,7 @@ import type { Deployed, HealthCheck, LoadBalancer, TargetGroup } from "../../reh
 import type { SecurityGroup } from "../../rehearsal/alb/firewall";
 import type { Target, TargetHealth } from "../../rehearsal/runtime/contract";
 import { TASKS_GROUP, TestNetwork } from "./test-network";
+import { until } from "./until";
 
 export const ALB_GROUP = "sg-alb";
 const WORLD = [{ CidrIp: "0.0.0.0/0" }];
@@ -125,17 +126,3 @@ export class TestAlb {
     await this.network.close();
   }
 }
-
-/** Shorter than the time that a test has, so that what failed is said where it failed. */
-const PATIENCE_MS = 20_000;
-
-/** Waits for an answer that is not undefined, looking again at every turn of the event loop. */
-export const until = async <Found>(look: () => Found | undefined): Promise<Found> => {
-  const started = performance.now();
-  for (;;) {
-    const found = look();
-    if (found !== undefined) return found;
-    if (performance.now() - started > PATIENCE_MS) throw new Error("it did not come about in time");
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-};

@@ -80,15 +80,13 @@ export class TestRehearsal {
   }
 }
 
-const START_MS = 3 * 60_000;
-
 /** A rehearsal with its state bucket made, for the tests of one `describe`. @returns how they get at it. */
 export const bootstrapped = (environment: string): (() => TestRehearsal) => {
   let test: TestRehearsal;
   beforeAll(async () => {
     test = await TestRehearsal.start(environment);
     expect(await test.step("bootstrap")).toMatchObject({ exitCode: 0 });
-  }, START_MS);
+  });
   afterAll(() => test.stop());
   return () => test;
 };

@@ -7,7 +7,7 @@ import { statusOf } from "../control-client";
 import { RehearsalFolder, type RehearsalRecord } from "../folder";
 import { AWS_PROVIDER_VERSION, findProviderMirror } from "../provider-mirror";
 
-const START_MS = 60_000;
+const START_MS = 180_000;
 const POLL_MS = 50;
 
 export interface UpOptions {

@@ -9,7 +9,7 @@ import { TaskBox } from "../fargate/task-box";
 
 const NAME = "server";
 const ASK_AGAIN_MS = 100;
-const START_MS = 60_000;
+const START_MS = 180_000;
 const CHECK_MS = 10_000;
 const KEPT_LINES = 5;
 

@@ -17,8 +17,10 @@ export interface WireOptions extends AnswererOptions {
   readonly port?: number;
 }
 
-/** `cut` ends the connection without an answer; before the call that also means that AWS never sees it. */
-export type Observer = (call: AwsCall, phase: "before" | "after") => "cut" | undefined;
+type Interference = "cut" | undefined;
+
+/** `cut` ends the connection without an answer; before the call that also means that AWS never sees it. A promise holds the call. */
+export type Observer = (call: AwsCall, phase: "before" | "after") => Interference | Promise<Interference>;
 
 /** Hears what was asked and answered. It must not throw, and nobody waits for it. */
 export type Listener = (call: AwsCall, request: WireRequest, response: WireResponse) => void;
@@ -117,7 +119,7 @@ export const startWire = async (options: WireOptions): Promise<Wire> => {
     const at = new Date().toISOString();
     const call = identifyCall(request);
     if (isOwnCall(request)) return (await answerer.answerOwn(request, call)).response;
-    if (wire.observer?.(call, "before") === "cut") return CUT;
+    if ((await wire.observer?.(call, "before")) === "cut") return CUT;
     const fault = faults.next(call);
     const answer = () => answerer.answer(request, call);
     const { by, response } = await (fault ? breakCall(fault, answer, request, call) : answer());
@@ -126,7 +128,7 @@ export const startWire = async (options: WireOptions): Promise<Wire> => {
     setImmediate(() => {
       for (const listener of listeners) listener(call, request, response);
     });
-    return wire.observer?.(call, "after") === "cut" ? CUT : response;
+    return (await wire.observer?.(call, "after")) === "cut" ? CUT : response;
   };
 
   let isOpen = true;

@@ -8,7 +8,7 @@ export interface Answer {
 }
 
 /** A request that takes longer hangs, and a hang is a failure. */
-const HANG_MS = 10_000;
+const HANG_MS = 120_000;
 
 /** Sends one request; an object becomes JSON, a text goes as it is. */
 export const call = async (

@@ -84,7 +84,7 @@ describe("the verdict on a deployment", () => {
     expect(await faultOf(deployment, { taskDefinition, appUrl: appUrl(), images: {}, suite })).toBe(
       "smoke: 1 request failed",
     );
-  }, 120_000);
+  });
 
   it("rejects a version whose application does not answer", async () => {
     const taskDefinition = await deploy(echoService(8000));

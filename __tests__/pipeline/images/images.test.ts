@@ -21,7 +21,6 @@ const STAND_IN = path.join(PROJECT_ROOT, "rehearsal", "images", "stand-in");
 /** Programs of the machine, without its Docker if it has one. */
 const SYSTEM = path.join(folder, "system");
 const version = versionOfSources();
-const LONG = 120_000;
 
 /** Runs the step where the first folder of the PATH has `docker`, or none. */
 const build = (environment: string, file: string, bin: string, ...more: string[]) => {
@@ -80,57 +79,45 @@ describe("images", () => {
   const file = path.join(folder, "new", "images.json");
   const names = images.map(({ service }) => service);
 
-  beforeAll(() => makeStorage("dev"), LONG);
+  beforeAll(() => makeStorage("dev"));
 
-  it(
-    "builds and pushes the image of every service, and writes the file that deploy takes",
-    async () => {
-      const { exitCode, stdout, stderr } = await build("dev", file, STAND_IN, "--json");
-      expect([exitCode, stderr]).toEqual([0, expect.stringContaining("a stand-in for Docker bundled api-gateway")]);
-      const written = readImagesFile(file);
-      const digests = Object.fromEntries(Object.entries(written).map(([service, { digest }]) => [service, digest]));
-      expect(digests).toEqual(await registered("dev"));
-      expect(new Set(Object.values(written).map(({ commit }) => commit))).toEqual(new Set([version]));
-      const { found } = JSON.parse(stdout) as { found: { built: string[] } };
-      expect(found).toMatchObject({ version, file, images: written });
-      expect(found.built.sort()).toEqual([...names].sort());
-    },
-    LONG,
-  );
+  it("builds and pushes the image of every service, and writes the file that deploy takes", async () => {
+    const { exitCode, stdout, stderr } = await build("dev", file, STAND_IN, "--json");
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining("a stand-in for Docker bundled api-gateway")]);
+    const written = readImagesFile(file);
+    const digests = Object.fromEntries(Object.entries(written).map(([service, { digest }]) => [service, digest]));
+    expect(digests).toEqual(await registered("dev"));
+    expect(new Set(Object.values(written).map(({ commit }) => commit))).toEqual(new Set([version]));
+    const { found } = JSON.parse(stdout) as { found: { built: string[] } };
+    expect(found).toMatchObject({ version, file, images: written });
+    expect(found.built.sort()).toEqual([...names].sort());
+  });
 
   it("writes down what the first apply runs, while there is no service", async () => {
     expect(await parameters("dev")).toEqual(await registered("dev"));
   });
 
-  it(
-    "builds nothing that the registry has already, and needs no Docker for that",
-    async () => {
-      const { exitCode, stdout } = await build("dev", file, folder);
-      expect(exitCode).toBe(0);
-      expect(stdout.match(/^[\w-]+(?=: is in the registry already: sha256:)/gm)?.sort()).toEqual([...names].sort());
-      expect(stdout.match(/^→ docker .+/gm)).toHaveLength(2 * names.length);
-      expect(stdout.match(/^→ docker .+ \(not needed\)$/gm)).toHaveLength(2 * names.length);
-    },
-    LONG,
-  );
+  it("builds nothing that the registry has already, and needs no Docker for that", async () => {
+    const { exitCode, stdout } = await build("dev", file, folder);
+    expect(exitCode).toBe(0);
+    expect(stdout.match(/^[\w-]+(?=: is in the registry already: sha256:)/gm)?.sort()).toEqual([...names].sort());
+    expect(stdout.match(/^→ docker .+/gm)).toHaveLength(2 * names.length);
+    expect(stdout.match(/^→ docker .+ \(not needed\)$/gm)).toHaveLength(2 * names.length);
+  });
 
-  it(
-    "leaves to deploy what a service that is there runs",
-    async () => {
-      await makeService("dev");
-      const Name = "/stockwiz/dev/images/postgres";
-      await new SSMClient(aws.client).send(new PutParameterCommand({ Name, Value: "what runs", Overwrite: true }));
-      expect(await build("dev", file, folder)).toMatchObject({ exitCode: 0 });
-      expect((await parameters("dev")).postgres).toBe("what runs");
-    },
-    LONG,
-  );
+  it("leaves to deploy what a service that is there runs", async () => {
+    await makeService("dev");
+    const Name = "/stockwiz/dev/images/postgres";
+    await new SSMClient(aws.client).send(new PutParameterCommand({ Name, Value: "what runs", Overwrite: true }));
+    expect(await build("dev", file, folder)).toMatchObject({ exitCode: 0 });
+    expect((await parameters("dev")).postgres).toBe("what runs");
+  });
 });
 
 describe("images, where it cannot be done,", () => {
   const file = path.join(folder, "images.json");
 
-  beforeAll(() => makeStorage("staging"), LONG);
+  beforeAll(() => makeStorage("staging"));
   afterEach(() => expect(existsSync(file)).toBe(false));
 
   it("rejects an environment without repositories", async () => {

@@ -1,5 +1,6 @@
 import type { LoggedRequest } from "../../../rehearsal/alb/access-log";
-import { byDefault, forwardTo, TestAlb, targetGroup, until } from "../../support/test-alb";
+import { byDefault, forwardTo, TestAlb, targetGroup } from "../../support/test-alb";
+import { until } from "../../support/until";
 
 describe("the access log of a load balancer", () => {
   let test: TestAlb;

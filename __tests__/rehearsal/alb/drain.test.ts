@@ -1,5 +1,6 @@
 import type { RequestListener, ServerResponse } from "node:http";
-import { TestAlb, targetGroup, until } from "../../support/test-alb";
+import { TestAlb, targetGroup } from "../../support/test-alb";
+import { until } from "../../support/until";
 
 let test: TestAlb;
 beforeEach(() => {

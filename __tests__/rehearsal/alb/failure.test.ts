@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
-import { TestAlb, until } from "../../support/test-alb";
+import { TestAlb } from "../../support/test-alb";
+import { until } from "../../support/until";
 
 let test: TestAlb;
 beforeEach(async () => {

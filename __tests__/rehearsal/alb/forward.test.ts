@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { request as httpRequest, type IncomingMessage, type RequestListener } from "node:http";
 import { connect } from "node:net";
-import { byDefault, forwardTo, TestAlb, targetGroup, until } from "../../support/test-alb";
+import { byDefault, forwardTo, TestAlb, targetGroup } from "../../support/test-alb";
+import { until } from "../../support/until";
 
 let test: TestAlb;
 beforeEach(() => {

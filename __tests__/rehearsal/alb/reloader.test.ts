@@ -1,7 +1,7 @@
 import { changesRouting, Reloader } from "../../../rehearsal/alb/reloader";
 import { temporaryFolder } from "../../support/temporary-folder";
-import { until } from "../../support/test-alb";
 import { startTestWire, type TestWire } from "../../support/test-wire";
+import { until } from "../../support/until";
 
 describe("a call that changes what a load balancer does", () => {
   it.each([

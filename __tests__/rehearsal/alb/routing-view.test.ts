@@ -1,4 +1,5 @@
-import { TestAlb, targetGroup, until } from "../../support/test-alb";
+import { TestAlb, targetGroup } from "../../support/test-alb";
+import { until } from "../../support/until";
 
 describe("what a load balancer tells of itself", () => {
   let test: TestAlb;

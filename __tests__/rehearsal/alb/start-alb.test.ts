@@ -18,7 +18,8 @@ import {
   makeLoadBalancer,
   makeTargetGroup,
 } from "../../support/aws-load-balancer";
-import { forwardTo, until } from "../../support/test-alb";
+import { forwardTo } from "../../support/test-alb";
+import { until } from "../../support/until";
 
 let stage: AlbStage;
 let made: MadeLoadBalancer;
@@ -32,8 +33,6 @@ const fixed = (MessageBody: string) => ({
   FixedResponseConfig: { StatusCode: "200", ContentType: "text/plain", MessageBody },
 });
 
-const LONG = 60_000;
-
 beforeAll(async () => {
   stage = await startAlbStage();
   made = await makeLoadBalancer(stage, "dev-alb");
@@ -41,7 +40,7 @@ beforeAll(async () => {
   other = await makeTargetGroup(stage, made.vpcId, "other");
   listener = await makeListener(stage, made.arn, 80, forwardTo(web));
   target = await serve(web, "web");
-}, LONG);
+});
 afterAll(() => stage.close());
 
 const serve = async (group: string, text: string) => {
@@ -53,15 +52,7 @@ const serve = async (group: string, text: string) => {
 const url = () => stage.alb.urls().find(({ listenerPort }) => listenerPort === 80)?.url ?? "";
 const textOf = async (path: string) => (await fetch(url() + path)).text();
 
-const PATIENCE_MS = 20_000;
-
-/** Asks until the answer is yes: a change is taken in after the call that made it was answered. */
-const eventually = async (ask: () => Promise<boolean>): Promise<void> => {
-  for (const began = performance.now(); !(await ask()); )
-    if (performance.now() - began > PATIENCE_MS) throw new Error("it did not come about in time");
-};
-
-const leadsTo = (path: string, text: string) => eventually(async () => (await textOf(path)) === text);
+const leadsTo = (path: string, text: string) => until(async () => (await textOf(path)) === text);
 
 /** Whether a new connection gets no answer. */
 const isRefused = async (): Promise<boolean> => {
@@ -125,10 +116,10 @@ describe("the load balancers of a rehearsal", () => {
     const internet = { IpProtocol: "tcp", FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
     const change = { GroupId: made.albGroup, IpPermissions: [internet] };
     await stage.ec2.send(new RevokeSecurityGroupIngressCommand(change));
-    await eventually(isRefused);
+    await until(isRefused);
     expect(stage.said.at(-1)).toContain("has no ingress rule for tcp 80 from the internet");
     await stage.ec2.send(new AuthorizeSecurityGroupIngressCommand(change));
-    await eventually(async () => !(await isRefused()));
+    await until(async () => !(await isRefused()));
   });
 
   it("check by the settings that a group has now", async () => {
@@ -153,17 +144,6 @@ describe("the load balancers of a rehearsal", () => {
     expect(stage.recorded()).not.toContain("DescribeRules");
   });
 
-  it("are gone from a rehearsal that was reset", async () => {
-    const again = await startAlbStage();
-    await makeListener(again, (await makeLoadBalancer(again, "old")).arn, 80, fixed("old"));
-    const opened = await until(() => again.alb.urls()[0]);
-    await again.emulator.reset();
-    await again.alb.reload();
-    expect(again.alb.urls()).toEqual([]);
-    await expect(fetch(opened.url)).rejects.toThrow();
-    await again.close();
-  });
-
   it("say what is wrong when AWS cannot be read, and go on", async () => {
     const said: string[] = [];
     const client = {
@@ -185,5 +165,13 @@ describe("the load balancers of a rehearsal", () => {
     );
     expect([unread.urls(), said]).toEqual([[], [expect.stringContaining("what is deployed could not be read")]]);
     await unread.stop();
+  });
+
+  it("are gone from a rehearsal that was reset", async () => {
+    const before = url();
+    await stage.emulator.reset();
+    await stage.alb.reload();
+    expect(stage.alb.urls()).toEqual([]);
+    await expect(fetch(before)).rejects.toThrow();
   });
 });

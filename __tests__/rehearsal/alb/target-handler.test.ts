@@ -10,15 +10,14 @@ import {
   makeLoadBalancer,
   makeTargetGroup,
 } from "../../support/aws-load-balancer";
-import { forwardTo, until } from "../../support/test-alb";
+import { forwardTo } from "../../support/test-alb";
+import { until } from "../../support/until";
 
 let stage: AlbStage;
 let made: MadeLoadBalancer;
 let web: string;
 let other: string;
 let target: { ip: string; port: number };
-
-const LONG = 60_000;
 
 beforeAll(async () => {
   stage = await startAlbStage();
@@ -28,7 +27,7 @@ beforeAll(async () => {
   await makeListener(stage, made.arn, 80, forwardTo(web));
   await stage.alb.reload();
   target = await serve(web);
-}, LONG);
+});
 afterAll(() => stage.close());
 
 const serve = async (group: string) => {

@@ -7,7 +7,7 @@ import {
   SetAlarmStateCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { rehearsedEvents } from "../../support/rehearsed-events";
-import { until } from "../../support/stage";
+import { until } from "../../support/until";
 
 const aws = rehearsedEvents();
 let cloudwatch: CloudWatchClient;

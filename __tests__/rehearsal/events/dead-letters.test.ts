@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { failuresPolicy } from "../../../constructs/failures-policy";
 import { rehearsedEvents } from "../../support/rehearsed-events";
-import { until } from "../../support/stage";
+import { until } from "../../support/until";
 
 const aws = rehearsedEvents();
 const GONE = "arn:aws:lambda:us-east-1:123456789012:function:gone";

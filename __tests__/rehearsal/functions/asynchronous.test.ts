@@ -2,7 +2,7 @@ import { InvokeCommand, PutFunctionEventInvokeConfigCommand } from "@aws-sdk/cli
 import { awsJsonCall } from "../../../rehearsal/functions/aws-json-call";
 import { CREDENTIALS } from "../../../rehearsal/rehearsal";
 import { rehearsedLambda } from "../../support/rehearsed-lambda";
-import { until } from "../../support/stage";
+import { until } from "../../support/until";
 
 const aws = rehearsedLambda();
 

@@ -3,8 +3,8 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { PROJECT_ROOT, testVariables } from "../../support/process";
 import { rehearsedLambda } from "../../support/rehearsed-lambda";
-import { until } from "../../support/stage";
 import { temporaryFolder, writeTo } from "../../support/temporary-folder";
+import { until } from "../../support/until";
 
 const isRunning = (pid: number): boolean => {
   try {
