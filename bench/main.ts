@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { describeError } from "../user-error";
 import { judgeGenerated, policies } from "./policies";
+import { describeSizes } from "./recommend-size";
+import { measureSizes } from "./sizes";
 import { synth } from "./synth";
 
 const program = new Command("npm run bench --").description(
@@ -24,6 +26,15 @@ program
   )
   .addOption(new Option("--resources <number>", "judge one program of this size and print JSON").argParser(count))
   .action(({ resources }: { resources?: number }) => (resources ? judgeGenerated(resources) : policies()));
+
+program
+  .command("sizes")
+  .description("CPU time of a request and memory of each service (Linux), and the task size that follows from them")
+  .option("--json", "print the figures as JSON")
+  .action(async ({ json }: { json?: boolean }) => {
+    const sizes = await measureSizes();
+    console.log(json ? JSON.stringify(sizes) : describeSizes(sizes));
+  });
 
 program.parseAsync().catch((error: unknown) => {
   console.error(describeError(error));

@@ -65,6 +65,12 @@ export class PrivatePostgres {
     }
   }
 
+  /** Of the server's first process. */
+  get pid(): number {
+    if (!this.#server) throw new Error("the server is not started");
+    return this.#server.pid;
+  }
+
   get url(): string {
     return `postgresql://${USER}@127.0.0.1:${this.port}/stockwiz`;
   }

@@ -29,6 +29,12 @@ export class PrivateRedis {
     return redis;
   }
 
+  /** Of the server's first process. */
+  get pid(): number {
+    if (!this.#server) throw new Error("the server is not started");
+    return this.#server.pid;
+  }
+
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
   }
