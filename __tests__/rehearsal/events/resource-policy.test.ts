@@ -48,7 +48,8 @@ describe("the policy of a resource", () => {
       "an organisation that the service does not name",
       { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } },
     ],
-    ["a condition that is not known", { Condition: { DateGreaterThan: { "aws:CurrentTime": "2020-01-01" } } }],
+    ["a condition that IAM does not have", { Condition: { StringAlmost: { "aws:SourceAccount": "123456789012" } } }],
+    ["a time that is over", { Condition: { DateLessThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } } }],
     [
       "two conditions of which one fails",
       {
@@ -64,7 +65,7 @@ describe("the policy of a resource", () => {
   });
 
   it("rejects what a condition that is not known may deny", () => {
-    const Condition = { DateGreaterThan: { "aws:CurrentTime": "2020-01-01" } };
+    const Condition = { StringAlmost: { "aws:SourceAccount": "1" } };
     expect(decide(allow, { ...allow, Effect: "Deny", Condition })).toBe(false);
   });
 
