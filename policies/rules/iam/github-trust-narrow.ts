@@ -9,8 +9,11 @@ const ISSUER = "token.actions.githubusercontent.com";
 /** Also of an enterprise whose issuer ends in its name. */
 const SUBJECT_KEY = /^token\.actions\.githubusercontent\.com(\/[\w.-]+)?:sub$/;
 const NAMING = /^(ForAnyValue:|ForAllValues:)?String(Equals|EqualsIgnoreCase|Like)$/;
-/** One repository, and in it something that is named: `repo:owner/name:environment:prod`. */
-const NARROW = /^repo:[^*?:/]+\/[^*?:]+:(.+:)?[^:]*[^*?:/][^:]*$/;
+/**
+ * One repository, and in it something that is named: `repo:owner/name:environment:prod`, or with the numbers that GitHub gave
+ * owner and repository, `repo:owner@1/name@2:environment:prod`. One number without the other is a subject of nobody.
+ */
+const NARROW = /^repo:(?:[^*?:/@]+\/[^*?:/@]+|[^*?:/@]+@\d+\/[^*?:/@]+@\d+):(.+:)?[^:]*[^*?:/][^:]*$/;
 /** What a variable may hold at its narrowest. */
 const REPOSITORY = "owner/name";
 /** Any branch, any environment. */
@@ -58,7 +61,7 @@ export const githubTrustNarrow = defineRule({
   title: "a role for GitHub must name the repository, and the branch or environment in it",
   severity: "critical",
   why: "any workflow on GitHub, or whatever anybody pushes to any branch, can otherwise become this role",
-  fix: "compare the claim sub with a repository and a branch or environment, without wildcards in them",
+  fix: "compare the claim sub with a repository and a branch or environment, without wildcards in them; name the repository in both forms, with GitHub's ids and without",
   example:
     'Condition = { StringEquals = {\n  "token.actions.githubusercontent.com:sub" = "repo:owner/name:environment:prod" } }',
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html#idp_oidc_Create_GitHub",
@@ -75,6 +78,8 @@ export const githubTrustNarrow = defineRule({
     trust(claim("StringEquals", '"repo:owner/name:ref:refs/heads/main"')),
     trust(claim("StringLike", '["repo:owner/name:environment:prod", "repo:owner/name:ref:refs/tags/v*"]')),
     trust(claim("StringEquals", '"repo:owner/name:environment:prod"'), "aws_iam_openid_connect_provider.p.arn"),
+    trust(claim("StringEquals", '["repo:owner/name:environment:prod", "repo:owner@1/name@2:environment:prod"]')),
+    trust(claim("StringLike", '"repo:owner@1/name@2:ref:refs/tags/v*"')),
   ],
   fails: [
     trust(""),
@@ -84,6 +89,10 @@ export const githubTrustNarrow = defineRule({
     trust(claim("StringLike", '"repo:owner/name:*"')),
     trust(claim("StringLike", '"repo:owner/name:ref:refs/heads/*"')),
     trust(claim("StringLike", '["repo:owner/name:environment:prod", "repo:*"]')),
+    trust(claim("StringLike", '"repo:owner@1/name@*:environment:prod"')),
+    trust(claim("StringLike", '"repo:*@1/*@2:environment:prod"')),
+    trust(claim("StringEquals", '["repo:owner/name:environment:prod", "repo:owner@1/name:environment:prod"]')),
+    trust(claim("StringLike", '"repo:owner@1/name@2:*"')),
     trust(claim("StringNotEquals", '"repo:owner/name:pull_request"')),
   ],
   undecided: [
