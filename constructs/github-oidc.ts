@@ -11,6 +11,14 @@ export interface GithubOidcProps {
   readonly managed: boolean;
 }
 
+/** A repository whose jobs are trusted. */
+export interface TrustedRepository {
+  readonly owner: string;
+  readonly name: string;
+  /** The numbers that GitHub gave owner and repository; unlike names they belong to nobody else, ever. @default unknown */
+  readonly ids?: { readonly owner: string; readonly repository: string };
+}
+
 /**
  * Lets GitHub Actions of one account prove who they are. An account has room for one, and several environments may share
  * the account: the `bootstrap` step makes it, every environment imports it, the `destroy` step of the last one removes it.
@@ -32,10 +40,15 @@ export class GithubOidc extends Construct {
   }
 
   /**
-   * The trust policy that admits jobs of exactly one repository which run in exactly one of its environments.
+   * The trust policy that admits jobs of exactly one repository which run in exactly one of its environments. GitHub writes the
+   * repository by its names, and by names and numbers where it was created, renamed or transferred after 2026-07-15: both
+   * forms are admitted where the numbers are known, and nothing else.
    * @see https://docs.github.com/actions/security-for-github-actions/security-hardening-your-deployments/configuring-openid-connect-in-amazon-web-services
+   * @see https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
    */
-  trustPolicy(repository: string, githubEnvironment: string): string {
+  trustPolicy({ owner, name, ids }: TrustedRepository, githubEnvironment: string): string {
+    const subject = (repository: string) => `repo:${repository}:environment:${githubEnvironment}`;
+    const byName = subject(`${owner}/${name}`);
     return JSON.stringify({
       Version: "2012-10-17",
       Statement: [
@@ -46,7 +59,7 @@ export class GithubOidc extends Construct {
           Condition: {
             StringEquals: {
               [`${ISSUER}:aud`]: AUDIENCE,
-              [`${ISSUER}:sub`]: `repo:${repository}:environment:${githubEnvironment}`,
+              [`${ISSUER}:sub`]: ids ? [byName, subject(`${owner}@${ids.owner}/${name}@${ids.repository}`)] : byName,
             },
           },
         },

@@ -10,6 +10,8 @@ const DEFAULT_REGION = "us-east-1";
 export interface GithubRepository {
   readonly owner: string;
   readonly name: string;
+  /** The numbers that GitHub gave both. @default unknown */
+  readonly ids?: { readonly owner: string; readonly repository: string };
   /** Whether a token is at hand, so that Terraform can manage the repository's environment and secrets. */
   readonly hasToken: boolean;
 }
@@ -27,6 +29,8 @@ export interface Deployment {
 
 // An empty variable counts as unset: a workflow passes a missing secret as "".
 const variable = (schema: z.ZodType<string>) => z.preprocess((value) => value || undefined, schema.optional());
+
+const number = variable(z.string().regex(/^[1-9]\d*$/, "write the number that GitHub's API calls id"));
 
 const variables = z.object({
   STOCKWIZ_ENV: variable(z.string()),
@@ -51,6 +55,8 @@ const variables = z.object({
       // No repository of GitHub has one of these names.
       .refine((text) => !/\/\.{1,2}$|\.git$/.test(text), "write it as OWNER/REPOSITORY, without host or .git"),
   ),
+  GITHUB_REPOSITORY_OWNER_ID: number,
+  GITHUB_REPOSITORY_ID: number,
   REPO_ADMIN_PAT: variable(z.string()),
   GITHUB_TOKEN: variable(z.string()),
   GITHUB_ACTIONS: variable(z.string()),
@@ -66,17 +72,27 @@ const parseVariables = (source: Record<string, string | undefined>): z.output<ty
   throw new UserError(lines.join("\n"));
 };
 
-const githubRepository = ({
-  GITHUB_REPOSITORY,
-  REPO_ADMIN_PAT,
-  GITHUB_TOKEN,
-  GITHUB_ACTIONS,
-}: z.output<typeof variables>): GithubRepository | undefined => {
+/** Half of the numbers name no repository. @throws UserError */
+const repositoryIds = ({
+  GITHUB_REPOSITORY_OWNER_ID: owner,
+  GITHUB_REPOSITORY_ID: repository,
+}: z.output<typeof variables>): GithubRepository["ids"] => {
+  if (owner && repository) return Object.freeze({ owner, repository });
+  if (!owner && !repository) return undefined;
+  const [missing, given] = owner
+    ? ["GITHUB_REPOSITORY_ID", "GITHUB_REPOSITORY_OWNER_ID"]
+    : ["GITHUB_REPOSITORY_OWNER_ID", "GITHUB_REPOSITORY_ID"];
+  throw new UserError(`${missing}: is not set, and ${given} is; set both or neither`);
+};
+
+const githubRepository = (values: z.output<typeof variables>): GithubRepository | undefined => {
+  const { GITHUB_REPOSITORY, REPO_ADMIN_PAT, GITHUB_TOKEN, GITHUB_ACTIONS } = values;
   if (!GITHUB_REPOSITORY) return undefined;
   const [owner = "", name = ""] = GITHUB_REPOSITORY.split("/");
   // The token of a job may write comments and issues, and neither make nor read the repository's environments.
   const ownToken = GITHUB_ACTIONS ? undefined : GITHUB_TOKEN;
-  return Object.freeze({ owner, name, hasToken: Boolean(REPO_ADMIN_PAT ?? ownToken) });
+  const ids = repositoryIds(values);
+  return Object.freeze({ owner, name, ...(ids && { ids }), hasToken: Boolean(REPO_ADMIN_PAT ?? ownToken) });
 };
 
 /** Name of the environment that the variables pick. */

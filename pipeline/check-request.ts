@@ -1,10 +1,13 @@
 import { chosenRegion, type Deployment, readDeployment } from "../environments/deployment";
 import { UserError } from "../user-error";
 import { accountOfCredentials } from "./aws/credentials";
+import { repositoryIdVariables } from "./github/repository-ids";
 import { processVariables } from "./process";
 import { checkStateBucket, checkTerraform } from "./requirements";
 import type { Step, StepOptions } from "./step";
 import { type StackName, stackNames, Workspace } from "./terraform/workspace";
+
+type Variables = Readonly<Record<string, string | undefined>>;
 
 /** A step, and what the caller wants of it. */
 export interface StepRequest {
@@ -16,12 +19,19 @@ export interface StepRequest {
   readonly options: StepOptions;
 }
 
+/** The deployment with what only GitHub can tell of its repository, for a step that writes it down. */
+const withRepositoryIds = async (variables: Variables, { requires }: Step): Promise<Deployment> => {
+  const deployment = readDeployment(variables);
+  if (!requires.includes("synthesis")) return deployment;
+  return readDeployment({ ...variables, ...(await repositoryIdVariables(deployment)) });
+};
+
 /** The deployment of a request. The account comes from the credentials when the step uses them, or nothing else names it. */
 const deploymentOf = async ({ step, environment }: StepRequest): Promise<Deployment> => {
   const variables = { ...processVariables, STOCKWIZ_ENV: environment };
   const expected = processVariables.AWS_ACCOUNT_ID;
   const isNeeded = step.requires.includes("credentials");
-  if (expected && !isNeeded) return readDeployment(variables);
+  if (expected && !isNeeded) return withRepositoryIds(variables, step);
   const account = await accountOfCredentials(chosenRegion(variables)).catch((error: unknown) => {
     if (isNeeded) throw error;
     return undefined; // what is missing then is the account, and readDeployment says so
@@ -30,7 +40,7 @@ const deploymentOf = async ({ step, environment }: StepRequest): Promise<Deploym
     throw new UserError(
       `AWS_ACCOUNT_ID: is ${expected}, and the credentials belong to ${account}; use the credentials of ${expected}, or unset it`,
     );
-  return readDeployment({ ...variables, AWS_ACCOUNT_ID: account });
+  return withRepositoryIds({ ...variables, AWS_ACCOUNT_ID: account }, step);
 };
 
 /**

@@ -1,8 +1,11 @@
 import type { Deployment } from "../environments/deployment";
 import type { StackName, Workspace } from "./terraform/workspace";
 
-/** What a step needs before it starts; every need is checked before the first change. */
-export type Requirement = "terraform" | "credentials" | "state-bucket";
+/**
+ * What a step needs before it starts; every need is checked before the first change. `synthesis`: what the stacks are made from,
+ * also what GitHub has to be asked for.
+ */
+export type Requirement = "terraform" | "credentials" | "state-bucket" | "synthesis";
 
 /** What the caller said beside environment and stack. */
 export interface StepOptions {

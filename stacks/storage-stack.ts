@@ -92,17 +92,21 @@ export class StorageStack extends StockwizStack {
     }
     const oidc = new GithubOidc(this, "github-oidc", { account, managed: iam.githubOidcProvider === "shared" });
     if (!github) return;
-    const repository = `${github.owner}/${github.name}`;
+    if (!github.ids)
+      this.note(
+        "neither GITHUB_REPOSITORY_ID and GITHUB_REPOSITORY_OWNER_ID nor a token to ask GitHub with is set: the roles of workflows " +
+          "admit the repository by its name only, and no job of one that was created, renamed or transferred after 2026-07-15",
+      );
     const deploy = new PipelineRole(this, "deploy-role", {
       roleName: this.names.deployRole,
       taker: "the deployment pipeline",
-      trustPolicy: oidc.trustPolicy(repository, name),
+      trustPolicy: oidc.trustPolicy(github, name),
       policies: named(deployPolicies(this.deployment), this.names.deployPolicy),
     });
     const plan = new PipelineRole(this, "plan-role", {
       roleName: this.names.planRole,
       taker: "jobs that only look",
-      trustPolicy: oidc.trustPolicy(repository, `${name}-plan`),
+      trustPolicy: oidc.trustPolicy(github, `${name}-plan`),
       policies: named(planPolicies(this.deployment), this.names.planPolicy),
     });
     this.addOutputs({ deploy_role_arn: deploy.arn, plan_role_arn: plan.arn });

@@ -1,13 +1,15 @@
-import { GithubOidc } from "../../constructs/github-oidc";
+import { GithubOidc, type TrustedRepository } from "../../constructs/github-oidc";
 import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-construct";
 
 const ISSUER = "token.actions.githubusercontent.com";
 const ARN = `arn:aws:iam::123456789012:oidc-provider/${ISSUER}`;
 
-const oidc = (managed: boolean) =>
+const shop: TrustedRepository = { owner: "acme", name: "shop" };
+
+const oidc = (managed: boolean, repository = shop) =>
   synthesizeConstruct((scope) => {
     const github = new GithubOidc(scope, "github", { account: "123456789012", managed });
-    putOut(scope, { arn: github.providerArn, trust: github.trustPolicy("acme/shop", "prod") });
+    putOut(scope, { arn: github.providerArn, trust: github.trustPolicy(repository, "prod") });
   });
 const trusted = (stack: ReturnType<typeof oidc>) => JSON.parse(String(outputsOf(stack).trust)).Statement;
 
@@ -47,5 +49,15 @@ describe("the trust in GitHub Actions", () => {
         },
       },
     ]);
+  });
+
+  it("admits the repository by its names, and by them and its numbers, where these are known", () => {
+    const [statement] = trusted(oidc(true, { ...shop, ids: { owner: "11", repository: "22" } }));
+    expect(statement.Condition).toEqual({
+      StringEquals: {
+        [`${ISSUER}:aud`]: "sts.amazonaws.com",
+        [`${ISSUER}:sub`]: ["repo:acme/shop:environment:prod", "repo:acme@11/shop@22:environment:prod"],
+      },
+    });
   });
 });

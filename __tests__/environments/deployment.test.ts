@@ -33,6 +33,27 @@ describe("a deployment", () => {
     });
   });
 
+  it("has the numbers of its GitHub repository where both are given", () => {
+    const ids = { GITHUB_REPOSITORY_OWNER_ID: "11", GITHUB_REPOSITORY_ID: "22" };
+    const { github } = read({ GITHUB_REPOSITORY: "acme/stockwiz", ...ids });
+    expect(github?.ids).toEqual({ owner: "11", repository: "22" });
+    expect(Object.isFrozen(github?.ids)).toBe(true);
+    expect(read(ids)).not.toHaveProperty("github");
+  });
+
+  it.each([
+    ["GITHUB_REPOSITORY_OWNER_ID", "GITHUB_REPOSITORY_ID"],
+    ["GITHUB_REPOSITORY_ID", "GITHUB_REPOSITORY_OWNER_ID"],
+  ])("rejects %s without %s", (given, missing) => {
+    expect(refusalOf(() => read({ GITHUB_REPOSITORY: "acme/stockwiz", [given]: "1", [missing]: "" }))).toBe(
+      `${missing}: is not set, and ${given} is; set both or neither`,
+    );
+  });
+
+  it.each(["0", "-1", "1e3", "acme"])("rejects the number %j", (GITHUB_REPOSITORY_ID) => {
+    expect(refusalOf(() => read({ GITHUB_REPOSITORY_ID }))).toMatch(/^GITHUB_REPOSITORY_ID: ".+": write the number/);
+  });
+
   it.each(["REPO_ADMIN_PAT", "GITHUB_TOKEN"])("knows of a token in %s, and does not keep it", (name) => {
     const deployment = read({ GITHUB_REPOSITORY: "acme/stockwiz", [name]: "very-secret" });
     expect(deployment.github?.hasToken).toBe(true);

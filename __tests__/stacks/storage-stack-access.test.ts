@@ -1,7 +1,7 @@
 import { environmentNames } from "../../environments/all";
 import { type PipelineRoleName, pipelinePolicyTexts, pipelineStatements } from "../support/deploy-role";
 import { changedProd } from "../support/environment-values";
-import { ACCOUNT, GITHUB, type Synthesis, synthesize } from "../support/synthesize";
+import { ACCOUNT, GITHUB, GITHUB_IDS, type Synthesis, synthesize } from "../support/synthesize";
 
 const issuer = "token.actions.githubusercontent.com";
 const providerArn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}`;
@@ -137,7 +137,7 @@ describe.each(environmentNames)("who may deploy %s", (name) => {
 });
 
 describe("the storage stack with a repository and a token", () => {
-  const stack = synthesize("storage", "dev", GITHUB);
+  const stack = synthesize("storage", "dev", { ...GITHUB, ...GITHUB_IDS });
 
   it("makes the GitHub environment, open to protected branches only", () => {
     expect(stack.only("github_repository_environment")).toMatchObject({
@@ -183,6 +183,7 @@ describe("the storage stack with a repository and a token", () => {
 describe("the storage stack without a token", () => {
   const stack = synthesize("storage", "dev", {
     GITHUB_REPOSITORY: "acme/stockwiz",
+    ...GITHUB_IDS,
     REPO_ADMIN_PAT: "",
     GITHUB_TOKEN: "",
   });
@@ -203,6 +204,23 @@ describe("the storage stack without a token", () => {
     expect(stack.notes).toEqual([
       "neither REPO_ADMIN_PAT nor GITHUB_TOKEN is set: the GitHub environment and its secrets are left out",
     ]);
+  });
+});
+
+describe("the storage stack of a repository whose numbers nobody knows", () => {
+  const stack = synthesize("storage", "dev", GITHUB);
+
+  it("says in one line which jobs its roles cannot admit", () => {
+    expect(stack.notes).toEqual([
+      expect.stringMatching(
+        /^neither GITHUB_REPOSITORY_ID and GITHUB_REPOSITORY_OWNER_ID nor a token .+ after 2026-07-15$/,
+      ),
+    ]);
+  });
+
+  it("says nothing of it where it makes no roles", () => {
+    const existing = changedProd({ iam: { roles: "existing", name: "lab-role" } });
+    expect(synthesize("storage", "prod", GITHUB, existing).notes.join()).not.toContain("2026-07-15");
   });
 });
 

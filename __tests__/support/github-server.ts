@@ -25,7 +25,7 @@ const REPOSITORY = "/repos/acme/stockwiz";
 const TOKEN = "github-token-of-a-test";
 const NOT_FOUND = { status: 404, body: { message: "Not Found" } };
 
-/** The part of GitHub's REST API that deals with issues and comments, as its documentation describes it. */
+/** The part of GitHub's REST API that deals with issues and comments, and with the repository's numbers, as its documentation describes it. */
 export class GithubServer {
   readonly comments: Kept[] = [];
   readonly issues: Kept[] = [];
@@ -87,6 +87,7 @@ export class GithubServer {
     if (request.headers.authorization !== `Bearer ${TOKEN}`)
       return { status: 401, body: { message: "Bad credentials" } };
     const { pathname, searchParams } = new URL(url, this.url);
+    if (pathname === REPOSITORY) return { status: 200, body: { id: 22, owner: { id: 11 } } };
     const path = pathname.replace(`${REPOSITORY}/`, "");
     if (path === pathname) return NOT_FOUND;
     const list = this.listOf(path);

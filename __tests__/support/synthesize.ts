@@ -85,3 +85,5 @@ export const synthesize = (
 
 /** Variables of a pipeline that may manage its repository. */
 export const GITHUB = { GITHUB_REPOSITORY: "acme/stockwiz", REPO_ADMIN_PAT: "very-secret-token" };
+/** What GitHub tells a job of its repository, beside its name. */
+export const GITHUB_IDS = { GITHUB_REPOSITORY_OWNER_ID: "11", GITHUB_REPOSITORY_ID: "22" };

@@ -15,10 +15,13 @@ export interface Github {
   readonly token: string;
 }
 
+/** Where GitHub's API is: on a server of one's own elsewhere than usual. */
+export const githubUrl = (): string => processVariables.GITHUB_API_URL || API;
+
 /** @throws UserError naming what is not set. */
 export const githubOfProcess = (): Github => {
-  const { GITHUB_API_URL, GITHUB_REPOSITORY: repository, GITHUB_TOKEN: token } = processVariables;
-  if (repository && token) return { url: GITHUB_API_URL || API, repository, token };
+  const { GITHUB_REPOSITORY: repository, GITHUB_TOKEN: token } = processVariables;
+  if (repository && token) return { url: githubUrl(), repository, token };
   throw new UserError(
     repository
       ? "GITHUB_TOKEN: is not set; a workflow passes it with env: GITHUB_TOKEN, from github.token"
@@ -31,7 +34,7 @@ export const markerOf = (subject: string): string => `<!-- stockwiz ${subject} -
 
 export interface Question {
   readonly method?: "GET" | "POST" | "PATCH";
-  /** Behind the repository: `issues/7/comments`. */
+  /** Behind the repository: `issues/7/comments`; empty for the repository itself. */
   readonly path: string;
   readonly body?: object;
   /** What a workflow has to permit for it: `pull-requests: write`. */
@@ -95,7 +98,8 @@ const send = async (github: Github, url: string, { method = "GET", body, permiss
   return { value: text ? JSON.parse(text) : undefined, next };
 };
 
-const urlOf = ({ url, repository }: Github, path: string): string => `${url}/repos/${repository}/${path}`;
+const urlOf = ({ url, repository }: Github, path: string): string =>
+  [`${url}/repos/${repository}`, path].filter(Boolean).join("/");
 
 /** Asks GitHub for one thing, or to do one. @throws UserError saying what the workflow lacks. */
 export const ask = async (github: Github, question: Question): Promise<unknown> =>

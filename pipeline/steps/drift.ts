@@ -71,7 +71,7 @@ const tellIssue = async ({ deployment, outcome }: StepContext): Promise<void> =>
  */
 export const drift: Step = {
   summary: "say what was changed or deleted behind Terraform's back; exit code 2 when something was",
-  requires: ["terraform", "credentials", "state-bucket"],
+  requires: ["terraform", "credentials", "state-bucket", "synthesis"],
   perStack: true,
   options: ["issue"],
   isDone: async ({ workspace, stack, outcome }) => {

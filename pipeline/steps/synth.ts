@@ -20,7 +20,7 @@ export const synthesis = ({ workspace }: StepContext): Action[] => [
 /** Writes the Terraform configuration of an environment. */
 export const synth: Step = {
   summary: "write the Terraform configuration of the environment's stacks",
-  requires: [],
+  requires: ["synthesis"],
   perStack: false,
   options: [],
   actions: (context) => [

@@ -47,7 +47,7 @@ export class Workspace {
 
   /** What every command of the pipeline gets beside the caller's own variables. */
   get variables(): NodeJS.ProcessEnv {
-    const { environment, account, region } = this.deployment;
+    const { environment, account, region, github } = this.deployment;
     const token = processVariables.REPO_ADMIN_PAT || processVariables.GITHUB_TOKEN;
     return {
       ...processVariables,
@@ -55,6 +55,10 @@ export class Workspace {
       STOCKWIZ_ENV: environment.name,
       AWS_ACCOUNT_ID: account,
       AWS_REGION: region,
+      ...(github?.ids && {
+        GITHUB_REPOSITORY_OWNER_ID: github.ids.owner,
+        GITHUB_REPOSITORY_ID: github.ids.repository,
+      }),
       CDKTF_OUTDIR: this.outFolder,
       CHECKPOINT_DISABLE: "1",
       TF_IN_AUTOMATION: "1",

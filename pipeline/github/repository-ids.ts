@@ -1,0 +1,23 @@
+import type { Deployment } from "../../environments/deployment";
+import { processVariables } from "../process";
+import { ask, githubUrl } from "./api";
+
+interface Repository {
+  readonly id: number;
+  readonly owner: { readonly id: number };
+}
+
+/**
+ * The variables that name the repository by the numbers which GitHub gave it. A job has them; elsewhere GitHub is asked, as AWS
+ * is asked for the account, if there is a token to ask with.
+ * @returns no variables where nobody needs them, or knows them.
+ * @throws UserError when GitHub refuses to tell.
+ */
+export const repositoryIdVariables = async ({ github }: Deployment): Promise<Readonly<Record<string, string>>> => {
+  const token = processVariables.REPO_ADMIN_PAT || processVariables.GITHUB_TOKEN;
+  if (!github || github.ids || !token) return {};
+  const repository = `${github.owner}/${github.name}`;
+  const question = { path: "", permission: "metadata: read" };
+  const { id, owner } = (await ask({ url: githubUrl(), repository, token }, question)) as Repository;
+  return { GITHUB_REPOSITORY_ID: String(id), GITHUB_REPOSITORY_OWNER_ID: String(owner.id) };
+};
