@@ -36,6 +36,7 @@ export class RehearsalFolder {
     name:
       | "calls.ndjson"
       | "emulator.log"
+      | "github-key.pem"
       | "inbox.ndjson"
       | "recording.ndjson"
       | "rehearsal.json"

@@ -4,6 +4,7 @@ import { chosenRegion } from "../environments/deployment";
 import { CREDENTIALS, OWN_CREDENTIALS } from "./credentials";
 import { type Emulator, startEmulator } from "./emulator";
 import type { RehearsalFolder } from "./folder";
+import { keyOfGithub } from "./github/signing-key";
 import { createHandlers } from "./handlers/all";
 import { processVariables } from "./process";
 import { readRecording, recordInto } from "./recording";
@@ -32,6 +33,7 @@ export interface RehearsalOptions {
 export interface Rehearsal {
   readonly url: string;
   readonly account: string;
+  readonly folder: RehearsalFolder;
   readonly wire: Wire;
   readonly emulator: Emulator;
   readonly calls: CallLog;
@@ -72,7 +74,7 @@ export const startRehearsal = async (options: RehearsalOptions): Promise<Rehears
     const wire: Wire = await startWire({
       emulatorPort: emulator.port,
       log: calls,
-      handlers: createHandlers,
+      handlers: () => createHandlers({ keyOfIssuer: keyOfGithub(folder.file("github-key.pem")) }),
       port,
       control: (request) => controlOf({ faults: wire.faults, reset, emulator, players: () => players })(request),
       ...(keep && { onAnswer: recordInto(recording) }),
@@ -89,6 +91,7 @@ export const startRehearsal = async (options: RehearsalOptions): Promise<Rehears
     return {
       url: wire.url,
       account,
+      folder,
       wire,
       emulator,
       calls,

@@ -55,6 +55,12 @@ const endOf = (environment: string): string[] =>
     input,
   ]);
 
+/** From now on a job takes the role that storage has made, by its token. */
+const asRole = (environment: string): string[] => [
+  "--var",
+  `AWS_ROLE_ARN=arn:aws:iam::${folder.readRecord()?.account}:role/${environment}-stockwiz-deploy`,
+];
+
 const client = () => ({ endpoint: folder.readRecord()?.url ?? "", region: "us-east-1", credentials: CREDENTIALS });
 
 /** What is in the account, without what is meant to outlive each of its environments. */
@@ -83,7 +89,24 @@ describe("the workflows, one after the other, from nothing to nothing", () => {
     "make %s beside what is there",
     async (environment) => {
       await workflow("storage-apply", "--input", `environment=${environment}`);
-      await workflow("terraform-apply", "--input", `environment=${environment}`);
+      await workflow("terraform-apply", "--input", `environment=${environment}`, ...asRole(environment));
+    },
+    LONG,
+  );
+
+  it(
+    "do not deploy one environment with the role of another",
+    async () => {
+      const { exitCode, output } = await rehearsal(
+        "workflow",
+        ".github/workflows/terraform-apply.yml",
+        "--name",
+        name,
+        "--input",
+        "environment=staging",
+        ...asRole("dev"),
+      );
+      expect([exitCode, output]).toEqual([1, expect.stringContaining("AWS refuses: AccessDenied: Not authorized to")]);
     },
     LONG,
   );

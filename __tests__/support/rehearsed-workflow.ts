@@ -1,5 +1,6 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Rehearsal } from "../../rehearsal/rehearsal";
 import { givenBy } from "../../rehearsal/workflow/given";
 import { Performance } from "../../rehearsal/workflow/perform-workflow";
 import type { JobReport, WorkflowReport } from "../../rehearsal/workflow/report";
@@ -12,6 +13,8 @@ export interface RehearseOptions {
   readonly leftOut?: readonly string[];
   /** Folder whose workflows and actions `./` names. @default this repository */
   readonly repository?: string;
+  /** The emulated AWS that its jobs ask for sessions of roles. @default none */
+  readonly aws?: Rehearsal;
   /** Hears every line as it comes. */
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
@@ -48,8 +51,9 @@ export const rehearsing = (folder: string) => {
         folder: path.join(own, "run"),
       },
       given: givenBy({ input, secret, var: vars }),
-      variables: { PATH: process.env.PATH, OWN: own },
+      variables: { PATH: process.env.PATH, OWN: own, ...(options.aws && { AWS_ENDPOINT_URL: options.aws.url }) },
       credentials: { AWS_ACCESS_KEY_ID: "rehearsed", AWS_SECRET_ACCESS_KEY: "rehearsed" },
+      signingKeyFile: options.aws?.folder.file("github-key.pem") ?? path.join(own, "github-key.pem"),
       say: (line) => {
         lines.push(line.trim());
         options.onLine?.(line.trim());

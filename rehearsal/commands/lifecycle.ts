@@ -7,6 +7,7 @@ import { UserError } from "../../user-error";
 import { statusOf } from "../control-client";
 import { execEnvironment } from "../exec-environment";
 import { RehearsalFolder } from "../folder";
+import { repositoryVariables } from "../github/rehearsed-repository";
 import { createHandlers } from "../handlers/all";
 import { endAbandonedStep, recordStep } from "../lifecycle/abandoned-step";
 import { countAnswers, describeAnswers } from "../lifecycle/answered-by";
@@ -33,7 +34,7 @@ export interface LifecycleOptions {
 }
 
 /** There is no GitHub behind the wire: a token would lead Terraform to the real one, and this repository need not exist. */
-const GITHUB = { GITHUB_TOKEN: undefined, REPO_ADMIN_PAT: undefined, GITHUB_REPOSITORY: "stockwiz/stockwiz" };
+const GITHUB = { GITHUB_TOKEN: undefined, REPO_ADMIN_PAT: undefined, ...repositoryVariables };
 
 /** @throws UserError when the report could not be written in the end. */
 const checkReportFile = (file: string): void => {

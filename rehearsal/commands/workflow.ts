@@ -26,7 +26,7 @@ const NOT_THERE = /^(npm_|GITHUB_|RUNNER_|SONAR_|STOCKWIZ_(ENV|WORK)$|REPO_ADMIN
 /** What only the action that gets credentials gives to a job. */
 const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 /** What the steps ask AWS for, or take as it is everywhere, on a runner of GitHub. */
-const UNSET = [...CREDENTIALS, "AWS_ACCOUNT_ID", "AWS_REGION", "STOCKWIZ_WORK"];
+const UNSET = [...CREDENTIALS, "AWS_SESSION_TOKEN", "AWS_ACCOUNT_ID", "AWS_REGION", "STOCKWIZ_WORK"];
 
 type Variables = Readonly<Record<string, string | undefined>>;
 const pick = (variables: Variables, isKept: (name: string) => boolean): Record<string, string> =>
@@ -38,14 +38,15 @@ const pick = (variables: Variables, isKept: (name: string) => boolean): Record<s
 const surroundings = async ({ name, dryRun }: WorkflowOptions) => {
   const folder = new RehearsalFolder(name);
   const own = path.join(folder.path, "workflow");
-  if (dryRun) return { folder: own, variables: {}, credentials: {} };
+  const signingKeyFile = folder.file("github-key.pem");
+  if (dryRun) return { folder: own, signingKeyFile, variables: {}, credentials: {} };
   const record = await runningRehearsal(folder);
   const caller = pick(processVariables, (each) => !NOT_THERE.test(each));
   const all = execEnvironment(record, folder, findProviderMirror(), caller);
   rmSync(own, { recursive: true, force: true });
   mkdirSync(own, { recursive: true });
   return {
-    folder: own,
+    ...{ folder: own, signingKeyFile },
     variables: pick(all, (each) => !UNSET.includes(each)),
     credentials: pick(all, (each) => CREDENTIALS.includes(each)),
   };

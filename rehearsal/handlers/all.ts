@@ -1,3 +1,4 @@
+import { type KeyOfIssuer, webIdentity } from "../iam/web-identity-handler";
 import type { Handler } from "../wire/handler";
 import { autoscalingTags } from "./autoscaling-tags";
 import { budgets } from "./budgets";
@@ -13,11 +14,17 @@ import { s3Lifecycle } from "./s3-lifecycle";
 import { securityGroupRule } from "./security-group-rule";
 import { taggedCaches } from "./tagged-caches";
 
+export interface HandlersOptions {
+  /** Where STS finds the key of whoever signed an identity token. @default nowhere: no token is good then */
+  readonly keyOfIssuer?: KeyOfIssuer;
+}
+
 /** Every answer that does not come from the emulator, without memory of an earlier rehearsal. */
-export const createHandlers = (): readonly Handler[] => {
+export const createHandlers = ({ keyOfIssuer = () => undefined }: HandlersOptions = {}): readonly Handler[] => {
   const subnetGroups = new InnerNames("subnetgroup");
   const groups = new InnerNames("replicationgroup");
   return [
+    webIdentity(keyOfIssuer),
     s3BucketPolicy(),
     s3Lifecycle(),
     natGatewayInterface(),

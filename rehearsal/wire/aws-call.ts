@@ -28,6 +28,13 @@ const signedService = ({ headers, url }: WireRequest): string => {
   return scope.split("/")[3] ?? "unknown";
 };
 
+/** Calls by which somebody without credentials asks for some: nobody signs them.
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
+const UNSIGNED: Readonly<Record<string, string>> = {
+  AssumeRoleWithSAML: "sts",
+  AssumeRoleWithWebIdentity: "sts",
+};
+
 /** Access key of the programs that play ECS, ALB and Lambda. Their calls are answered like any other, and leave no trace. */
 export const OWN_ACCESS_KEY = "rehearsal-own";
 
@@ -93,7 +100,7 @@ export const identifyCall = (request: WireRequest): AwsCall => {
   if (request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) {
     const form = new URLSearchParams(request.body.toString("utf8"));
     const action = form.get("Action");
-    if (action) return { service, action, resource: namedResource(form) };
+    if (action) return { service: UNSIGNED[action] ?? service, action, resource: namedResource(form) };
   }
   if (service === "s3") return { service, action: s3Action(request), resource: s3Resource(request) };
   return { service, action: `${request.method} ${pathname}`, resource: pathname };

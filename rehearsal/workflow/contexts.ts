@@ -2,11 +2,10 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import type { JobIdentity } from "../github/job-identity";
+import { rehearsedActor, rehearsedRepository, rehearsedRepositoryName } from "../github/rehearsed-repository";
 import type { Beginning } from "./event";
 import type { Workflow } from "./model";
-
-/** There is no GitHub behind the wire, and this repository need not exist. */
-const REPOSITORY = "stockwiz/stockwiz";
 
 export interface RunOptions {
   readonly file: string;
@@ -15,30 +14,68 @@ export interface RunOptions {
   readonly workspace: string;
 }
 
+/** What GitHub calls a workflow file of the repository, at the ref that it runs for. */
+const workflowRefOf = (file: string, ref: string): string =>
+  `${rehearsedRepositoryName}/.github/workflows/${path.basename(file)}@${ref}`;
+
 /** What GitHub tells of the run, of its event no more than a workflow of ours asks for. */
 export const githubContext = ({ file, workflow, beginning, workspace }: RunOptions): Record<string, unknown> => {
+  const { owner, ownerId, name, id } = rehearsedRepository;
+  const repository = rehearsedRepositoryName;
   const sha = execFileSync("git", ["rev-parse", "HEAD"], { cwd: workspace, encoding: "utf8" }).trim();
   return {
     event_name: beginning.event,
     event: {
       inputs: beginning.inputs,
-      repository: { name: REPOSITORY.split("/")[1], full_name: REPOSITORY },
+      repository: { name, full_name: repository },
       pull_request:
-        beginning.event === "pull_request" ? { number: 1, head: { repo: { full_name: REPOSITORY } } } : null,
+        beginning.event === "pull_request" ? { number: 1, head: { repo: { full_name: repository } } } : null,
     },
     workflow: workflow.name ?? file,
-    repository: REPOSITORY,
-    repository_owner: REPOSITORY.split("/")[0],
+    workflow_ref: workflowRefOf(file, "refs/heads/main"),
+    repository,
+    repository_id: id,
+    repository_owner: owner,
+    repository_owner_id: ownerId,
     ref: "refs/heads/main",
     ref_name: "main",
     sha,
-    actor: "rehearsal",
+    actor: rehearsedActor.name,
+    actor_id: rehearsedActor.id,
     run_id: "1",
     run_number: "1",
     run_attempt: "1",
     server_url: "https://github.com",
     workspace,
     token: "",
+  };
+};
+
+/**
+ * Who a job of a run is, for its tokens.
+ * @param file The workflow that holds the job.
+ * @param environment Environment that the job runs in, if it names one.
+ */
+export const jobIdentity = (
+  github: Readonly<Record<string, unknown>>,
+  file: string,
+  environment?: string,
+): JobIdentity => {
+  const text = (name: string): string => `${github[name] ?? ""}`;
+  const [owner = "", name = ""] = text("repository").split("/");
+  return {
+    repository: {
+      owner,
+      name,
+      ownerId: text("repository_owner_id"),
+      id: text("repository_id"),
+      visibility: rehearsedRepository.visibility,
+    },
+    ...{ ref: text("ref"), sha: text("sha"), event: text("event_name"), workflow: text("workflow") },
+    ...(environment !== undefined && environment !== "" && { environment }),
+    ...{ workflowRef: text("workflow_ref"), jobWorkflowRef: workflowRefOf(file, text("ref")) },
+    ...{ actor: text("actor"), actorId: text("actor_id") },
+    ...{ runId: text("run_id"), runNumber: text("run_number"), runAttempt: text("run_attempt") },
   };
 };
 

@@ -1,5 +1,6 @@
 const MASK = "***";
-const ADD_MASK = /^::add-mask::(.+)$/;
+/** Lines of a job are indented by the time they come here. */
+const ADD_MASK = /^\s*::add-mask::(.+)$/;
 
 /** Secrets, taken out of every line before somebody sees it. */
 export class Masks {

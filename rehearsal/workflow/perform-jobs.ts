@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { roleAssumer } from "./assume-role";
 import { checkCall, declarationOf, inputOf } from "./call";
-import { githubVariables, hashFilesIn } from "./contexts";
+import { githubVariables, hashFilesIn, jobIdentity } from "./contexts";
 import type { Expressions, Functions, Scope } from "./expressions";
 import { combinationsOf, jobsInOrder } from "./jobs";
 import type { Masks } from "./masks";
@@ -22,6 +23,8 @@ export interface RunRoom {
   readonly artifacts: string;
   readonly variables: NodeJS.ProcessEnv;
   readonly credentials: Readonly<Record<string, string>>;
+  /** File of the key that GitHub signs a job's tokens with here. */
+  readonly signingKeyFile: string;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
@@ -29,6 +32,8 @@ export interface RunRoom {
 /** The jobs of one workflow: the one that runs, or one that a job of another calls. */
 export interface JobsFrame {
   readonly workflow: Workflow;
+  /** Where the repository keeps it, which the tokens of its jobs say. */
+  readonly file: string;
   readonly inputs: Readonly<Record<string, string | boolean | number>>;
   readonly secrets: Readonly<Record<string, string>>;
   /** What the job that calls it may do; its own jobs that say nothing may as well. */
@@ -122,7 +127,7 @@ export class JobsRun {
     const where = typeof job.environment === "object" ? job.environment.name : job.environment;
     const environment = where && expressions.text(where, scope);
     if (environment) say(`  environment ${environment}: on GitHub its reviewers are asked here, if it has any`);
-    const { result, steps, outputs } = await performJob(this.roomOf(id, job, scope));
+    const { result, steps, outputs } = await performJob(this.roomOf(id, job, scope, environment));
     const forgiven = job["continue-on-error"] && result === "failure" ? "success" : result;
     this.reports.push({ job: name, ...(environment && { environment }), result: forgiven, steps });
     return { result: forgiven, outputs };
@@ -132,7 +137,7 @@ export class JobsRun {
     return job.permissions ?? this.frame.workflow.permissions ?? this.frame.permissions;
   }
 
-  private roomOf(id: string, job: Job, scope: Scope) {
+  private roomOf(id: string, job: Job, scope: Scope, environment: string | undefined) {
     const { room, frame } = this;
     const folder = this.folderOf(id);
     rmSync(folder, { recursive: true, force: true }); // a job finds nothing but what it made
@@ -145,12 +150,14 @@ export class JobsRun {
       GITHUB_JOB: id,
       STOCKWIZ_WORK: path.join(folder, "work"),
     };
-    const { workspace, credentials, artifacts } = room;
+    const { workspace, credentials, artifacts, signingKeyFile } = room;
+    const identity = jobIdentity(room.github, frame.file, environment);
+    const assumeRole = roleAssumer({ endpoint: room.variables.AWS_ENDPOINT_URL, signingKeyFile, identity });
     return {
       ...{ ...room, workflow: frame.workflow, job, contexts: scope.contexts, folder, variables, say },
       hashFiles: hashFilesIn(workspace),
       timeoutMinutes: limit === undefined ? undefined : Number(room.expressions.text(`${limit}`, scope)),
-      place: { workspace, credentials, artifacts, permissions: this.permissionsOf(job) },
+      place: { workspace, credentials, artifacts, permissions: this.permissionsOf(job), assumeRole },
       onSummary: (text: string) => {
         for (const line of text.trimEnd().split("\n")) say(`│ ${line}`);
       },
@@ -167,7 +174,7 @@ export class JobsRun {
     // See https://github.com/actions/runner/issues/4453: the job's own environment does not bring them in by itself.
     const secrets = job.secrets === "inherit" ? frame.secrets : textsOf(job.secrets, scope, room.expressions);
     const run = new JobsRun(room, {
-      ...{ workflow, secrets, leftOut: [], folder: this.folderOf(id), title: `${name} / ` },
+      ...{ workflow, file: job.uses, secrets, leftOut: [], folder: this.folderOf(id), title: `${name} / ` },
       ...{ inputs: Object.fromEntries(inputs), permissions: this.permissionsOf(job) },
     });
     const result = await run.run();

@@ -94,7 +94,8 @@ export class StepsRun {
     if (isLocal(uses)) return this.actBySteps(step, uses, inputs, at);
     const standIn = standIns[actionName(uses)];
     if (!standIn) throw new UserError(`${uses}: nothing stands for it`);
-    const { words, env, outputs = {} } = standIn.run(inputs, room.place);
+    const { words, env, outputs = {}, secrets = [] } = await standIn.run(inputs, room.place);
+    for (const secret of secrets) room.say(`::add-mask::${secret}`);
     room.say(words);
     Object.assign(room.left.env, env);
     if (actionName(uses) === "actions/checkout") room.left.isCheckedOut = true;

@@ -27,6 +27,8 @@ export interface PerformOptions {
   /** What every process gets, credentials left out. */
   readonly variables: NodeJS.ProcessEnv;
   readonly credentials: Readonly<Record<string, string>>;
+  /** File of the key that GitHub signs a job's tokens with here. */
+  readonly signingKeyFile: string;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
@@ -76,15 +78,15 @@ export class Performance {
   async run(): Promise<WorkflowReport> {
     const started = performance.now();
     const { options, workflow, beginning, expressions, sources, masks } = this;
-    const { file, given, workspace, folder, leftOut, variables, credentials, signal } = options;
+    const { file, given, workspace, folder, leftOut, variables, credentials, signingKeyFile, signal } = options;
     const github = githubContext({ file, workflow, beginning, workspace });
     const run = new JobsRun(
       {
         ...{ expressions, sources, masks, github, vars: given.vars, workspace, variables, credentials, signal },
-        artifacts: path.join(folder, "artifacts"),
+        ...{ artifacts: path.join(folder, "artifacts"), signingKeyFile },
         say: (line) => this.say(line),
       },
-      { workflow, inputs: beginning.inputs, secrets: given.secrets, leftOut, folder, title: "" },
+      { workflow, file, inputs: beginning.inputs, secrets: given.secrets, leftOut, folder, title: "" },
     );
     await run.run();
     return {

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:f
 import path from "node:path";
 import { z } from "zod";
 import { UserError } from "../../user-error";
+import type { AssumeRole } from "./assume-role";
 import type { Permissions } from "./model";
 import { permits } from "./permissions";
 
@@ -14,6 +15,8 @@ export interface Place {
   readonly permissions: Permissions | undefined;
   /** Variables that the credentials of AWS are, in the rehearsal. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** Asks for a session of a role, in the name of the job. */
+  readonly assumeRole: AssumeRole;
 }
 
 /** What came of an action. */
@@ -22,34 +25,48 @@ export interface Stood {
   /** Variables that the later steps of the job get. */
   readonly env?: Readonly<Record<string, string>>;
   readonly outputs?: Readonly<Record<string, string>>;
+  /** What no line may show from now on. */
+  readonly secrets?: readonly string[];
 }
 
 export interface StandIn {
   /** What happens here instead. */
   readonly words: string;
   /** @throws UserError when the action would fail as well. */
-  readonly run: (inputs: Readonly<Record<string, string>>, place: Place) => Stood;
+  readonly run: (inputs: Readonly<Record<string, string>>, place: Place) => Stood | Promise<Stood>;
 }
 
+/** What the action takes when it is told nothing else. @see https://github.com/aws-actions/configure-aws-credentials#options */
+const SESSION = {
+  audience: "sts.amazonaws.com",
+  "role-session-name": "GitHubActions",
+  "role-duration-seconds": "3600",
+};
+const STATIC_KEYS = ["aws-access-key-id", "aws-secret-access-key", "aws-session-token"];
+const KNOWN_INPUTS = ["aws-region", "role-to-assume", ...STATIC_KEYS, ...Object.keys(SESSION)];
+
 const credentials: StandIn = {
-  words: "the credentials of the rehearsal, for the later steps of the job",
-  run: (inputs, place) => {
-    const {
-      "role-to-assume": role,
-      "aws-access-key-id": id,
-      "aws-secret-access-key": key,
-      "aws-region": region,
-    } = inputs;
+  words: "a session of the role, if the rehearsed STS gives one; keys are replaced by the rehearsal's",
+  run: async (inputs, place) => {
+    const given = { ...SESSION, ...Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== "")) };
+    const unknown = Object.keys(given).filter((name) => !KNOWN_INPUTS.includes(name));
+    if (unknown.length > 0) throw new UserError(`${unknown.join(", ")}: cannot be rehearsed; leave it out`);
+    const { "aws-region": region, "role-to-assume": roleArn, ...rest } = given as Record<string, string | undefined>;
+    const [id, key] = STATIC_KEYS.map((name) => rest[name]);
     if (!region) throw new UserError("aws-region: is empty");
-    if (!role && !(id && key)) throw new UserError("role-to-assume: is empty, and so is one of the static keys");
-    if (role && !id && !permits(place.permissions, "id-token", "write"))
+    if (!roleArn && !(id && key)) throw new UserError("role-to-assume: is empty, and so is one of the static keys");
+    const regions = { AWS_REGION: region, AWS_DEFAULT_REGION: region };
+    if (!roleArn)
+      return { words: "static keys, replaced by those of the rehearsal", env: { ...place.credentials, ...regions } };
+    if (id) throw new UserError("role-to-assume: a role that is taken with static keys cannot be rehearsed");
+    if (!permits(place.permissions, "id-token", "write"))
       throw new UserError("permissions: a role is taken with id-token: write, which the job does not have");
-    return {
-      words: id
-        ? "static keys, replaced by those of the rehearsal"
-        : `${role}, replaced by the rehearsal's credentials`,
-      env: { ...place.credentials, AWS_REGION: region },
-    };
+    const session = await place.assumeRole({
+      ...{ roleArn, region, audience: rest.audience ?? "", sessionName: rest["role-session-name"] ?? "" },
+      durationSeconds: Number(rest["role-duration-seconds"]),
+    });
+    const words = `a session of ${roleArn}, which admits the job by either form of its name`;
+    return { words, env: { ...session, ...regions }, secrets: Object.values(session) };
   },
 };
 

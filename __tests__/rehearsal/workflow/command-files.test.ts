@@ -34,7 +34,7 @@ describe("a secret", () => {
 
   it("is hidden from when a script names it, in a line that nobody sees", () => {
     const masks = new Masks([]);
-    expect(masks.hide("::add-mask::hunter2")).toBeUndefined();
+    expect(masks.hide("    ::add-mask::hunter2")).toBeUndefined();
     expect(masks.hide("it is hunter2")).toBe("it is ***");
   });
 });
