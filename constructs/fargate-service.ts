@@ -25,8 +25,9 @@ export interface FargateServiceProps {
   readonly memoryMiB: number;
   readonly containers: readonly Container[];
   readonly targets: readonly ServiceTarget[];
-  /** Private ones: tasks get no public address. */
   readonly subnetIds: string[];
+  /** Whether each task gets a public address, which is its way out in a public subnet. @default false */
+  readonly hasPublicAddress?: boolean;
   readonly securityGroupId: string;
   /** Takes images and secrets for the task. */
   readonly executionRole: WorkloadRole;
@@ -78,7 +79,7 @@ export class FargateService extends Construct {
       networkConfiguration: {
         subnets: props.subnetIds,
         securityGroups: [props.securityGroupId],
-        assignPublicIp: false,
+        assignPublicIp: props.hasPublicAddress ?? false,
       },
       loadBalancer: props.targets.map(({ container, port, targetGroupArn }) => ({
         containerName: container,

@@ -47,14 +47,17 @@ export class SecurityGroup extends Construct {
     new VpcSecurityGroupEgressRule(this, id, this.rule(peer, ports, description));
   }
 
-  private rule(peer: SecurityGroup | string, { from, to = from }: PortRange, description: string) {
-    return {
-      securityGroupId: this.groupId,
-      ...(typeof peer === "string" ? { cidrIpv4: peer } : { referencedSecurityGroupId: peer.groupId }),
-      ipProtocol: "tcp",
-      fromPort: from,
-      toPort: to,
-      description,
-    };
+  /** Lets TCP out to the addresses of a service of AWS. */
+  allowToPrefixList(id: string, prefixListId: string, ports: PortRange, description: string): void {
+    new VpcSecurityGroupEgressRule(this, id, { ...this.ports(ports, description), prefixListId });
+  }
+
+  private rule(peer: SecurityGroup | string, ports: PortRange, description: string) {
+    const end = typeof peer === "string" ? { cidrIpv4: peer } : { referencedSecurityGroupId: peer.groupId };
+    return { ...end, ...this.ports(ports, description) };
+  }
+
+  private ports({ from, to = from }: PortRange, description: string) {
+    return { securityGroupId: this.groupId, ipProtocol: "tcp", fromPort: from, toPort: to, description };
   }
 }

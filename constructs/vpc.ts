@@ -21,18 +21,25 @@ export interface VpcProps {
   /** One block a zone, in the order of `zones`. */
   readonly publicCidrs: readonly string[];
   readonly privateCidrs: readonly string[];
-  /** One to one a zone. With fewer than zones, the private subnets of the others go out through the first. */
+  /**
+   * None to one a zone. With fewer than zones, the private subnets of the others go out through the first; with none, they do
+   * not go out at all.
+   */
   readonly natGateways: number;
+  /** Whether what needs no NAT to reach S3 stands in the public subnets. @default false */
+  readonly worksInPublicSubnets?: boolean;
 }
 
 /**
- * A network over several zones: public subnets for the load balancer, private ones that reach the internet through NAT and
- * cannot be reached from it. The security group that comes with it is emptied, and S3 is reached without NAT.
+ * A network over several zones: public subnets for the load balancer, private ones that reach the internet through NAT, or not
+ * at all, and cannot be reached from it. The security group that comes with it is emptied, and S3 is reached without NAT.
  */
 export class Vpc extends Construct {
   readonly vpcId: string;
   readonly publicSubnetIds: readonly string[];
   readonly privateSubnetIds: readonly string[];
+  /** The addresses of S3, for rules of security groups. */
+  readonly s3PrefixListId: string;
 
   constructor(
     scope: Construct,
@@ -53,19 +60,22 @@ export class Vpc extends Construct {
     const publicTable = this.addRouteTable("public", { gatewayId: gateway.id });
     this.publicSubnetIds = props.publicCidrs.map((block, index) => this.addSubnet("public", index, block, publicTable));
     const natIds = this.addNatGateways(gateway);
-    const privateTables = natIds.map((natGatewayId, index) =>
-      this.addRouteTable(`private-${props.zones[index]}`, { natGatewayId }),
-    );
+    // The same ids with NAT and without: what goes is a route, and no subnet changes.
+    const privateTables =
+      natIds.length > 0
+        ? natIds.map((natGatewayId, index) => this.addRouteTable(`private-${props.zones[index]}`, { natGatewayId }))
+        : [this.addRouteTable(`private-${props.zones[0]}`)];
     this.privateSubnetIds = props.privateCidrs.map((block, index) =>
       this.addSubnet("private", index, block, privateTables[index] ?? privateTables[0] ?? ""),
     );
-    new VpcEndpoint(this, "s3", {
+    this.s3PrefixListId = new VpcEndpoint(this, "s3", {
       vpcId: this.vpcId,
       serviceName: `com.amazonaws.${props.region}.s3`,
       vpcEndpointType: "Gateway",
-      routeTableIds: privateTables, // image layers come from S3, and NAT charges by the gigabyte
+      // Image layers come from S3, and NAT charges by the gigabyte.
+      routeTableIds: props.worksInPublicSubnets ? [...privateTables, publicTable] : privateTables,
       tags: { Name: `${vpcName}-s3` },
-    });
+    }).prefixListId;
   }
 
   private addSubnet(kind: "public" | "private", index: number, cidrBlock: string, routeTableId: string): string {
@@ -82,10 +92,10 @@ export class Vpc extends Construct {
     return subnet.id;
   }
 
-  private addRouteTable(name: string, target: { gatewayId: string } | { natGatewayId: string }): string {
+  private addRouteTable(name: string, target?: { gatewayId: string } | { natGatewayId: string }): string {
     const tags = { Name: `${this.props.vpcName}-${name}` };
     const table = new RouteTable(this, `${name}-table`, { vpcId: this.vpcId, tags });
-    new Route(this, `${name}-out`, { routeTableId: table.id, destinationCidrBlock: WORLD, ...target });
+    if (target) new Route(this, `${name}-out`, { routeTableId: table.id, destinationCidrBlock: WORLD, ...target });
     return table.id;
   }
 

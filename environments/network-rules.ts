@@ -15,6 +15,7 @@ interface NetworkValues {
   publicCidrs: string[];
   privateCidrs: string[];
   natGateways: number;
+  egress?: "nat" | "endpoints" | "public" | undefined;
 }
 
 type Path = (string | number)[];
@@ -64,6 +65,11 @@ export const checkNetwork = (network: NetworkValues, context: z.RefinementCtx): 
   });
   checkOverlaps(subnets, report);
   if (new Set(network.zones).size !== network.zones.length) report(["zones"], "names a zone twice; name each once");
+  const egress = network.egress ?? "nat";
+  if (egress === "nat" && network.natGateways === 0)
+    report(["natGateways"], "must be at least 1; raise it, or say by egress how tasks reach AWS: endpoints or public");
+  if (egress !== "nat" && network.natGateways > 0)
+    report(["natGateways"], `egress is ${egress}, which uses none; set it to 0`);
   if (network.natGateways > network.zones.length)
     report(["natGateways"], `must be at most one a zone, which is ${network.zones.length}; lower it or add a zone`);
 };

@@ -124,7 +124,15 @@ const schema = z
         /** One block a zone, in the order of `zones`. */
         publicCidrs: z.array(cidr),
         privateCidrs: z.array(cidr),
-        natGateways: z.number().int().min(1),
+        /**
+         * How tasks reach AWS. `nat`: from private subnets, through NAT gateways. `endpoints`: from private subnets, through an
+         * interface endpoint for each service that they need, and nothing else can be reached. `public`: from public subnets, with
+         * an address each; security groups keep the internet out.
+         * @default "nat"
+         */
+        egress: z.enum(["nat", "endpoints", "public"]).optional(),
+        /** 0 where `egress` is not `nat`. */
+        natGateways: z.number().int().min(0),
       })
       .superRefine(checkNetwork),
     data,
@@ -177,6 +185,11 @@ const schema = z
       issue(
         ["tasks", "max"],
         "an embedded database lives in its task, so two tasks would be two truths; set it to 1 or data.tier to managed",
+      );
+    if (values.network.egress === "endpoints" && values.data.tier === "embedded")
+      issue(
+        ["network", "egress"],
+        "the image of the embedded Redis comes from a public registry, which no endpoint reaches; set it to nat or public, or data.tier to managed",
       );
     if (domain && domain.name !== domain.zoneName && !domain.name.endsWith(`.${domain.zoneName}`))
       issue(

@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
 import { type DataTerraformRemoteStateS3, Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { AlertTopic } from "../constructs/alert-topic";
+import type { AlertTopic } from "../constructs/alert-topic";
 import { Autoscaling } from "../constructs/autoscaling";
 import type { LogTarget } from "../constructs/container";
 import type { DataTier } from "../constructs/data-tier";
@@ -13,7 +13,6 @@ import { FargateService } from "../constructs/fargate-service";
 import { ManagedData } from "../constructs/managed-data";
 import type { Measured } from "../constructs/metric";
 import { MigrationTask } from "../constructs/migration-task";
-import { MonthlyBudget } from "../constructs/monthly-budget";
 import type { NodeLambda } from "../constructs/node-lambda";
 import { OperationsDashboard } from "../constructs/operations-dashboard";
 import { ServiceAlarms } from "../constructs/service-alarms";
@@ -21,6 +20,7 @@ import { WorkloadRole } from "../constructs/workload-role";
 import type { Deployment } from "../environments/deployment";
 import { outputName } from "../environments/names";
 import { accept } from "./accept";
+import { addAlerts } from "./alerts";
 import { applicationContainers, dataMemoryShares, memoryLimit, services } from "./application-containers";
 import { images } from "./images";
 import { addNotifier } from "./notifier";
@@ -57,8 +57,7 @@ export class AppStack extends StockwizStack {
     const cluster = this.addCluster();
     const data = this.addData();
     accept(data, "secret-own-key-and-rotation", "a task reads it only when it starts; rotation would shut it out");
-    const topic = this.addAlerts();
-    this.addBudget(topic);
+    const topic = addAlerts(this, this.deployment, this.keyArn);
     const notifier = addNotifier(this, {
       deployment: this.deployment,
       roles: this.roles,
@@ -185,7 +184,8 @@ export class AppStack extends StockwizStack {
   }
 
   private addService(cluster: EcsCluster, data: DataTier, { listening }: DeploymentEvents): FargateService {
-    const { task, tasks } = this.deployment.environment;
+    const { task, tasks, network } = this.deployment.environment;
+    const isPublic = network.egress === "public";
     const imagesOf = Object.fromEntries(services.map(({ name }) => [name, this.image(name)]));
     const service = new FargateService(this, "service", {
       serviceName: this.names.service,
@@ -201,7 +201,8 @@ export class AppStack extends StockwizStack {
         port,
         targetGroupArn: this.network.getString(outputName(name, "target_group_arn")),
       })),
-      subnetIds: this.network.getList("private_subnet_ids"),
+      subnetIds: this.network.getList(isPublic ? "public_subnet_ids" : "private_subnet_ids"),
+      hasPublicAddress: isPublic,
       securityGroupId: this.network.getString("tasks_security_group_id"),
       executionRole: this.addTaskRole("execution"),
       taskRole: this.addTaskRole("task"),
@@ -212,7 +213,14 @@ export class AppStack extends StockwizStack {
     });
     if (data.containers.length > 0)
       accept(service, "images-pinned", "Redis of dev only, by its exact version: nobody here can look its digest up");
+    if (isPublic) this.acceptPublicTasks(service);
     return service;
+  }
+
+  private acceptPublicTasks(service: FargateService): void {
+    const reason = "egress is public: saves the NAT gateway; the security group admits the load balancer only";
+    for (const rule of ["tasks-without-public-address", "data-and-tasks-in-private-subnets"])
+      accept(service, rule, reason);
   }
 
   private addTaskRole(kind: "execution" | "task" | "migrate"): WorkloadRole {
@@ -234,34 +242,6 @@ export class AppStack extends StockwizStack {
       minTasks: tasks.min,
       maxTasks: tasks.max,
       ...autoscaling,
-    });
-  }
-
-  private addAlerts(): AlertTopic {
-    const { region, account, environment } = this.deployment;
-    if (environment.alertEmails.length === 0)
-      this.note(`alertEmails is empty: alarms reach the topic ${this.names.alerts} and nobody reads them`);
-    return new AlertTopic(this, "alerts", {
-      topicName: this.names.alerts,
-      region,
-      account,
-      keyArn: this.keyArn,
-      emails: environment.alertEmails,
-      admitsBudgets: environment.monthlyBudgetUsd !== undefined,
-    });
-  }
-
-  private addBudget({ arn }: AlertTopic): void {
-    const { monthlyBudgetUsd, name } = this.deployment.environment;
-    if (monthlyBudgetUsd === undefined) return;
-    this.note(
-      `monthlyBudgetUsd: AWS counts by the tag Environment only once it is activated as a cost allocation tag (Billing, for the whole account, up to 24 hours later); everything in the account with Environment = ${name} counts`,
-    );
-    new MonthlyBudget(this, "budget", {
-      budgetName: this.names.budget,
-      limitUsd: monthlyBudgetUsd,
-      environment: name,
-      topicArn: arn,
     });
   }
 

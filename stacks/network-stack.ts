@@ -6,6 +6,7 @@ import { DnsCertificate } from "../constructs/dns-certificate";
 import { FlowLogs } from "../constructs/flow-logs";
 import { PublicAlb } from "../constructs/public-alb";
 import { SecurityGroup, WORLD } from "../constructs/security-group";
+import { ServiceEndpoints } from "../constructs/service-endpoints";
 import { ServiceTargetGroup } from "../constructs/service-target-group";
 import { Vpc } from "../constructs/vpc";
 import { WebFirewall } from "../constructs/web-firewall";
@@ -21,6 +22,12 @@ const POSTGRES = { from: 5432 };
 const REDIS = { from: 6379 };
 const SERVICES = { from: 8000, to: 8002 };
 
+/**
+ * What tasks talk to: the registry, their logs, their secrets, and for ECS Exec its channels and the key of its sessions.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
+ */
+const TASK_SERVICES = ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssmmessages"];
+
 interface Groups {
   readonly alb: SecurityGroup;
   readonly tasks: SecurityGroup;
@@ -34,7 +41,7 @@ export class NetworkStack extends StockwizStack {
   constructor(scope: Construct, deployment: Deployment) {
     super(scope, "network", deployment);
     const vpc = this.addVpc();
-    const groups = this.addSecurityGroups(vpc.vpcId);
+    const groups = this.addSecurityGroups(vpc);
     const targets = this.addTargets(vpc.vpcId);
     const alb = this.addAlb(vpc, groups, targets);
     this.addFirewall(alb);
@@ -56,8 +63,11 @@ export class NetworkStack extends StockwizStack {
   private addVpc(): Vpc {
     const { environment, region, account } = this.deployment;
     const { name, network, logRetentionDays } = environment;
-    const { vpcCidr, ...shape } = network;
-    const vpc = new Vpc(this, "vpc", { vpcName: `${name}-vpc`, cidr: vpcCidr, region, ...shape });
+    const { vpcCidr, egress, ...shape } = network;
+    const vpc = new Vpc(this, "vpc", {
+      ...{ vpcName: `${name}-vpc`, cidr: vpcCidr, region, ...shape },
+      worksInPublicSubnets: egress === "public",
+    });
     new FlowLogs(this, "flow-logs", {
       vpcId: vpc.vpcId,
       logGroupName: this.names.flowLogGroup,
@@ -70,8 +80,9 @@ export class NetworkStack extends StockwizStack {
     return vpc;
   }
 
-  private addSecurityGroups(vpcId: string): Groups {
-    const { name } = this.deployment.environment;
+  private addSecurityGroups(vpc: Vpc): Groups {
+    const { name, network } = this.deployment.environment;
+    const { vpcId } = vpc;
     const group = (id: string, description: string) =>
       new SecurityGroup(this, `${id}-group`, { groupName: `${name}-${id}`, description, vpcId });
     const alb = group("alb", "load balancer");
@@ -81,7 +92,8 @@ export class NetworkStack extends StockwizStack {
     alb.admit("https-from-world", WORLD, HTTPS, "HTTPS from the internet");
     alb.allowTo("to-tasks", tasks, SERVICES, "the three services");
     tasks.admit("from-alb", alb, SERVICES, "the load balancer");
-    tasks.allowTo("to-world", WORLD, HTTPS, "images, secrets, logs and metrics of AWS");
+    if (network.egress === "endpoints") this.addEndpoints(vpc, tasks, group("endpoints", "endpoints of AWS services"));
+    else tasks.allowTo("to-world", WORLD, HTTPS, "images, secrets, logs and metrics of AWS");
     for (const [id, ports, service] of [
       ["postgres", POSTGRES, "PostgreSQL"],
       ["redis", REDIS, "Redis"],
@@ -90,6 +102,22 @@ export class NetworkStack extends StockwizStack {
       data.admit(`${id}-from-tasks`, tasks, ports, `${service} from the tasks`);
     }
     return { alb, tasks, data };
+  }
+
+  /** Everything that tasks need of AWS, and nothing else: they reach no other address. */
+  private addEndpoints(vpc: Vpc, tasks: SecurityGroup, endpoints: SecurityGroup): void {
+    const { environment, region } = this.deployment;
+    endpoints.admit("https-from-tasks", tasks, HTTPS, "HTTPS from the tasks");
+    tasks.allowTo("to-endpoints", endpoints, HTTPS, "the endpoints of AWS services");
+    tasks.allowToPrefixList("to-s3", vpc.s3PrefixListId, HTTPS, "layers of images, which lie in S3");
+    new ServiceEndpoints(this, "endpoints", {
+      vpcName: `${environment.name}-vpc`,
+      vpcId: vpc.vpcId,
+      region,
+      subnetIds: vpc.privateSubnetIds,
+      securityGroup: endpoints,
+      services: TASK_SERVICES,
+    });
   }
 
   private addTargets(vpcId: string): Targets {

@@ -121,7 +121,10 @@ describe("the schema of an environment", () => {
         { "network.natGateways": 3 },
         "network.natGateways: 3: must be at most one a zone, which is 2; lower it or add a zone",
       ],
-      [{ "network.natGateways": 0 }, "network.natGateways: 0: must be at least 1; raise it"],
+      [
+        { "network.natGateways": 0 },
+        "network.natGateways: 0: must be at least 1; raise it, or say by egress how tasks reach AWS: endpoints or public",
+      ],
     ])("rejects %j", (changes, words) => {
       expect(linesFor(changes)).toEqual([words]);
     });

@@ -5,7 +5,16 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateSecurityGroupCommand, CreateSubnetCommand, CreateVpcCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  AttachInternetGatewayCommand,
+  CreateInternetGatewayCommand,
+  CreateRouteCommand,
+  CreateSecurityGroupCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  DescribeRouteTablesCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { CreateClusterCommand, ECSClient, RegisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -167,8 +176,13 @@ export class EmulatedFargate {
   }
 
   get network() {
-    const awsvpcConfiguration = { subnets: [this.#subnetId], securityGroups: [this.#securityGroupId] };
-    return { awsvpcConfiguration };
+    return this.networkWith("ENABLED");
+  }
+
+  /** The network of its tasks, whose subnet leads out to whoever has a public address. */
+  networkWith(assignPublicIp: "ENABLED" | "DISABLED") {
+    const [subnets, securityGroups] = [[this.#subnetId], [this.#securityGroupId]];
+    return { awsvpcConfiguration: { subnets, securityGroups, assignPublicIp } };
   }
 
   /** Registers a revision of the family "web". @returns its ARN. */
@@ -204,6 +218,14 @@ export class EmulatedFargate {
     const VpcId = Vpc?.VpcId ?? "";
     const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: "10.0.11.0/24" }));
     const group = await ec2.send(new CreateSecurityGroupCommand({ VpcId, GroupName: "tasks", Description: "tasks" }));
+    const InternetGatewayId = (await ec2.send(new CreateInternetGatewayCommand({}))).InternetGateway?.InternetGatewayId;
+    await ec2.send(new AttachInternetGatewayCommand({ VpcId, InternetGatewayId }));
+    const { RouteTables = [] } = await ec2.send(
+      new DescribeRouteTablesCommand({ Filters: [{ Name: "vpc-id", Values: [VpcId] }] }),
+    );
+    const [{ RouteTableId } = {}] = RouteTables;
+    const out = { RouteTableId, DestinationCidrBlock: "0.0.0.0/0", GatewayId: InternetGatewayId };
+    await ec2.send(new CreateRouteCommand(out));
     this.#subnetId = Subnet?.SubnetId ?? "";
     this.#securityGroupId = group.GroupId ?? "";
     await this.ecs.send(new CreateClusterCommand({ clusterName: "test" }));

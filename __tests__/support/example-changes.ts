@@ -3,7 +3,7 @@ import { PROJECT_ROOT } from "./run-project";
 import { writeTo } from "./temporary-folder";
 
 /** A change of the sources, as somebody proposes one: what is in a file and what would stand there instead. */
-interface ExampleChange {
+export interface ExampleChange {
   readonly file: string;
   /** A regular expression, for the file is compiled already when it is changed: spaces may be gone. */
   readonly from: string;
@@ -27,8 +27,15 @@ export const exampleChanges = {
 export type ExampleName = keyof typeof exampleChanges;
 
 /** Variables under which the sources are as they would be after a change. It ends the process that finds nothing to change. */
-export const changedSources = (folder: string, name: ExampleName): Readonly<Record<string, string>> => {
-  const { file, from, to } = exampleChanges[name];
+export const changedSources = (folder: string, name: ExampleName): Readonly<Record<string, string>> =>
+  sourcesWith(folder, name, exampleChanges[name]);
+
+/** The same for any change. @param name Of the file that is written for it. */
+export const sourcesWith = (
+  folder: string,
+  name: string,
+  { file, from, to }: ExampleChange,
+): Readonly<Record<string, string>> => {
   const hook = writeTo(
     folder,
     `${name}.cjs`,

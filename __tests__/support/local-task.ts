@@ -58,8 +58,12 @@ export const localTaskAt = (
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   const task: Task = new Task(
-    { id, definition: { containerDefinitions } },
     {
+      ...{ id, definition: { containerDefinitions }, ip: "10.0.0.1", subnetId: "subnet-1" },
+      ...{ hasPublicAddress: false, securityGroupIds: [] },
+    },
+    {
+      readWays: async () => () => undefined,
       folder: path.join(folder, id),
       isolation,
       speed: SPEED,

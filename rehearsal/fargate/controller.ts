@@ -19,7 +19,8 @@ export interface ControllerOptions {
 }
 
 /** A task that belongs to no service. */
-export interface LoneTask extends Pick<TaskPlacement, "clusterArn" | "group" | "startedBy" | "securityGroupIds"> {
+export interface LoneTask
+  extends Pick<TaskPlacement, "clusterArn" | "group" | "startedBy" | "securityGroupIds" | "hasPublicAddress"> {
   /** Changes the definition for this run. @default as it is registered */
   readonly change?: (definition: TaskPlacement["definition"]) => TaskPlacement["definition"];
 }
@@ -136,6 +137,7 @@ export class Controller {
         clusterArn,
         definition: blueprint.definition,
         securityGroupIds: revision.securityGroupIds,
+        hasPublicAddress: revision.hasPublicAddress,
         group: `service:${serviceName}`,
         startedBy: id,
         ...this.#place(blueprint),

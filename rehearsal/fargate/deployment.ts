@@ -2,6 +2,7 @@
 export interface Revision {
   readonly taskDefinition: string;
   readonly subnetIds: readonly string[];
+  readonly hasPublicAddress: boolean;
   readonly securityGroupIds: readonly string[];
   readonly loadBalancers: readonly ServiceLoadBalancer[];
 }
@@ -68,13 +69,21 @@ const sameText = (one: unknown, other: unknown): boolean => JSON.stringify(one) 
 export const isSameRevision = (one: Revision, other: Revision): boolean =>
   one.taskDefinition === other.taskDefinition &&
   sameText(one.subnetIds, other.subnetIds) &&
+  one.hasPublicAddress === other.hasPublicAddress &&
   sameText(one.securityGroupIds, other.securityGroupIds) &&
   sameText(one.loadBalancers, other.loadBalancers);
 
 /** The part of a service's settings that is a revision. */
-export const revisionOf = ({ taskDefinition, subnetIds, securityGroupIds, loadBalancers }: Revision): Revision => ({
+export const revisionOf = ({
   taskDefinition,
   subnetIds,
+  hasPublicAddress,
+  securityGroupIds,
+  loadBalancers,
+}: Revision): Revision => ({
+  taskDefinition,
+  subnetIds,
+  hasPublicAddress,
   securityGroupIds,
   loadBalancers,
 });

@@ -16,6 +16,7 @@ export interface NetworkConfiguration {
   readonly awsvpcConfiguration?: {
     readonly subnets?: readonly string[];
     readonly securityGroups?: readonly string[];
+    readonly assignPublicIp?: "ENABLED" | "DISABLED";
   };
 }
 
@@ -44,6 +45,10 @@ const DEFAULTS = {
   circuitBreaker: { enable: false, rollback: false },
 };
 
+/** Whether tasks get a public address; without a word they do not. */
+export const isPublic = (network: NetworkConfiguration | undefined): boolean =>
+  network?.awsvpcConfiguration?.assignPublicIp === "ENABLED";
+
 const given = <T extends object>(values: T): Partial<T> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 
@@ -57,6 +62,7 @@ export const changesOf = (request: ServiceRequest): Partial<ServiceSettings> => 
     loadBalancers: request.loadBalancers ?? undefined,
     subnetIds: network?.awsvpcConfiguration?.subnets,
     securityGroupIds: network?.awsvpcConfiguration?.securityGroups,
+    hasPublicAddress: network?.awsvpcConfiguration ? isPublic(network) : undefined,
     minimumPercent: rollout?.minimumHealthyPercent ?? undefined,
     maximumPercent: rollout?.maximumPercent ?? undefined,
     circuitBreaker: rollout?.deploymentCircuitBreaker ?? undefined,
@@ -74,5 +80,6 @@ export const settingsOf = (service: EmulatedService, request: ServiceRequest = {
   loadBalancers: service.loadBalancers ?? [],
   subnetIds: service.networkConfiguration?.awsvpcConfiguration?.subnets ?? [],
   securityGroupIds: service.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? [],
+  hasPublicAddress: isPublic(service.networkConfiguration),
   ...changesOf(request),
 });

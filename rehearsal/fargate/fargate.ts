@@ -15,6 +15,7 @@ import { openLogsIn } from "./log-stream";
 import { findIsolation, type Isolation } from "./namespaces";
 import type { Supplies } from "./preparation";
 import type { OutsideAddress } from "./protocol";
+import { type ReadNetwork, readNetworksFrom } from "./read-network";
 import { unreachable } from "./refused-connection";
 import { readSecretsFrom } from "./secrets";
 import { serviceDeploymentsOf, servicesOf } from "./service-handler";
@@ -24,6 +25,7 @@ import { tasksOf } from "./task-handler";
 import { statusOf } from "./task-record";
 import { TaskRegistry } from "./task-registry";
 import type { ContainerView, StartTask, TaskProgress, TaskStatus } from "./task-run";
+import { closedWay } from "./way-out";
 
 /** Target groups and clocks are looked at this often. */
 const LOOK_MS = 250;
@@ -72,7 +74,17 @@ export interface Fargate extends Player {
   reset(): Promise<void>;
 }
 
-const suppliesOf = ({ client }: Stage, { pull, beyond }: FargateOptions): Supplies => ({
+/** Where the tasks of the rehearsal get to, by the deployed network. */
+const waysBy =
+  (readNetwork: ReadNetwork): Supplies["readWays"] =>
+  async ({ subnetId, ip, securityGroupIds, hasPublicAddress }) => {
+    const network = await readNetwork(subnetId);
+    const task = { securityGroupIds, hasPublicAddress, cidrs: [`${ip}/32`] };
+    return (service) => closedWay(network, task, service);
+  };
+
+const suppliesOf = ({ client, emulator }: Stage, { pull, beyond }: FargateOptions): Supplies => ({
+  readWays: waysBy(readNetworksFrom(new EC2Client({ ...client, endpoint: `http://127.0.0.1:${emulator.port}` }))),
   pull: pull ?? pullFrom(new ECRClient(client), () => beyond?.authority()),
   readSecret: readSecretsFrom({ secrets: new SecretsManagerClient(client), ssm: new SSMClient(client) }),
   openLog: openLogsIn(new CloudWatchLogsClient(client)),

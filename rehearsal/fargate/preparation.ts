@@ -5,10 +5,14 @@ import type { Image, PullImage } from "./image";
 import type { LogStream, OpenLog } from "./log-stream";
 import { CONTAINER_PATH, knownUser } from "./programs";
 import type { ProcessSpec } from "./protocol";
+import type { ClosedWay } from "./reachable";
 import type { ReadSecret } from "./secrets";
+import type { TaskOrder } from "./task-run";
 
 /** What a task is made from, outside of itself. */
 export interface Supplies {
+  /** What a task cannot reach. */
+  readonly readWays: (order: TaskOrder) => Promise<ClosedWay>;
   readonly pull: PullImage;
   readonly readSecret: ReadSecret;
   readonly openLog: OpenLog;

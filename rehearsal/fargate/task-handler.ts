@@ -3,7 +3,7 @@ import { type AwsError, awsErrorResponse } from "../wire/aws-error";
 import type { Handler } from "../wire/handler";
 import { jsonOf } from "../wire/json-body";
 import type { Controller } from "./controller";
-import type { NetworkConfiguration } from "./emulated-service";
+import { isPublic, type NetworkConfiguration } from "./emulated-service";
 import { json } from "./service-handler";
 import { wordsOf } from "./stopped";
 import { asSeconds, describeTask, isWanted, type TaskRecord } from "./task-record";
@@ -71,6 +71,7 @@ const runTasks = async (controller: Controller, clusterArn: string, request: Tas
         group,
         startedBy,
         securityGroupIds: securityGroups,
+        hasPublicAddress: isPublic(networkConfiguration),
         change,
       }),
     );

@@ -8,6 +8,7 @@ export interface TaskPlacement {
   readonly definition: TaskDefinition;
   readonly ip: string;
   readonly subnetId: string;
+  readonly hasPublicAddress: boolean;
   readonly securityGroupIds: readonly string[];
   /** `service:NAME`, or `family:FAMILY` where none is named. */
   readonly group: string;

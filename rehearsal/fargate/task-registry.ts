@@ -35,8 +35,8 @@ export class TaskRegistry {
     const { startTask, now } = this.options;
     const id = randomBytes(ID_BYTES).toString("hex");
     const arn = `${placement.clusterArn.replace(":cluster/", ":task/")}/${id}`;
-    const { definition, ip, securityGroupIds } = placement;
-    const order: TaskOrder = { id, definition, ip, securityGroupIds };
+    const { definition, ip, subnetId, hasPublicAddress, securityGroupIds } = placement;
+    const order: TaskOrder = { id, definition, ip, subnetId, hasPublicAddress, securityGroupIds };
     const run = startTask(order, () => {
       this.#note(record);
       onChange();

@@ -10,6 +10,8 @@ export interface TaskOrder {
   readonly id: string;
   readonly definition: TaskDefinition;
   readonly ip: string;
+  readonly subnetId: string;
+  readonly hasPublicAddress: boolean;
   readonly securityGroupIds: readonly string[];
 }
 

@@ -7,6 +7,7 @@ import type { Isolation } from "./namespaces";
 import type { Outside } from "./outside";
 import { type PreparedContainer, prepareContainer, type Supplies } from "./preparation";
 import type { TaskReport } from "./protocol";
+import { checkReachable } from "./reachable";
 import { CannotStart, ESSENTIAL_EXITED, type StopCause } from "./stopped";
 import { TaskBox } from "./task-box";
 import { pendingView, type TaskOrder, type TaskProgress, type TaskRun, type TaskStatus } from "./task-run";
@@ -31,7 +32,7 @@ export class Task implements TaskRun {
   #box: TaskBox | undefined;
 
   constructor(
-    private readonly order: Pick<TaskOrder, "id" | "definition">,
+    private readonly order: TaskOrder,
     private readonly options: TaskOptions,
   ) {
     this.#definitions = order.definition.containerDefinitions ?? [];
@@ -81,6 +82,7 @@ export class Task implements TaskRun {
       throw new CannotStart(
         `the dependsOn of ${stuck.join(", ")} can never be met: a circle, or a container that is not there`,
       );
+    checkReachable(this.#definitions, await this.options.readWays(this.order));
     const prepared: PreparedContainer[] = [];
     for (const definition of this.#definitions) {
       const container = await prepareContainer(definition, this.order.id, this.options.folder, this.options);

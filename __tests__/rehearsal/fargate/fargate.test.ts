@@ -47,6 +47,20 @@ const update = (changes: { taskDefinition?: string; desiredCount?: number }) =>
 const steady = () => aws.event(({ eventName }) => eventName === "SERVICE_STEADY_STATE");
 const stopped = () => aws.event(({ lastStatus }) => lastStatus === "STOPPED");
 
+describe("a task without a way out", () => {
+  it("cannot read its secrets, though its subnet has an internet gateway, and stops with AWS's words", async () => {
+    const secrets = [{ name: "PASSWORD", valueFrom: aws.secretArn }];
+    const taskDefinition = await aws.register(echoService(8000), { secrets });
+    const networkConfiguration = aws.networkWith("DISABLED");
+    await aws.ecs.send(new RunTaskCommand({ cluster, taskDefinition, networkConfiguration, launchType: "FARGATE" }));
+    const { stopCode, stoppedReason } = (await stopped()) as { stopCode: string; stoppedReason: string };
+    expect(stopCode).toBe("TaskFailedToStart");
+    expect(stoppedReason).toMatch(
+      /^ResourceInitializationError: unable to pull secrets or registry auth: .* i\/o timeout\. Please check your task network configuration\. \(the route to an internet gateway is of no use without a public address\)$/,
+    );
+  });
+});
+
 describe("a service on Fargate", () => {
   it("is answered as pending at once, and as running when its task runs", async () => {
     await create(await aws.register(echoService(8000)));
