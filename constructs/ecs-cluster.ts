@@ -1,5 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EcsCluster as AwsEcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
+import { EcsClusterCapacityProviders } from "@cdktf/provider-aws/lib/ecs-cluster-capacity-providers";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 export interface EcsClusterProps {
@@ -10,12 +12,16 @@ export interface EcsClusterProps {
   readonly keyArn: string;
   /** Days for which Container Insights' own log is kept. */
   readonly logRetentionDays: number;
+  /** Capacity of Fargate that services may ask for by a strategy, such as `FARGATE_SPOT`. @default none */
+  readonly capacityProviders?: string[];
 }
 
 /** A place for Fargate services, with Container Insights and a record of every ECS Exec session. */
 export class EcsCluster extends Construct {
   readonly arn: string;
   readonly clusterName: string;
+  /** What has to be there before a service can ask for capacity by a strategy. */
+  readonly capacity: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: EcsClusterProps) {
     super(scope, id);
@@ -36,6 +42,11 @@ export class EcsCluster extends Construct {
       },
       dependsOn: [insights], // otherwise the first measurement makes a log group without tags that nobody ends
     });
+    const { capacityProviders = [] } = props;
+    this.capacity =
+      capacityProviders.length > 0
+        ? [new EcsClusterCapacityProviders(this, "capacity", { clusterName: cluster.name, capacityProviders })]
+        : [];
     this.arn = cluster.arn;
     this.clusterName = cluster.name;
   }

@@ -10,6 +10,9 @@ import type { WorkloadRole } from "./workload-role";
 const MINIMUM_HEALTHY_PERCENT = 100;
 const MAXIMUM_PERCENT = 200;
 
+/** Name that AWS gives the capacity of Fargate Spot. */
+export const SPOT_PROVIDER = "FARGATE_SPOT";
+
 /** A container's port that receives requests from a target group. */
 export interface ServiceTarget {
   readonly container: string;
@@ -23,6 +26,13 @@ export interface FargateServiceProps {
   /** CPU units of a task; 1024 are one vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
+  /** @default "X86_64" */
+  readonly architecture?: "X86_64" | "ARM64" | undefined;
+  /**
+   * Takes its tasks from Fargate Spot, which the cluster has to offer. A change of it replaces the service.
+   * @default false
+   */
+  readonly spot?: boolean | undefined;
   readonly containers: readonly Container[];
   readonly targets: readonly ServiceTarget[];
   readonly subnetIds: string[];
@@ -64,7 +74,9 @@ export class FargateService extends Construct {
       name: props.serviceName,
       cluster: props.clusterArn,
       taskDefinition: this.addTaskDefinition(),
-      launchType: "FARGATE",
+      ...(props.spot
+        ? { capacityProviderStrategy: [{ capacityProvider: SPOT_PROVIDER, weight: 1 }] }
+        : { launchType: "FARGATE" }),
       platformVersion: "LATEST",
       desiredCount: props.desiredTasks,
       deploymentMinimumHealthyPercent: MINIMUM_HEALTHY_PERCENT,
@@ -94,7 +106,7 @@ export class FargateService extends Construct {
   }
 
   private addTaskDefinition(): string {
-    const { serviceName, cpu, memoryMiB, logs, executionRole, taskRole } = this.props;
+    const { serviceName, cpu, memoryMiB, architecture, logs, executionRole, taskRole } = this.props;
     const containers = withExec(this.props.containers);
     return new EcsTaskDefinition(this, "task", {
       family: serviceName,
@@ -102,7 +114,7 @@ export class FargateService extends Construct {
       networkMode: "awsvpc",
       cpu: String(cpu),
       memory: String(memoryMiB),
-      runtimePlatform: { cpuArchitecture: "X86_64", operatingSystemFamily: "LINUX" },
+      runtimePlatform: { cpuArchitecture: architecture ?? "X86_64", operatingSystemFamily: "LINUX" },
       executionRoleArn: executionRole.arn,
       taskRoleArn: taskRole.arn,
       // An expression, because it holds references: `cdktf synth --hcl` cannot write one that lies inside a JSON text.

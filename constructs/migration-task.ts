@@ -12,6 +12,8 @@ const POSTGRES_USER_ID = "999:999";
 
 export interface MigrationTaskProps {
   readonly family: string;
+  /** @default "X86_64" */
+  readonly architecture?: "X86_64" | "ARM64" | undefined;
   /** Image of PostgreSQL with StockWiz's schema. */
   readonly image: string;
   /** Where the database is, and who prepares it for whom. */
@@ -27,7 +29,7 @@ export interface MigrationTaskProps {
 export class MigrationTask extends Construct {
   constructor(scope: Construct, id: string, props: MigrationTaskProps) {
     super(scope, id);
-    const { family, image, preparation, executionRole, logs, after } = props;
+    const { family, architecture, image, preparation, executionRole, logs, after } = props;
     const program: Program = {
       name: "migrate",
       image,
@@ -43,7 +45,7 @@ export class MigrationTask extends Construct {
       networkMode: "awsvpc",
       cpu: String(CPU),
       memory: String(MEMORY_MIB),
-      runtimePlatform: { cpuArchitecture: "X86_64", operatingSystemFamily: "LINUX" },
+      runtimePlatform: { cpuArchitecture: architecture ?? "X86_64", operatingSystemFamily: "LINUX" },
       executionRoleArn: executionRole.arn,
       // An expression, because it holds references: `cdktf synth --hcl` cannot write one that lies inside a JSON text.
       containerDefinitions: Token.asString(Fn.jsonencode([programDefinition(program, logs)])),

@@ -39,6 +39,13 @@ const task = z
     /** CPU units; 1024 are one vCPU. */
     cpu: z.number().int(),
     memoryMiB: z.number().int(),
+    /** What the tasks run on; the images are built for it. @default "X86_64" */
+    architecture: z.enum(["X86_64", "ARM64"]).optional(),
+    /**
+     * Of dev only: tasks come from Fargate Spot, which costs less. AWS takes them away with two minutes' notice when it needs
+     * the capacity, and has none to give at times. @default false
+     */
+    spot: z.boolean().optional(),
   })
   .superRefine(({ cpu, memoryMiB }, context) => {
     const offer = memoryOffer(cpu);
@@ -191,6 +198,8 @@ const schema = z
         ["network", "egress"],
         "the image of the embedded Redis comes from a public registry, which no endpoint reaches; set it to nat or public, or data.tier to managed",
       );
+    if (values.task.spot && values.name !== "dev")
+      issue(["task", "spot"], "AWS takes Spot tasks away when it needs them, and only dev can do without; remove it");
     if (domain && domain.name !== domain.zoneName && !domain.name.endsWith(`.${domain.zoneName}`))
       issue(
         ["domain", "name"],

@@ -9,7 +9,7 @@ import type { DataTier } from "../constructs/data-tier";
 import { DeploymentEvents } from "../constructs/deployment-events";
 import { EcsCluster } from "../constructs/ecs-cluster";
 import { EmbeddedData } from "../constructs/embedded-data";
-import { FargateService } from "../constructs/fargate-service";
+import { FargateService, SPOT_PROVIDER } from "../constructs/fargate-service";
 import { ManagedData } from "../constructs/managed-data";
 import type { Measured } from "../constructs/metric";
 import { MigrationTask } from "../constructs/migration-task";
@@ -108,6 +108,7 @@ export class AppStack extends StockwizStack {
       execLogGroupName: this.names.execLogGroup,
       keyArn: this.keyArn,
       logRetentionDays: this.deployment.environment.logRetentionDays,
+      ...(this.deployment.environment.task.spot && { capacityProviders: [SPOT_PROVIDER] }),
     });
   }
 
@@ -175,6 +176,7 @@ export class AppStack extends StockwizStack {
   private addMigration({ preparation }: ManagedData): void {
     new MigrationTask(this, "migration", {
       family: this.names.migration,
+      architecture: this.deployment.environment.task.architecture,
       image: this.image("postgres"),
       preparation,
       executionRole: this.addTaskRole("migrate"),
@@ -209,7 +211,7 @@ export class AppStack extends StockwizStack {
       desiredTasks: tasks.min,
       graceSeconds: GRACE_SECONDS,
       logs: this.logs,
-      after: [...this.logGroups, listening],
+      after: [...this.logGroups, listening, ...cluster.capacity],
     });
     if (data.containers.length > 0)
       accept(service, "images-pinned", "Redis of dev only, by its exact version: nobody here can look its digest up");

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import path from "node:path";
-import type { ContainerDefinition } from "@aws-sdk/client-ecs";
+import type { ContainerDefinition, TaskDefinition } from "@aws-sdk/client-ecs";
 import type { Image } from "../../rehearsal/fargate/image";
 import { findIsolation } from "../../rehearsal/fargate/namespaces";
 import type { Supplies } from "../../rehearsal/fargate/preparation";
@@ -48,18 +48,24 @@ export interface LocalTask {
   get(port: number): Promise<string>;
 }
 
+/** What the machine of the test is. */
+const MACHINE: Pick<TaskDefinition, "runtimePlatform"> = {
+  runtimePlatform: { cpuArchitecture: process.arch === "arm64" ? "ARM64" : "X86_64" },
+};
+
 /** Starts one task; without supplies of its own, the image of a container is a script for Node. */
 export const localTaskAt = (
   folder: string,
   containerDefinitions: ContainerDefinition[],
   supplies: Partial<Pick<TaskOptions, keyof Supplies | "isolation" | "outside">> = {},
+  more: Pick<TaskDefinition, "runtimePlatform"> = MACHINE,
 ): LocalTask => {
   const id = randomBytes(16).toString("hex");
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   const task: Task = new Task(
     {
-      ...{ id, definition: { containerDefinitions }, ip: "10.0.0.1", subnetId: "subnet-1" },
+      ...{ id, definition: { containerDefinitions, ...more }, ip: "10.0.0.1", subnetId: "subnet-1" },
       ...{ hasPublicAddress: false, securityGroupIds: [] },
     },
     {

@@ -62,6 +62,9 @@ const leastShare = ({ capacity_provider_strategy }: Values): number => {
   return strategy.length === 0 || onDemand ? 1 : 1 - GREATEST_SPOT_DISCOUNT;
 };
 
+/** Whether all tasks of a service come from Spot. */
+export const isOnSpot = ({ values }: ManagedResource): boolean => leastShare(values) < 1;
+
 /** What the tasks of a service cost a month, with the public address that each of them may have. */
 export const taskCost = (
   service: ManagedResource,

@@ -1,6 +1,6 @@
 import type { ManagedResource } from "../terraform/state";
 import { costOf } from "./resource-cost";
-import { type TaskCount, taskCountOf } from "./task-cost";
+import { isOnSpot, type TaskCount, taskCountOf } from "./task-cost";
 import type { UsdRange } from "./values";
 
 /** What resources cost a month together. */
@@ -13,6 +13,8 @@ export interface Total {
   readonly unknown: readonly string[];
   /** How many there are of each type that is charged by use, on top. */
   readonly byUse: Readonly<Record<string, number>>;
+  /** Whether tasks come from Spot, whose price follows demand. @default false */
+  readonly hasSpot?: boolean;
 }
 
 const NOTHING: UsdRange = { least: 0, greatest: 0 };
@@ -34,6 +36,7 @@ export const totalOf = (resources: readonly ManagedResource[], region: string): 
     tasks: services.map((service) => taskCountOf(service, resources)).reduce(plus, NOTHING),
     unknown: costs.filter(({ basis }) => basis === "unknown").map(({ resource }) => resource.address),
     byUse,
+    ...(services.some(isOnSpot) && { hasSpot: true }),
   };
 };
 
@@ -47,5 +50,6 @@ export const sumOf = (totals: readonly Total[]): Total => {
     tasks: totals.map(({ tasks }) => tasks).reduce(plus, NOTHING),
     unknown: totals.flatMap(({ unknown }) => unknown),
     byUse,
+    ...(totals.some(({ hasSpot }) => hasSpot) && { hasSpot: true }),
   };
 };

@@ -20,21 +20,27 @@ export const imageSources: Readonly<Record<string, ImageSource>> = {
   postgres: { dockerfile: "app/postgres/Dockerfile", context: "app/postgres", buildArgs: {} },
 };
 
-/** What the tasks run on, whatever the machine is that builds. */
-const PLATFORM = "linux/amd64";
+/** What the tasks run on, whatever the machine is that builds; AWS and Docker have names of their own for it. */
+const platforms = { X86_64: "linux/amd64", ARM64: "linux/arm64" } as const;
+export type Architecture = keyof typeof platforms;
 
 /**
  * The words that build an image.
  * @param reference Its name: repository and tag.
  * @param version What it answers with at `/version`.
  */
-export const buildCommand = (service: string, reference: string, version: string): string[] => {
+export const buildCommand = (
+  service: string,
+  reference: string,
+  version: string,
+  architecture: Architecture = "X86_64",
+): string[] => {
   const source = imageSources[service];
   if (!source) throw new Error(`there is no image ${service}`);
   const hasVersion = source.dockerfile === "app/Dockerfile";
   const args = Object.entries({ ...source.buildArgs, ...(hasVersion && { GIT_COMMIT: version }) });
   return [
-    ...["docker", "build", "--platform", PLATFORM, "--file", source.dockerfile],
+    ...["docker", "build", "--platform", platforms[architecture], "--file", source.dockerfile],
     ...args.flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),
     ...["--tag", reference, source.context],
   ];

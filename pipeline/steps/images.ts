@@ -30,7 +30,7 @@ const build = ({ deployment }: StepContext, version: string, known: Known): Acti
     const reference = referenceOf(deployment, service, version);
     const when = () => !known.has(service);
     return [
-      { command: buildCommand(service, reference, version), when },
+      { command: buildCommand(service, reference, version, deployment.environment.task.architecture), when },
       { command: ["docker", "push", reference], when },
     ];
   });

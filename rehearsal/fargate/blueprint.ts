@@ -1,5 +1,10 @@
 import { DescribeSubnetsCommand, type EC2Client } from "@aws-sdk/client-ec2";
-import { DescribeTaskDefinitionCommand, type ECSClient, type TaskDefinition } from "@aws-sdk/client-ecs";
+import {
+  DescribeClustersCommand,
+  DescribeTaskDefinitionCommand,
+  type ECSClient,
+  type TaskDefinition,
+} from "@aws-sdk/client-ecs";
 import type { Addresses } from "./addresses";
 
 interface Subnet {
@@ -25,6 +30,16 @@ export const readDefinitionsFrom =
   (ecs: ECSClient): ReadDefinition =>
   async (taskDefinition) =>
     (await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }))).taskDefinition ?? {};
+
+/** Capacity providers that are associated with a cluster. */
+export type ReadProviders = (cluster: string) => Promise<readonly string[]>;
+
+export const readProvidersFrom =
+  (ecs: ECSClient): ReadProviders =>
+  async (cluster) => {
+    const { clusters = [] } = await ecs.send(new DescribeClustersCommand({ clusters: [cluster] }));
+    return clusters[0]?.capacityProviders ?? [];
+  };
 
 /**
  * Reads blueprints straight from the emulator: this is asked in the middle of a call, and on the wire each call waits for

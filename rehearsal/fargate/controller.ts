@@ -1,6 +1,7 @@
 import type { PutEvent, Targets } from "../runtime/contract";
 import { Addresses } from "./addresses";
-import { type Blueprint, placeIn, type ReadBlueprint, type ReadDefinition } from "./blueprint";
+import { type Blueprint, placeIn, type ReadBlueprint, type ReadDefinition, type ReadProviders } from "./blueprint";
+import { capacityRefusal } from "./capacity";
 import type { Deployment, ServiceSettings } from "./deployment";
 import { changesOf, type EmulatedService, type ServiceRequest, settingsOf } from "./emulated-service";
 import { ServiceScheduler } from "./service-scheduler";
@@ -13,6 +14,7 @@ export interface ControllerOptions {
   readonly putEvent: PutEvent;
   readonly readBlueprint: ReadBlueprint;
   readonly readDefinition: ReadDefinition;
+  readonly readProviders: ReadProviders;
   readonly now: () => number;
   readonly speed: number;
   readonly oneAtATime: boolean;
@@ -49,6 +51,8 @@ export class Controller {
 
   /** What ECS refuses in the settings that a service is to have, in words; undefined where it takes them. */
   async refusal(action: string, request: ServiceRequest): Promise<string | undefined> {
+    const capacity = capacityRefusal(request, await this.options.readProviders(request.cluster ?? "default"));
+    if (capacity) return capacity;
     const known = action === "UpdateService" ? this.#named(request.service)?.rollout : undefined;
     const taskDefinition = request.taskDefinition ?? known?.primary?.revision.taskDefinition;
     const loadBalancers = request.loadBalancers ?? known?.primary?.revision.loadBalancers ?? [];

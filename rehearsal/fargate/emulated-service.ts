@@ -24,6 +24,9 @@ export interface NetworkConfiguration {
 export interface ServiceRequest {
   /** Name or ARN; of an update only. */
   readonly service?: string;
+  readonly cluster?: string;
+  readonly launchType?: string;
+  readonly capacityProviderStrategy?: readonly { readonly capacityProvider?: string }[];
   readonly taskDefinition?: string;
   readonly desiredCount?: number;
   readonly forceNewDeployment?: boolean;

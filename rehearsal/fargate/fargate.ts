@@ -7,7 +7,7 @@ import { DescribeServicesCommand, ECSClient, paginateListClusters, paginateListS
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Dial, Player, PutEvent, Stage, Targets } from "../runtime/contract";
-import { readBlueprintsFrom, readDefinitionsFrom } from "./blueprint";
+import { readBlueprintsFrom, readDefinitionsFrom, readProvidersFrom } from "./blueprint";
 import { Controller } from "./controller";
 import type { EmulatedService } from "./emulated-service";
 import { type PullImage, pullFrom } from "./image";
@@ -151,6 +151,7 @@ export const startFargate = async (stage: Stage, options: FargateOptions): Promi
     ...{ registry, targets, putEvent, now },
     readBlueprint: readBlueprintsFrom(ecs, new EC2Client(emulator)),
     readDefinition: readDefinitionsFrom(ecs),
+    readProviders: readProvidersFrom(ecs),
     speed: stage.speed,
     oneAtATime: !isolation.hasNetworks,
   });

@@ -1,6 +1,7 @@
 /** Settings of a service that a client reads back and the emulator does not keep. */
 const KEPT = [
   "availabilityZoneRebalancing",
+  "capacityProviderStrategy",
   "deploymentConfiguration",
   "enableECSManagedTags",
   "enableExecuteCommand",

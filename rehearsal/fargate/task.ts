@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
+import { isForeign, unexecutable } from "./architecture";
 import { Container } from "./container";
 import { neverStarting, nextToStop, readinessOf } from "./dependencies";
 import type { Isolation } from "./namespaces";
@@ -85,7 +86,8 @@ export class Task implements TaskRun {
     checkReachable(this.#definitions, await this.options.readWays(this.order));
     const prepared: PreparedContainer[] = [];
     for (const definition of this.#definitions) {
-      const container = await prepareContainer(definition, this.order.id, this.options.folder, this.options);
+      const own = await prepareContainer(definition, this.order.id, this.options.folder, this.options);
+      const container = isForeign(this.order.definition) ? unexecutable(own) : own;
       // Without namespaces nobody can become another, or see another file system.
       const { user, writable, ...process } = container.process;
       prepared.push(this.options.isolation.hasNetworks ? container : { ...container, process });

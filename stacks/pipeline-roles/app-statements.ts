@@ -26,7 +26,7 @@ const scalingStatements = ({ arn, made, owned, unclaimed }: Scope): PolicyStatem
   ];
 };
 
-const serviceStatement = ({ names, arn }: Scope): PolicyStatement => ({
+const serviceStatement = ({ names, arn }: Scope, hasSpot: boolean): PolicyStatement => ({
   sid: "Service",
   actions: [
     "ecs:CreateCluster",
@@ -36,6 +36,7 @@ const serviceStatement = ({ names, arn }: Scope): PolicyStatement => ({
     "ecs:DescribeClusters",
     "ecs:DescribeServices",
     "ecs:ListTagsForResource",
+    ...(hasSpot ? ["ecs:PutClusterCapacityProviders"] : []),
     "ecs:RegisterTaskDefinition",
     "ecs:TagResource",
     "ecs:UntagResource",
@@ -95,8 +96,8 @@ const secretStatement = ({ names, arn }: Scope): PolicyStatement => ({
 });
 
 /** What runs. */
-export const appStatements = (scope: Scope): PolicyStatement[] => [
-  serviceStatement(scope),
+export const appStatements = (scope: Scope, hasSpot: boolean): PolicyStatement[] => [
+  serviceStatement(scope, hasSpot),
   ...migrationStatements(scope),
   ...causeStatements(scope),
   ...scalingStatements(scope),

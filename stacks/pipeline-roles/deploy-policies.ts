@@ -18,13 +18,13 @@ type Part = "storage" | "roles" | "network" | "edge" | "app" | "data";
  */
 export const deployPolicies = (deployment: Deployment): Readonly<Record<Part, readonly PolicyStatement[]>> => {
   const scope = scopeOf(deployment);
-  const { domain, monthlyBudgetUsd } = deployment.environment;
+  const { domain, monthlyBudgetUsd, task } = deployment.environment;
   return {
     storage: [...storageStatements(scope, deployment.stateBucket), ...readStatements(scope)],
     roles: roleStatements(scope),
     network: vpcStatements(scope),
     edge: [...edgeStatements(scope), ...(domain ? domainStatements(scope, domain.name) : [])],
-    app: [...appStatements(scope), ...alertStatements(scope, monthlyBudgetUsd !== undefined)],
+    app: [...appStatements(scope, task.spot ?? false), ...alertStatements(scope, monthlyBudgetUsd !== undefined)],
     data: dataStatements(scope),
   };
 };

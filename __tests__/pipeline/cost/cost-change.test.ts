@@ -81,6 +81,15 @@ describe("its words", () => {
     ]);
   });
 
+  it("say of Spot that its price is between two", () => {
+    const onSpot = resource("aws_ecs_service.shop", {
+      ...{ name: "shop", desired_count: 1, task_definition: "arn:1" },
+      capacity_provider_strategy: [{ capacity_provider: "FARGATE_SPOT", weight: 1 }],
+    });
+    const lines = costLines(costOfPlan(planOf([], [task(1024, 2048, "arn:1"), onSpot]), REGION));
+    expect(lines.join("\n")).toMatch(/10\.81 USD after.*36\.04 USD after.*Spot has no list price/s);
+  });
+
   it("call the sum a least where a price is not known, and name what has none", () => {
     const lines = costLines(costOfPlan(planOf([], [nat("a"), resource("aws_mq_broker.b")]), REGION)).join("\n");
     expect(lines).toContain("0.00 USD before, at least 32.85 USD after, +32.85 of what is known");

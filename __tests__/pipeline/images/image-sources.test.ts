@@ -17,6 +17,12 @@ describe("the images that are built", () => {
     expect(ports).toEqual(services.map(({ port }) => String(port)));
   });
 
+  it("are built for what the tasks run on, whatever the machine is that builds", () => {
+    const platformOf = (command: readonly string[]) => command[command.indexOf("--platform") + 1];
+    expect(platformOf(buildCommand("postgres", "reference", "commit"))).toBe("linux/amd64");
+    expect(platformOf(buildCommand("postgres", "reference", "commit", "ARM64"))).toBe("linux/arm64");
+  });
+
   it("are given every argument that their Dockerfile has no default for, and no other", () => {
     for (const [service, { dockerfile }] of Object.entries(imageSources)) {
       const declared = new Set([...textOf(dockerfile).matchAll(/^ARG (\w+)/gm)].map(([, name]) => name));
