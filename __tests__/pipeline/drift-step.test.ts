@@ -4,9 +4,10 @@ import { runStep } from "../../pipeline/run-step";
 import type { Step, StepContext } from "../../pipeline/step";
 import { drift } from "../../pipeline/steps/drift";
 import type { StandingStack } from "../../pipeline/terraform/workspace";
+import type { GithubServer } from "../../rehearsal/github/server";
 import { callAws } from "../support/caller-of-aws";
 import { emulatedAws } from "../support/emulated-aws";
-import { GithubServer } from "../support/github-server";
+import { jobVariables, startGithub } from "../support/github-server";
 import { testVariables } from "../support/process";
 import { recordState } from "../support/recorded-state";
 import { temporaryFolder, writeTo } from "../support/temporary-folder";
@@ -51,15 +52,15 @@ describe("the step drift", () => {
       await recordState(aws.client, "dev", stack, { resources: [resource] });
   });
   beforeEach(async () => {
-    github = await GithubServer.start();
-    Object.assign(variables, github.variables);
+    github = await startGithub();
+    Object.assign(variables, jobVariables(github));
     said.length = 0;
     for (const name of ["log", "error"] as const)
       jest.spyOn(console, name).mockImplementation((...words: unknown[]) => void said.push(words.join(" ")));
   });
   afterEach(async () => {
     jest.restoreAllMocks();
-    for (const name of Object.keys(github.variables)) delete variables[name];
+    for (const name of Object.keys(jobVariables(github))) delete variables[name];
     await github.close();
   });
 
@@ -76,7 +77,7 @@ describe("the step drift", () => {
     const options = { dryRun: false, yes: false, withState: false, fix: false, json: false, issue: true };
     return runStep({ name: "drift", step, environment: "dev", options });
   };
-  const openIssues = () => github.issues.filter(({ state }) => state === "open");
+  const openIssues = () => github.state.issues.filter(({ state }) => state === "open");
 
   it("says which stack could not be looked at, keeps the issue with what the others have, and ends with 2", async () => {
     const answers = { storage: { PLAN: DELETED }, network: { PLAN: NO_DRIFT }, app: { REFUSAL } };
@@ -98,7 +99,7 @@ describe("the step drift", () => {
   });
 
   it("closes no issue when a stack could not be looked at, and ends with 1 when the others have nothing", async () => {
-    github.addIssue("<!-- stockwiz drift of dev -->\nold");
+    github.state.addIssue("<!-- stockwiz drift of dev -->\nold");
     expect(await run({ storage: { PLAN: NO_DRIFT }, network: { PLAN: NO_DRIFT }, app: { REFUSAL } })).toBe(1);
     expect(said.join("\n")).toContain(`app: could not be looked at:\n${REFUSAL}`);
     expect(openIssues()).toMatchObject([{ body: "<!-- stockwiz drift of dev -->\nold" }]);
@@ -116,7 +117,7 @@ describe("the step drift", () => {
   });
 
   it("closes the issue when all stacks were looked at and none has drifted", async () => {
-    github.addIssue("<!-- stockwiz drift of dev -->\nold");
+    github.state.addIssue("<!-- stockwiz drift of dev -->\nold");
     const nothing = { PLAN: NO_DRIFT };
     expect(await run({ storage: nothing, network: nothing, app: nothing })).toBe(0);
     expect(openIssues()).toEqual([]);

@@ -1,6 +1,7 @@
 import { keepIssue } from "../../../pipeline/github/issue";
 import { comment } from "../../../pipeline/github/pull-request";
-import { GithubServer } from "../../support/github-server";
+import type { GithubServer } from "../../../rehearsal/github/server";
+import { jobVariables, startGithub } from "../../support/github-server";
 import { testVariables } from "../../support/process";
 import { rejectionOf } from "../../support/refusal";
 import { temporaryFolder, writeTo } from "../../support/temporary-folder";
@@ -16,22 +17,22 @@ const set = (values: Readonly<Record<string, string | undefined>>): void => {
 };
 
 beforeEach(async () => {
-  github = await GithubServer.start();
-  set({ ...github.variables, GITHUB_EVENT_PATH: undefined });
+  github = await startGithub();
+  set({ ...jobVariables(github), GITHUB_EVENT_PATH: undefined });
 });
 afterEach(async () => {
   await github.close();
-  set(Object.fromEntries(Object.keys(github.variables).map((name) => [name, undefined])));
+  set(Object.fromEntries(Object.keys(jobVariables(github)).map((name) => [name, undefined])));
 });
 
-const bodies = (of = 7): string[] => github.comments.filter((each) => each.of === of).map(({ body }) => body);
+const bodies = (of = 7): string[] => github.state.comments.filter((each) => each.of === of).map(({ body }) => body);
 const PAGE = 100;
 
 describe("a comment on a pull request", () => {
   it("is written below a line that nobody sees", async () => {
     const url = await comment("review of dev", "words");
     expect(bodies()).toEqual(["<!-- stockwiz review of dev -->\nwords"]);
-    expect(url).toBe(github.comments[0]?.html_url);
+    expect(url).toBe(github.state.comments[0]?.html_url);
   });
 
   it("is written anew, so that there is one for each subject", async () => {
@@ -41,8 +42,8 @@ describe("a comment on a pull request", () => {
   });
 
   it("is found behind many others", async () => {
-    for (let count = 0; count < 2 * PAGE; count++) github.addComment("+1");
-    const earlier = github.addComment("<!-- stockwiz review of dev -->\nold");
+    for (let count = 0; count < 2 * PAGE; count++) github.state.addComment("+1");
+    const earlier = github.state.addComment("<!-- stockwiz review of dev -->\nold");
     await comment("review of dev", "new");
     expect(bodies().filter((body) => body !== "+1")).toEqual(["<!-- stockwiz review of dev -->\nnew"]);
     expect(github.requests.filter((request) => request.startsWith("GET"))).toHaveLength(3);
@@ -50,8 +51,8 @@ describe("a comment on a pull request", () => {
   });
 
   it("is not one that quotes the line, nor one on another pull request", async () => {
-    github.addComment("> <!-- stockwiz review of dev -->");
-    github.addComment("<!-- stockwiz review of dev -->\nother", 8);
+    github.state.addComment("> <!-- stockwiz review of dev -->");
+    github.state.addComment("<!-- stockwiz review of dev -->\nother", 8);
     await comment("review of dev", "new");
     expect(bodies()).toHaveLength(2);
     expect(bodies(8)).toEqual(["<!-- stockwiz review of dev -->\nother"]);
@@ -127,11 +128,11 @@ describe("what GitHub refuses", () => {
   it("by not being there is told", async () => {
     await github.close();
     expect(await refused()).toMatch(/^github: GET .+: cannot be reached: connect ECONNREFUSED/);
-    github = await GithubServer.start();
+    github = await startGithub();
   });
 
   it("never leads the token to another place", async () => {
-    for (let count = 0; count < 2 * PAGE; count++) github.addComment("+1");
+    for (let count = 0; count < 2 * PAGE; count++) github.state.addComment("+1");
     github.nextOrigin = "http://127.0.0.1:9";
     expect(await refused()).toMatch(/names a next page at another place, http:\/\/127\.0\.0\.1:9\//);
   });
@@ -148,33 +149,33 @@ describe("what GitHub refuses", () => {
 
 describe("an issue on a subject", () => {
   const finding = (words: string) => ({ title: `Drift: ${words}`, text: words });
-  const open = () => github.issues.filter(({ state }) => state === "open").map(({ title }) => title);
+  const open = () => github.state.issues.filter(({ state }) => state === "open").map(({ title }) => title);
 
   it("is opened, written anew as long as there is something, and closed with a word when there is nothing", async () => {
     expect(await keepIssue("drift of dev", finding("one"))).toMatch(/^opened: https:/);
     expect(await keepIssue("drift of dev", finding("two"))).toMatch(/^written anew: https:/);
-    expect(github.issues).toMatchObject([{ title: "Drift: two", body: "<!-- stockwiz drift of dev -->\ntwo" }]);
+    expect(github.state.issues).toMatchObject([{ title: "Drift: two", body: "<!-- stockwiz drift of dev -->\ntwo" }]);
     expect(await keepIssue("drift of dev", undefined)).toMatch(/^closed: https:/);
     expect(open()).toEqual([]);
-    expect(bodies(github.issues[0]?.number)).toEqual(["Nothing of this is found any more."]);
+    expect(bodies(github.state.issues[0]?.number)).toEqual(["Nothing of this is found any more."]);
   });
 
   it("is left alone when there is nothing, and none is open", async () => {
-    github.addIssue("<!-- stockwiz drift of dev -->\nold", { state: "closed" });
+    github.state.addIssue("<!-- stockwiz drift of dev -->\nold", { state: "closed" });
     expect(await keepIssue("drift of dev", undefined)).toBeUndefined();
     expect(github.requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
   });
 
   it("is opened again as another one after the last was closed", async () => {
-    github.addIssue("<!-- stockwiz drift of dev -->\nold", { state: "closed" });
+    github.state.addIssue("<!-- stockwiz drift of dev -->\nold", { state: "closed" });
     await keepIssue("drift of dev", finding("one"));
-    expect(github.issues).toHaveLength(2);
+    expect(github.state.issues).toHaveLength(2);
     expect(open()).toEqual(["Drift: one"]);
   });
 
   it("is one for each environment, found behind many others, and no pull request", async () => {
-    for (let count = 0; count < PAGE; count++) github.addIssue("a wish");
-    github.addIssue("<!-- stockwiz drift of dev -->\nno issue", { pull_request: {} });
+    for (let count = 0; count < PAGE; count++) github.state.addIssue("a wish");
+    github.state.addIssue("<!-- stockwiz drift of dev -->\nno issue", { pull_request: {} });
     await keepIssue("drift of dev", finding("one"));
     await keepIssue("drift of prod", finding("two"));
     await keepIssue("drift of dev", finding("three"));

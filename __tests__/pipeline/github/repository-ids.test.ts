@@ -3,7 +3,8 @@ import type { Step } from "../../../pipeline/step";
 import { plan } from "../../../pipeline/steps/plan";
 import { synth } from "../../../pipeline/steps/synth";
 import { Workspace } from "../../../pipeline/terraform/workspace";
-import { GithubServer } from "../../support/github-server";
+import type { GithubServer } from "../../../rehearsal/github/server";
+import { jobVariables, startGithub } from "../../support/github-server";
 import { testVariables } from "../../support/process";
 import { rejectionOf } from "../../support/refusal";
 import { ACCOUNT } from "../../support/synthesize";
@@ -18,8 +19,8 @@ const check = (step: Step = synth) => checkRequest({ name: "synth", step, enviro
 
 beforeEach(async () => {
   before = { ...variables };
-  github = await GithubServer.start();
-  Object.assign(variables, github.variables, { AWS_ACCOUNT_ID: ACCOUNT });
+  github = await startGithub();
+  Object.assign(variables, jobVariables(github), { AWS_ACCOUNT_ID: ACCOUNT });
 });
 afterEach(async () => {
   await github.close();

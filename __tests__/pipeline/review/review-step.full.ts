@@ -1,5 +1,6 @@
+import type { GithubServer } from "../../../rehearsal/github/server";
 import { changedSources } from "../../support/example-changes";
-import { GithubServer } from "../../support/github-server";
+import { jobVariables, startGithub } from "../../support/github-server";
 import { temporaryFolder } from "../../support/temporary-folder";
 import { bootstrapped } from "../../support/test-rehearsal";
 
@@ -8,13 +9,13 @@ const folder = temporaryFolder();
 const LONG = 5 * 60_000;
 let github: GithubServer;
 beforeAll(async () => {
-  github = await GithubServer.start();
+  github = await startGithub();
 });
 afterAll(() => github.close());
 
 /** As in a job, whose token does not manage the repository: Terraform's provider for GitHub cannot be had everywhere. */
 const run = (step: string, args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
-  test().startStep(step, args, { ...github.variables, GITHUB_ACTIONS: "true", ...more }).finished;
+  test().startStep(step, args, { ...jobVariables(github), GITHUB_ACTIONS: "true", ...more }).finished;
 
 describe("the review step", () => {
   it(
@@ -26,8 +27,8 @@ describe("the review step", () => {
         changedSources(folder, "open-a-port"),
       );
       expect([exitCode, output]).toEqual([2, expect.stringContaining("the comment: https://github.test/")]);
-      expect(github.comments).toHaveLength(1);
-      const [{ body = "" } = {}] = github.comments;
+      expect(github.state.comments).toHaveLength(1);
+      const [{ body = "" } = {}] = github.state.comments;
       expect(body).toMatch(
         /^<!-- stockwiz review of dev -->\n## dev: .*\d+ to add.*; BREAKS 1 POLICY; network and app not planned\n/,
       );
@@ -46,10 +47,10 @@ describe("drift --issue", () => {
   it(
     "closes the issue when there is no drift any more",
     async () => {
-      github.addIssue("<!-- stockwiz drift of dev -->\nold");
+      github.state.addIssue("<!-- stockwiz drift of dev -->\nold");
       const { exitCode, output } = await run("drift", ["--issue"]);
       expect([exitCode, output]).toEqual([0, expect.stringContaining("the issue: closed: https://github.test/")]);
-      expect(github.issues).toMatchObject([{ state: "closed" }]);
+      expect(github.state.issues).toMatchObject([{ state: "closed" }]);
     },
     LONG,
   );
