@@ -1,8 +1,12 @@
 /** What takes a role of its own. */
 export type Workload = "execution" | "task" | "migrate" | "notifier" | "flow-logs";
 
+/** The branch that everything is deployed from. */
+export const DEPLOYED_BRANCH = "main";
+
 /** Names on which everything that builds or looks at an environment has to agree. A change of one replaces what carries it. */
 export const namesOf = (environment: string) => ({
+  deployedBranch: DEPLOYED_BRANCH,
   boundary: `${environment}-stockwiz-boundary`,
   deployRole: `${environment}-stockwiz-deploy`,
   /** One of the policies of the deploy role. */

@@ -125,6 +125,7 @@ export class StorageStack extends StockwizStack {
       new GithubEnvironment(this, "github-environment", {
         repository: github.name,
         environment: environment.name,
+        branch: this.names.deployedBranch,
         secrets,
       });
     }

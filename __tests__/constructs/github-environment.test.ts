@@ -4,17 +4,21 @@ import { synthesizeConstruct } from "../support/synthesize-construct";
 
 const withSecrets = (secrets: Readonly<Record<string, string>>) =>
   synthesizeConstruct(
-    (scope) => new GithubEnvironment(scope, "github", { repository: "shop", environment: "prod", secrets }),
+    (scope) =>
+      new GithubEnvironment(scope, "github", { repository: "shop", environment: "prod", branch: "main", secrets }),
   );
 const stack = withSecrets({ ECR_API_URL: "https://a", ECR_POSTGRES_URL: "https://b" });
 
 describe("an environment of GitHub", () => {
-  it("is closed to branches that nobody protects", () => {
+  it("is open to one branch, and to no other", () => {
     expect(stack.only("github_repository_environment")).toMatchObject({
       repository: "shop",
       environment: "prod",
-      deployment_branch_policy: { protected_branches: true, custom_branch_policies: false },
+      deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
     });
+    const policy = stack.only("github_repository_environment_deployment_policy");
+    expect(policy).toMatchObject({ repository: "shop", branch_pattern: "main" });
+    expect(referenced(stack, policy.environment)).toBe(stack.only("github_repository_environment"));
   });
 
   it("keeps the reviewers, the wait and the exceptions that people gave it", () => {

@@ -139,12 +139,13 @@ describe.each(environmentNames)("who may deploy %s", (name) => {
 describe("the storage stack with a repository and a token", () => {
   const stack = synthesize("storage", "dev", { ...GITHUB, ...GITHUB_IDS });
 
-  it("makes the GitHub environment, open to protected branches only", () => {
+  it("makes the GitHub environment, open to main only", () => {
     expect(stack.only("github_repository_environment")).toMatchObject({
       repository: "stockwiz",
       environment: "dev",
-      deployment_branch_policy: { protected_branches: true, custom_branch_policies: false },
+      deployment_branch_policy: { protected_branches: false, custom_branch_policies: true },
     });
+    expect(stack.only("github_repository_environment_deployment_policy")).toMatchObject({ branch_pattern: "main" });
   });
 
   it("gives the environment four secrets with the URLs of their repositories", () => {

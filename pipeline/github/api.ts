@@ -13,20 +13,43 @@ export interface Github {
   /** `OWNER/REPOSITORY`. */
   readonly repository: string;
   readonly token: string;
+  /** Variable that holds the token. A job's own gets its permissions from the workflow. @default GITHUB_TOKEN */
+  readonly tokenName?: "GITHUB_TOKEN" | "REPO_ADMIN_PAT";
 }
+
+/** What GitHub answers when it does not do what it was asked. */
+export class GithubRefusal extends UserError {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Whether GitHub keeps something from a token: it tells of what one may not see as if it were not there. */
+export const isRefused = (error: unknown): error is GithubRefusal =>
+  error instanceof GithubRefusal && (error.status === 403 || error.status === 404);
 
 /** Where GitHub's API is: on a server of one's own elsewhere than usual. */
 export const githubUrl = (): string => processVariables.GITHUB_API_URL || API;
 
 /** @throws UserError naming what is not set. */
-export const githubOfProcess = (): Github => {
-  const { GITHUB_REPOSITORY: repository, GITHUB_TOKEN: token } = processVariables;
+export const githubOfProcess = (variables = processVariables): Github => {
+  const { GITHUB_REPOSITORY: repository, GITHUB_TOKEN: token } = variables;
   if (repository && token) return { url: githubUrl(), repository, token };
   throw new UserError(
     repository
       ? "GITHUB_TOKEN: is not set; a workflow passes it with env: GITHUB_TOKEN, from github.token"
       : "GITHUB_REPOSITORY: is not set; write it as OWNER/REPOSITORY",
   );
+};
+
+/** The repository that Terraform manages, by the token that Terraform uses. @throws UserError naming what is not set. */
+export const githubToManage = (): Github => {
+  const { REPO_ADMIN_PAT: token } = processVariables;
+  if (!token) return githubOfProcess();
+  return { ...githubOfProcess({ ...processVariables, GITHUB_TOKEN: token }), tokenName: "REPO_ADMIN_PAT" };
 };
 
 /** A line that GitHub does not show, by which what was written on a subject is found again. */
@@ -46,14 +69,19 @@ interface Answer {
   readonly next: string | undefined;
 }
 
-const wordsOf = (status: number, headers: Headers, permission: string): string => {
+const wordsOf = (
+  status: number,
+  headers: Headers,
+  { tokenName = "GITHUB_TOKEN" }: Github,
+  { permission }: Question,
+): string => {
+  const give = tokenName === "GITHUB_TOKEN" ? `give the job permissions: ${permission}` : `give it ${permission}`;
   if (headers.get("x-ratelimit-remaining") === "0" || headers.has("retry-after"))
     return "it was asked too often; run the step again later";
-  if (status === 401) return "GITHUB_TOKEN is not valid, or is not any more";
-  if (status === 403)
-    return `the token lacks a permission; give the job permissions: ${permission} (a pull request from a fork gets none that writes)`;
-  if (status === 404)
-    return `there is no such thing, or the token may not see it; give the job permissions: ${permission}`;
+  if (status === 401) return `${tokenName} is not valid, or is not any more`;
+  if (status === 403 && tokenName !== "GITHUB_TOKEN") return `${tokenName} lacks a permission; ${give}`;
+  if (status === 403) return `the token lacks a permission; ${give} (a pull request from a fork gets none that writes)`;
+  if (status === 404) return `there is no such thing, or the token may not see it; ${give}`;
   if (status === 422) return "it does not take what it was given";
   return "run the step again later";
 };
@@ -67,7 +95,8 @@ const messageIn = (text: string): string => {
   }
 };
 
-const send = async (github: Github, url: string, { method = "GET", body, permission }: Question): Promise<Answer> => {
+const send = async (github: Github, url: string, question: Question): Promise<Answer> => {
+  const { method = "GET", body } = question;
   const what = `github: ${method} ${url}`;
   let response: Response;
   let text: string;
@@ -91,8 +120,9 @@ const send = async (github: Github, url: string, { method = "GET", body, permiss
     throw new UserError(`${what}: cannot be reached: ${why}`, { cause: error });
   }
   if (!response.ok)
-    throw new UserError(
-      `${what}: answered ${response.status}: ${messageIn(text)}; ${wordsOf(response.status, response.headers, permission)}`,
+    throw new GithubRefusal(
+      `${what}: answered ${response.status}: ${messageIn(text)}; ${wordsOf(response.status, response.headers, github, question)}`,
+      response.status,
     );
   const [, next] = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("link") ?? "") ?? [];
   return { value: text ? JSON.parse(text) : undefined, next };
@@ -104,6 +134,13 @@ const urlOf = ({ url, repository }: Github, path: string): string =>
 /** Asks GitHub for one thing, or to do one. @throws UserError saying what the workflow lacks. */
 export const ask = async (github: Github, question: Question): Promise<unknown> =>
   (await send(github, urlOf(github, question.path), question)).value;
+
+/** Asks GitHub for one thing that need not be there. @returns undefined when it is not. @throws UserError */
+export const lookUp = (github: Github, question: Question): Promise<unknown> =>
+  ask(github, question).catch((error: unknown) => {
+    if (error instanceof GithubRefusal && error.status === 404) return undefined;
+    throw error;
+  });
 
 /** The first entry of a list, over all its pages, that is looked for. @throws UserError */
 export const find = async <T>(

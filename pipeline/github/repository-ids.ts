@@ -1,6 +1,6 @@
 import type { Deployment } from "../../environments/deployment";
 import { processVariables } from "../process";
-import { ask, githubUrl } from "./api";
+import { ask, githubToManage } from "./api";
 
 interface Repository {
   readonly id: number;
@@ -14,10 +14,8 @@ interface Repository {
  * @throws UserError when GitHub refuses to tell.
  */
 export const repositoryIdVariables = async ({ github }: Deployment): Promise<Readonly<Record<string, string>>> => {
-  const token = processVariables.REPO_ADMIN_PAT || processVariables.GITHUB_TOKEN;
-  if (!github || github.ids || !token) return {};
-  const repository = `${github.owner}/${github.name}`;
-  const question = { path: "", permission: "metadata: read" };
-  const { id, owner } = (await ask({ url: githubUrl(), repository, token }, question)) as Repository;
+  const hasToken = Boolean(processVariables.REPO_ADMIN_PAT || processVariables.GITHUB_TOKEN);
+  if (!github || github.ids || !hasToken) return {};
+  const { id, owner } = (await ask(githubToManage(), { path: "", permission: "metadata: read" })) as Repository;
   return { GITHUB_REPOSITORY_ID: String(id), GITHUB_REPOSITORY_OWNER_ID: String(owner.id) };
 };

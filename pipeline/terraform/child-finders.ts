@@ -8,9 +8,10 @@ import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import { DescribeListenersCommand, DescribeRulesCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { GetPolicyCommand } from "@aws-sdk/client-lambda";
 import type { Clients } from "../aws/clients";
+import { githubFinders } from "./github-finders";
 
 /** What a stack says of a resource. */
-type Settings = Readonly<Record<string, unknown>>;
+export type Settings = Readonly<Record<string, unknown>>;
 
 /**
  * Gives the value of a setting: as it is, or the id of the resource that it refers to (its ARN where Terraform's import id
@@ -19,7 +20,7 @@ type Settings = Readonly<Record<string, unknown>>;
 export type Resolve = (setting: unknown) => string | undefined;
 
 /** Finds Terraform's import id of a resource; undefined where there is none. */
-type FindChild = (settings: Settings, resolve: Resolve, clients: Clients) => Promise<string | undefined>;
+export type FindChild = (settings: Settings, resolve: Resolve, clients: Clients) => Promise<string | undefined>;
 
 const groupRule =
   (isEgress: boolean): FindChild =>
@@ -54,6 +55,7 @@ const routeTableOf = async (table: string | undefined, { ec2 }: Clients) => {
  * that others stand on come first. Only for types whose creation fails, or makes a second one, when it exists already.
  */
 export const childFinders: Readonly<Record<string, FindChild>> = {
+  ...githubFinders,
   aws_vpc_security_group_ingress_rule: groupRule(false),
   aws_vpc_security_group_egress_rule: groupRule(true),
   async aws_route(settings, resolve, clients) {
