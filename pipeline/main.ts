@@ -11,6 +11,7 @@ import { reason } from "./teardown/record";
 import { everyStackName, type StackName } from "./terraform/workspace";
 import { type WorkflowName, workflowNames } from "./workflows/needs";
 import { leftOut, missingOf } from "./workflows/prerequisites";
+import { openDoors } from "./workflows/protections";
 
 type Flags = Partial<StepOptions> & { env: string; stack?: StackName };
 
@@ -65,13 +66,18 @@ for (const [name, step] of Object.entries<Step>(steps)) {
 
 program
   .command("prerequisites")
-  .description("name all that a workflow of GitHub has to be given and has not; it looks at the variables")
+  .description("name all that a workflow of GitHub has to be given and has not, and what lets anybody deploy")
   .addOption(new Option("--workflow <name>", "which workflow").choices(workflowNames).makeOptionMandatory())
   .addOption(new Option("--env <environment>", "what this environment keeps; the repository when left out"))
-  .action((request: { workflow: WorkflowName; env?: string }) => {
-    if (request.env !== undefined) environmentNamed(request.env, "--env");
-    const [missing, fork] = [missingOf(request, processVariables), leftOut(processVariables)];
+  .addOption(new Option("--unapproved", "deploy prod though nobody has to approve it (or UNAPPROVED=true)"))
+  .action(async (flags: { workflow: WorkflowName; env?: string; unapproved?: boolean }) => {
+    if (flags.env !== undefined) environmentNamed(flags.env, "--env");
+    const request = { ...flags, unapproved: flags.unapproved || processVariables.UNAPPROVED === "true" };
+    const missing = [...missingOf(request, processVariables), ...(await openDoors(request, processVariables))];
+    const fork = leftOut(processVariables);
     if (fork) console.log(fork);
+    if (request.env && request.unapproved)
+      console.log(`${request.env}: nobody has to approve it, and this run says so`);
     for (const line of missing) console.error(line);
     console.log(
       `prerequisites of ${request.workflow}: ${missing.length === 0 ? "nothing is missing" : "not all there"}`,

@@ -28,6 +28,9 @@ export interface Need {
 const LOOKING: readonly WorkflowName[] = ["pull-request", "drift"];
 const aws = { scope: "environment", workflows: workflowNames } as const;
 
+/** Whether a workflow deploys something, or takes it down. */
+export const changes = (workflow: WorkflowName): boolean => !LOOKING.includes(workflow);
+
 /** The GitHub environment whose values a workflow reads when it is at work on one of ours. */
 export const githubEnvironment = (workflow: WorkflowName, env: string): string =>
   LOOKING.includes(workflow) ? `${env}-plan` : env;
@@ -64,7 +67,7 @@ export const needs = {
     scope: "environment",
     must: "optional",
     workflows: ["storage-apply", "terraform-destroy", ...LOOKING],
-    from: "GitHub: a fine-grained token for this repository (administration, environments, secrets and variables); in `<env>-plan` one that only reads them",
+    from: "GitHub: a fine-grained token for this repository (administration, environments, secrets and variables; and to read actions); in `<env>-plan` one that only reads them",
     why: "lets the storage stack manage the GitHub environments; all of an environment's workflows have it, or none",
   },
   SENDER_EMAIL: {

@@ -6,6 +6,8 @@ export interface PrerequisitesRequest {
   readonly workflow: WorkflowName;
   /** Environment whose job asks. Without one, what the repository keeps is looked for. */
   readonly env?: string;
+  /** Deploy to a protected environment that nobody has to approve. @default false */
+  readonly unapproved?: boolean;
 }
 
 const entries: readonly (readonly [string, Need])[] = Object.entries(needs);

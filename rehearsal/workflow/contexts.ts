@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly workflow: Workflow;
   readonly beginning: Beginning;
   readonly workspace: string;
+  /** Where GitHub's API is. */
+  readonly apiUrl: string;
 }
 
 /** What GitHub calls a workflow file of the repository, at the ref that it runs for. */
@@ -19,7 +21,13 @@ const workflowRefOf = (file: string, ref: string): string =>
   `${rehearsedRepositoryName}/.github/workflows/${path.basename(file)}@${ref}`;
 
 /** What GitHub tells of the run, of its event no more than a workflow of ours asks for. */
-export const githubContext = ({ file, workflow, beginning, workspace }: RunOptions): Record<string, unknown> => {
+export const githubContext = ({
+  file,
+  workflow,
+  beginning,
+  workspace,
+  apiUrl,
+}: RunOptions): Record<string, unknown> => {
   const { owner, ownerId, name, id } = rehearsedRepository;
   const repository = rehearsedRepositoryName;
   const sha = execFileSync("git", ["rev-parse", "HEAD"], { cwd: workspace, encoding: "utf8" }).trim();
@@ -46,6 +54,7 @@ export const githubContext = ({ file, workflow, beginning, workspace }: RunOptio
     run_number: "1",
     run_attempt: "1",
     server_url: "https://github.com",
+    api_url: apiUrl,
     workspace,
     token: "",
   };

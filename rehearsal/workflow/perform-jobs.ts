@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import type { Permissions as TokenPermissions } from "../github/tokens";
 import { roleAssumer } from "./assume-role";
 import { checkCall, declarationOf, inputOf } from "./call";
 import { githubVariables, hashFilesIn, jobIdentity } from "./contexts";
@@ -9,6 +10,7 @@ import type { Masks } from "./masks";
 import { type Call, isCallOf, type Job, type Permissions, type Values, type Workflow } from "./model";
 import { performJob } from "./perform-job";
 import { textsOf } from "./perform-steps";
+import { tokenPermissions } from "./permissions";
 import { type JobReport, type Result, worstOf } from "./report";
 import type { Sources } from "./sources";
 
@@ -18,6 +20,8 @@ export interface RunRoom {
   readonly sources: Sources;
   readonly masks: Masks;
   readonly github: Readonly<Record<string, unknown>>;
+  /** Makes the token of a job. */
+  readonly addToken: (permissions: TokenPermissions) => string;
   readonly vars: Readonly<Record<string, string>>;
   readonly workspace: string;
   readonly artifacts: string;
@@ -87,9 +91,11 @@ export class JobsRun {
       always: () => true,
     };
     const needs = Object.fromEntries(job.needs.map((need) => [need, this.results[need]]));
+    const token = this.room.addToken(tokenPermissions(this.permissionsOf(job)));
+    this.room.say(`::add-mask::${token}`);
     const contexts = {
-      ...{ github, inputs: this.frame.inputs, vars, needs, matrix, env: {}, steps: {} },
-      secrets: { ...this.frame.secrets, GITHUB_TOKEN: "" },
+      ...{ github: { ...github, token }, inputs: this.frame.inputs, vars, needs, matrix, env: {}, steps: {} },
+      secrets: { ...this.frame.secrets, GITHUB_TOKEN: token },
       strategy: { "fail-fast": job.strategy?.["fail-fast"] ?? true },
       ...{ runner: { os: "Linux", arch: "X64", temp: this.folderOf(id) }, job: { status: "success" } },
     };

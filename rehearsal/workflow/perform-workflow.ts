@@ -1,5 +1,7 @@
 import path from "node:path";
 import { UserError } from "../../user-error";
+import { rehearsedGithub } from "../github/rehearsed-github";
+import { GithubServer } from "../github/server";
 import { githubContext } from "./contexts";
 import { describeActions, describeJobs } from "./describe";
 import { beginningOf } from "./event";
@@ -76,14 +78,24 @@ export class Performance {
 
   /** Runs its jobs, one after the other. */
   async run(): Promise<WorkflowReport> {
+    const github = await GithubServer.start(rehearsedGithub());
+    try {
+      return await this.runAt(github);
+    } finally {
+      await github.close();
+    }
+  }
+
+  private async runAt({ url: apiUrl, tokens }: GithubServer): Promise<WorkflowReport> {
     const started = performance.now();
     const { options, workflow, beginning, expressions, sources, masks } = this;
     const { file, given, workspace, folder, leftOut, variables, credentials, signingKeyFile, signal } = options;
-    const github = githubContext({ file, workflow, beginning, workspace });
+    const github = githubContext({ file, workflow, beginning, workspace, apiUrl });
     const run = new JobsRun(
       {
         ...{ expressions, sources, masks, github, vars: given.vars, workspace, variables, credentials, signal },
         ...{ artifacts: path.join(folder, "artifacts"), signingKeyFile },
+        addToken: (permissions) => tokens.add(permissions),
         say: (line) => this.say(line),
       },
       { workflow, file, inputs: beginning.inputs, secrets: given.secrets, leftOut, folder, title: "" },

@@ -1,4 +1,5 @@
 import { UserError } from "../../user-error";
+import type { Permissions as TokenPermissions } from "../github/tokens";
 import type { Permissions } from "./model";
 
 const LEVELS = ["none", "read", "write"] as const;
@@ -30,3 +31,15 @@ export const refuseMore = (asked: Permissions | undefined, allowed: Permissions 
         `${where}: asks for ${what}: ${level}, and the job that calls it is allowed ${what}: ${LEVELS[levelOf(allowed, what)]}; give that job the permission`,
       );
 };
+
+/** What the token of a job can be given. @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions */
+const SCOPES = [
+  ...["actions", "attestations", "checks", "contents", "deployments", "discussions", "issues", "packages"],
+  ...["pages", "pull-requests", "security-events", "statuses"],
+];
+/** GitHub's own choice for a repository, where no workflow says anything. */
+const UNSAID: Permissions = { contents: "read", packages: "read" };
+
+/** What the token of a job may do at GitHub. */
+export const tokenPermissions = (permissions: Permissions = UNSAID): TokenPermissions =>
+  Object.fromEntries(SCOPES.map((scope) => [scope, LEVELS[levelOf(permissions, scope)] ?? "none"]));

@@ -1,10 +1,9 @@
 import { leftOut, missingOf } from "../../../pipeline/workflows/prerequisites";
+import type { GithubServer } from "../../../rehearsal/github/server";
+import { jobVariables, startGithub } from "../../support/github-server";
 import { runFile } from "../../support/run-project";
 
 const namesIn = (lines: readonly string[]): string[] => lines.flatMap((line) => /^ *([A-Z_]+):/.exec(line)?.[1] ?? []);
-const prerequisites = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
-  runFile("pipeline/main.ts", ["prerequisites", ...args], { variables });
-
 describe("the prerequisites of a workflow", () => {
   it("are there when the role is", () => {
     expect(missingOf({ workflow: "drift", env: "dev" }, { AWS_ROLE_ARN: "arn:aws:iam::1:role/r" })).toEqual([]);
@@ -69,6 +68,17 @@ describe("a fork", () => {
 });
 
 describe("npm run step -- prerequisites", () => {
+  let github: GithubServer;
+  beforeAll(async () => {
+    github = await startGithub();
+    github.state.rulesets.push({ enforcement: "active", include: ["~ALL"], rules: [{ type: "pull_request" }] });
+  });
+  afterAll(() => github.close());
+  const prerequisites = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
+    runFile("pipeline/main.ts", ["prerequisites", ...args], {
+      variables: { ...jobVariables(github, { contents: "read" }), ...variables },
+    });
+
   it("ends with 1 and the list when something is missing, without credentials or an account", async () => {
     const { exitCode, stdout, stderr } = await prerequisites(["--workflow", "main"]);
     expect([exitCode, namesIn(stderr.split("\n"))]).toEqual([1, ["SONAR_TOKEN", "SONAR_ORGANIZATION"]]);

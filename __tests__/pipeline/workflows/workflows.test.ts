@@ -1,3 +1,4 @@
+import { changes, type WorkflowName } from "../../../pipeline/workflows/needs";
 import { Expressions } from "../../../rehearsal/workflow/expressions";
 import { PROJECT_ROOT, packageProgram, run } from "../../support/run-project";
 import { temporaryFolder, writeTo } from "../../support/temporary-folder";
@@ -5,6 +6,7 @@ import {
   actionTexts,
   calledBy,
   callingJobs,
+  startedWorkflows,
   workflowFiles,
   workflowJobs,
   workflowSteps,
@@ -73,6 +75,7 @@ describe("the workflows", () => {
       "security-events": uses(/upload-sarif@/),
       "pull-requests": uses(/--comment/),
       issues: uses(/--issue/),
+      actions: uses(/^npm run step -- prerequisites .*--env/),
     } satisfies Record<string, unknown>;
     const idle = workflowJobs.flatMap(({ where, job }) =>
       Object.keys(job.permissions ?? {})
@@ -111,6 +114,28 @@ describe("the workflows", () => {
       ]);
       expect(job.environment).toMatch(/^(dev|staging|prod)$|^\$\{\{ (inputs|matrix)\.environment \}\}(-plan)?$/);
     }
+  });
+
+  it("ask who may deploy before they change anything, with a token that may read it", () => {
+    for (const { where, job } of changing) {
+      const asking = job.steps.filter(({ run: line = "" }) => /^npm run step -- prerequisites .*--env/.test(line));
+      expect([where, asking.map(({ env }) => env?.GITHUB_TOKEN), job.permissions?.actions]).toEqual([
+        where,
+        [`$\{{ github.token }}`],
+        "read",
+      ]);
+    }
+  });
+
+  it("let whoever starts one by hand say that nobody approves prod, and nobody else", () => {
+    const deploying = startedWorkflows.filter(({ name }) => changes(name as WorkflowName));
+    expect(deploying.map(({ on }) => on.workflow_dispatch?.inputs?.unapproved?.type)).toEqual(
+      deploying.map(() => "boolean"),
+    );
+    const handed = [...Object.values(actionTexts), ...workflowFiles.map(({ text }) => text)].flatMap((text) =>
+      [...text.matchAll(/^ +(?:unapproved|UNAPPROVED): (\S.*)$/gm)].map(([, value]) => value),
+    );
+    expect(new Set(handed)).toEqual(new Set([`$\{{ inputs.unapproved }}`, `$\{{ inputs.unapproved || false }}`]));
   });
 
   it("ask for credentials in one and the same way everywhere", () => {
