@@ -1,4 +1,5 @@
 import type { Dial, Target, Targets } from "../runtime/contract";
+import { WebFirewalls, type WebFirewallsOptions } from "../waf/web-firewalls";
 import { AccessLog } from "./access-log";
 import { AlbAddresses } from "./addresses";
 import { type Deployed, groupsReachedBy, type Listener, type LoadBalancer } from "./deployed";
@@ -41,6 +42,8 @@ export interface AlbOptions {
   readonly say: (line: string) => void;
   /** @default 10000, as on AWS */
   readonly connectTimeoutMs?: number;
+  /** @default web ACLs without a log */
+  readonly webAcls?: WebFirewallsOptions;
 }
 
 /** Every application load balancer of the account, as far as it is deployed. */
@@ -55,7 +58,7 @@ export class Alb {
   #firewall = new Firewall([]);
   #servedBy: ReadonlyMap<string, LoadBalancer> = new Map();
 
-  constructor({ dial, speed, say, connectTimeoutMs = CONNECT_TIMEOUT_MS }: AlbOptions) {
+  constructor({ dial, speed, say, connectTimeoutMs = CONNECT_TIMEOUT_MS, webAcls = {} }: AlbOptions) {
     this.#speaker = new Speaker(say);
     const isReachable = (group: string, target: Target, port: number) =>
       this.#letsThrough(this.#servedBy.get(group), target, port);
@@ -68,6 +71,7 @@ export class Alb {
       isReachable: ({ loadBalancer }, { target }) => this.#letsThrough(loadBalancer, target, target.port),
       say: (line) => this.#speaker.say(line),
       connectTimeoutMs,
+      webFirewalls: new WebFirewalls(webAcls),
     });
   }
 

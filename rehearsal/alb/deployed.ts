@@ -1,4 +1,5 @@
 import type { Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { DeployedWebAcl } from "../waf/web-acl";
 import type { SecurityGroup } from "./firewall";
 
 /** An application load balancer as AWS holds it. */
@@ -13,6 +14,8 @@ export interface LoadBalancer {
   readonly idleTimeoutSeconds: number;
   readonly dropsInvalidHeaders: boolean;
   readonly forwardedForMode: "append" | "preserve" | "remove";
+  /** The web ACL that every request has to pass first. */
+  readonly webAcl?: DeployedWebAcl;
 }
 
 export interface Listener {

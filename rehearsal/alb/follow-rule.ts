@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
 import type { Action, Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { blockAnswer } from "../waf/block-answer";
+import { type WebFirewalls, wordsOfVerdict } from "../waf/web-firewalls";
 import { type AccessLog, type Noted, wordsOfRule } from "./access-log";
 import { type Listener, weightedGroupsOf } from "./deployed";
 import { forwardToTarget } from "./forward-to-target";
@@ -28,6 +31,14 @@ export interface RuleFollowerOptions {
   readonly isReachable: (listener: Listener, target: RegisteredTarget) => boolean;
   readonly say: (line: string) => void;
   readonly connectTimeoutMs: number;
+  readonly webFirewalls: WebFirewalls;
+}
+
+/** A request that goes on to the rules, with what a web ACL has made of it. */
+interface Admitted {
+  readonly body: Readable;
+  /** Headers for the target, their names in lower case. */
+  readonly inserted: Readonly<Record<string, string>>;
 }
 
 /** A request on its way to a target. */
@@ -38,6 +49,7 @@ interface Forwarding {
   readonly action: Action;
   readonly incoming: IncomingMessage;
   readonly response: ServerResponse;
+  readonly admitted: Admitted;
 }
 
 const splitUrl = (url: string): { path: string; query: string } => {
@@ -65,17 +77,51 @@ export class RuleFollower {
     const { method = "", url = "", headers } = incoming;
     const { path, query } = splitUrl(url);
     const asked = { method, path, query, host: headers.host ?? "", headers, sourceIp: CLIENT_IP };
+    const admitted = await this.#admit(listener, noted, incoming, response);
+    if (!admitted) return;
     const rule = route(listener.rules, asked);
     if (rule) noted.rule = wordsOfRule(listener, rule);
     const [action, ...others] = rule ? actionsOf(rule) : [];
     if (!rule || !action || others.length > 0) this.#cannot(listener, response, action);
-    else if (action.Type === "forward") await this.#forward({ listener, noted, rule, action, incoming, response });
+    else if (action.Type === "forward")
+      await this.#forward({ listener, noted, rule, action, incoming, response, admitted });
     else if (action.Type === "redirect") this.#redirect(listener, action, incoming, response);
     else if (action.Type === "fixed-response") this.#fixed(listener, action, response);
     else this.#cannot(listener, response, action);
   }
 
-  async #forward({ listener, noted, rule, action, incoming, response }: Forwarding): Promise<void> {
+  /** Lets the web ACL judge a request, which it may answer itself. */
+  async #admit(
+    listener: Listener,
+    noted: Noted,
+    incoming: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Admitted | undefined> {
+    const { webAcl, arn: loadBalancerArn, name } = listener.loadBalancer;
+    if (!webAcl) return { body: incoming, inserted: {} };
+    const arriving = { incoming, ...splitUrl(incoming.url ?? ""), sourceIp: CLIENT_IP, loadBalancerArn };
+    const inspected = await this.options.webFirewalls.inspect(webAcl, arriving);
+    if (!inspected) {
+      this.options.stats.addOwnStatus(loadBalancerArn, 460);
+      return undefined;
+    }
+    const { verdict, body } = inspected;
+    if (verdict.action === "ALLOW") {
+      const inserted = verdict.inserted.map(({ Name = "", Value = "" }) => [`x-amzn-waf-${Name.toLowerCase()}`, Value]);
+      return { body, inserted: Object.fromEntries(inserted) as Record<string, string> };
+    }
+    noted.rule = wordsOfVerdict(webAcl, verdict);
+    if (verdict.action === "BLOCK") this.#own(listener, response, blockAnswer(verdict));
+    else {
+      const what = `${noted.rule}: ${verdict.notPlayed} is not rehearsed`;
+      this.options.say(`alb: ${name}: ${what}; its requests are answered with 501`);
+      this.#own(listener, response, { status: 501 });
+    }
+    body.resume(); // nobody wants the rest
+    return undefined;
+  }
+
+  async #forward({ listener, noted, rule, action, incoming, response, admitted }: Forwarding): Promise<void> {
     const { stats, isReachable, nextTarget, nameOfGroup, connectTimeoutMs } = this.options;
     const { arn, idleTimeoutSeconds } = listener.loadBalancer;
     const choice = this.#choices.get(rule.RuleArn ?? "") ?? new WeightedChoice();
@@ -98,9 +144,10 @@ export class RuleFollower {
     const began = performance.now();
     const forwarded = await forwardToTarget({
       incoming,
+      body: admitted.body,
       response,
       target,
-      headers: headersForTarget(incoming.rawHeaders, listener, CLIENT_IP),
+      headers: headersForTarget(incoming.rawHeaders, listener, CLIENT_IP, admitted.inserted),
       idleTimeoutMs: idleTimeoutSeconds * 1000,
       connectTimeoutMs,
       onAnswer: (status, { "x-request-id": requestId }) => {

@@ -5,12 +5,14 @@ import {
   type OutgoingHttpHeaders,
   type ServerResponse,
 } from "node:http";
-import type { Duplex } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import type { RegisteredTarget } from "./registered-target";
 import { endToEnd } from "./request-headers";
 
 export interface ForwardOptions {
   readonly incoming: IncomingMessage;
+  /** Its body, of which somebody may have read a part before. */
+  readonly body: Readable;
   readonly response: ServerResponse;
   readonly target: RegisteredTarget;
   readonly headers: OutgoingHttpHeaders;
@@ -58,7 +60,7 @@ const switching = ({ rawHeaders }: IncomingMessage): string => {
 /** Sends a request to its target and the answer back. It resolves when nothing more will happen. */
 export const forwardToTarget = (options: ForwardOptions): Promise<Forwarded> =>
   new Promise((resolve) => {
-    const { incoming, response, target } = options;
+    const { incoming, body, response, target } = options;
     const isWebSocket = asksForWebSocket(incoming);
     const outgoing = httpRequest({
       agent: target.agent,
@@ -126,6 +128,6 @@ export const forwardToTarget = (options: ForwardOptions): Promise<Forwarded> =>
     response.on("close", () =>
       end({ kind: response.writableFinished || outgoing.destroyed ? "answered" : "client-gone" }),
     );
-    if (hasBody(incoming)) incoming.pipe(outgoing);
+    if (hasBody(incoming)) body.pipe(outgoing);
     else outgoing.end();
   });

@@ -1,3 +1,4 @@
+import { notRehearsedOf } from "../waf/not-rehearsed";
 import type { ListenerUrl } from "./alb";
 import type { Deployed } from "./deployed";
 
@@ -25,4 +26,7 @@ export const notRehearsed = ({ listeners, targetGroups }: Deployed, urls: readon
   ...targetGroups
     .filter(({ protocol }) => protocol !== "HTTP")
     .map(({ name, protocol }) => `alb: ${name}: ${protocol} is not rehearsed; its targets are spoken to in plain HTTP`),
+  ...listeners.flatMap(({ loadBalancer: { name, webAcl } }) =>
+    webAcl ? notRehearsedOf(webAcl).map((line) => `alb: ${name}: ${line}`) : [],
+  ),
 ];

@@ -10,7 +10,9 @@ import {
   paginateDescribeRules,
   paginateDescribeTargetGroups,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { WAFV2Client } from "@aws-sdk/client-wafv2";
 import type { Stage } from "../runtime/contract";
+import { readWebAcl } from "../waf/read-web-acl";
 import type { Deployed, Listener, LoadBalancer, TargetGroup } from "./deployed";
 import type { SecurityGroup } from "./firewall";
 
@@ -104,6 +106,7 @@ const readListeners = async (client: ElasticLoadBalancingV2Client, loadBalancer:
 export const readDeployed = async (options: Stage["client"]): Promise<Deployed> => {
   const client = new ElasticLoadBalancingV2Client(options);
   const ec2 = new EC2Client(options);
+  const waf = new WAFV2Client(options);
   try {
     const balancers = await itemsOf(paginateDescribeLoadBalancers({ client }, {}), (page) => page.LoadBalancers);
     const applications = balancers.filter(({ Type }) => Type === "application");
@@ -116,7 +119,12 @@ export const readDeployed = async (options: Stage["client"]): Promise<Deployed> 
     for (const described of applications) {
       const question = new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: described.LoadBalancerArn });
       const attributes = attributeMap((await client.send(question)).Attributes);
-      listeners.push(...(await readListeners(client, loadBalancerOf(described, attributes, cidrs, securityGroups))));
+      const webAcl = await readWebAcl(waf, described.LoadBalancerArn ?? "");
+      const loadBalancer = {
+        ...loadBalancerOf(described, attributes, cidrs, securityGroups),
+        ...(webAcl && { webAcl }),
+      };
+      listeners.push(...(await readListeners(client, loadBalancer)));
     }
     const targetGroups: TargetGroup[] = [];
     for (const group of await itemsOf(paginateDescribeTargetGroups({ client }, {}), (page) => page.TargetGroups)) {
@@ -127,5 +135,6 @@ export const readDeployed = async (options: Stage["client"]): Promise<Deployed> 
   } finally {
     client.destroy();
     ec2.destroy();
+    waf.destroy();
   }
 };

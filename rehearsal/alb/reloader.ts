@@ -1,12 +1,13 @@
 import type { AwsCall } from "../wire/aws-call";
 import type { Wire } from "../wire/wire";
 
-const CHANGE = /^(Add|Authorize|Create|Delete|Modify|Remove|Revoke|Set|Update)/;
+const CHANGE = /^(Add|Associate|Authorize|Create|Delete|Disassociate|Modify|Put|Remove|Revoke|Set|Update)/;
 const EC2_SUBJECT = /SecurityGroup|Subnet/;
 
 /** Whether a call may change what a load balancer does. */
 export const changesRouting = ({ service, action }: { readonly service: string; readonly action: string }): boolean =>
-  CHANGE.test(action) && (service === "elasticloadbalancing" || (service === "ec2" && EC2_SUBJECT.test(action)));
+  CHANGE.test(action) &&
+  (service === "elasticloadbalancing" || service === "wafv2" || (service === "ec2" && EC2_SUBJECT.test(action)));
 
 /** Does a work again after every call that concerns it; changes that come meanwhile make it one more time. */
 export class Reloader {

@@ -57,13 +57,14 @@ const textOf = (headers: Record<string, string | string[]>, wanted: string): str
 const SET_HERE = ["x-forwarded-proto", "x-forwarded-port", "x-amzn-trace-id", "x-forwarded-for", "expect"];
 
 /**
- * The headers that a target gets.
+ * The headers that a target gets. Those that are inserted, their names in lower case, take the place of the client's.
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html
  */
 export const headersForTarget = (
   rawHeaders: readonly string[],
   { protocol, port, loadBalancer }: Listener,
   clientIp: string,
+  inserted: Readonly<Record<string, string>> = {},
 ): OutgoingHttpHeaders => {
   const passed = endToEnd(rawHeaders);
   const forwardedFor = textOf(passed, "x-forwarded-for");
@@ -76,7 +77,8 @@ export const headersForTarget = (
     remove: undefined,
   }[loadBalancer.forwardedForMode];
   return {
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(kept.filter(([name]) => inserted[name.toLowerCase()] === undefined)),
+    ...inserted,
     ...(chain && { "X-Forwarded-For": chain }),
     "X-Forwarded-Proto": protocol.toLowerCase(),
     "X-Forwarded-Port": String(port),

@@ -1,4 +1,5 @@
 import type { Dial, Player, Stage, Targets } from "../runtime/contract";
+import { WebAclLog } from "../waf/web-acl-log";
 import type { LoggedRequest } from "./access-log";
 import { Alb, type AlbStats, type ListenerUrl } from "./alb";
 import { readDeployed } from "./read-deployed";
@@ -24,7 +25,7 @@ export interface AlbPlayer extends Player {
 }
 
 /** Something was deleted while it was being read; the call that deleted it makes the next reading. */
-const isGone = (error: unknown): boolean => error instanceof Error && /NotFound/.test(error.name);
+const isGone = (error: unknown): boolean => error instanceof Error && /NotFound|Nonexistent/.test(error.name);
 
 /**
  * Plays the load balancers: everything that is deployed now and from now on.
@@ -32,7 +33,8 @@ const isGone = (error: unknown): boolean => error instanceof Error && /NotFound/
  */
 export const startAlb = async (stage: Stage, { dial }: StartAlbOptions): Promise<AlbPlayer> => {
   const { wire, client, speed, say } = stage;
-  const alb = new Alb({ dial, speed, say });
+  const webAclLog = new WebAclLog(client);
+  const alb = new Alb({ dial, speed, say, webAcls: { log: (judged) => webAclLog.write(judged) } });
   let isStopped = false;
   const reloader = new Reloader(wire, changesRouting, async () => {
     try {
@@ -58,6 +60,7 @@ export const startAlb = async (stage: Stage, { dial }: StartAlbOptions): Promise
       isStopped = true;
       await reloader.stop();
       await alb.stop();
+      await webAclLog.stop();
     },
   };
 };

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
+import type { LogStream } from "../runtime/cloudwatch-stream";
 import type { Image, PullImage } from "./image";
-import type { LogStream, OpenLog } from "./log-stream";
+import type { OpenLog } from "./log-stream";
 import { CONTAINER_PATH, knownUser } from "./programs";
 import type { ProcessSpec } from "./protocol";
 import type { ClosedWay } from "./reachable";

@@ -13,6 +13,7 @@ import { s3BucketPolicy } from "./s3-bucket-policy";
 import { s3Lifecycle } from "./s3-lifecycle";
 import { securityGroupRule } from "./security-group-rule";
 import { taggedCaches } from "./tagged-caches";
+import { webAcl } from "./web-acl";
 
 export interface HandlersOptions {
   /** Where STS finds the key of whoever signed an identity token. @default nowhere: no token is good then */
@@ -30,6 +31,7 @@ export const createHandlers = ({ keyOfIssuer = () => undefined }: HandlersOption
     natGatewayInterface(),
     natGatewayTags(),
     securityGroupRule(),
+    webAcl(),
     autoscalingTags(),
     cacheSubnetGroup(subnetGroups),
     replicationGroup(groups),
