@@ -28,6 +28,16 @@ const SERVICES = { from: 8000, to: 8002 };
  */
 const TASK_SERVICES = ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssmmessages"];
 
+/** What the API needs of the firewall before it; ADR 17 counts. */
+const FIREWALL_LIMITS = {
+  /** Names, descriptions and searches may say anything; `/api/products-full` takes none. */
+  freeTextPaths: ["/api/products", "/api/inventory", "/products", "/inventory"],
+  /** Two deployments with their smoke tests and an office of fifty behind one address, and half as much again. */
+  maxRequestsPerAddress: 20_000,
+  /** The contract's 100 kB. */
+  maxBodyBytes: 102_400,
+};
+
 interface Groups {
   readonly alb: SecurityGroup;
   readonly tasks: SecurityGroup;
@@ -194,7 +204,12 @@ export class NetworkStack extends StockwizStack {
   private addFirewall({ arn }: PublicAlb): void {
     const { protection, logRetentionDays } = this.deployment.environment;
     if (protection.waf)
-      new WebFirewall(this, "firewall", { firewallName: this.names.firewall, resourceArn: arn, logRetentionDays });
+      new WebFirewall(this, "firewall", {
+        firewallName: this.names.firewall,
+        resourceArn: arn,
+        logRetentionDays,
+        ...FIREWALL_LIMITS,
+      });
   }
 }
 

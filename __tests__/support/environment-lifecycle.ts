@@ -24,6 +24,7 @@ import {
   securityRulesOf,
   targetGroupsOf,
 } from "./design";
+import { itStandsBehindItsFirewall } from "./environment-firewall";
 import { itTellsPeople } from "./environment-notices";
 import { recordedCalls } from "./recorded-calls";
 import { recordedState } from "./recorded-state";
@@ -168,6 +169,8 @@ export const describeEnvironment = (name: EnvironmentName): void => {
       if (!fargate || !task) throw new Error("no task of the service runs");
       for (const port of [8001, 8002]) await reachesItsStores(() => fargate.dial(task.ip, port));
     });
+
+    if (protection.waf) itStandsBehindItsFirewall(name, { test: () => test, options: () => options });
 
     itTellsPeople(name, { test: () => test, options: () => options, run: (...words) => run(...words) });
 
