@@ -17,10 +17,11 @@ describe("Node.js", () => {
     expect(ours).toBe(majorOf(/bash setup\/node\.sh (\d+)/.exec(read("setup/node-packages.sh"))?.[1]));
   });
 
-  it("has one major version for services, types, bundles and what package.json asks for", () => {
+  it("has one major version for services, types, bundles, workflows and what package.json asks for", () => {
     const image = /^ARG NODE_IMAGE=\S+\/node:(\d+\.\d+\.\d+)-/m.exec(read("app/Dockerfile"))?.[1];
     const target = /^const TARGET = "node(\d+)"/m.exec(read("app/bundle/bundle.ts"))?.[1];
-    const stated = [engines.node, devDependencies["@types/node"], image, target].map(majorOf);
+    const workflows = /node-version: (\d+)/.exec(read(".github/actions/prepare/action.yml"))?.[1];
+    const stated = [engines.node, devDependencies["@types/node"], image, target, workflows].map(majorOf);
     expect(stated).toEqual(stated.map(() => ours));
   });
 

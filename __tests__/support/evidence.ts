@@ -10,11 +10,13 @@ export interface EvidenceCase {
   readonly hcl: string;
 }
 
-const KINDS = ["passes", "fails", "undecided"] as const;
+const KINDS = ["passes", "fails", "undecided", "warns"] as const;
 
 export const casesOf = (rule: PackedRule): EvidenceCase[] =>
   KINDS.flatMap((of) =>
-    rule[of].flatMap((hcl, at) => (typeof hcl === "string" ? [{ name: `${rule.id}-${of}-${at}`, rule, hcl }] : [])),
+    (rule[of] ?? []).flatMap((hcl, at) =>
+      typeof hcl === "string" ? [{ name: `${rule.id}-${of}-${at}`, rule, hcl }] : [],
+    ),
   );
 
 /** What a rule says of each resource of a program, by address; without the words that name the addresses. */

@@ -9,7 +9,9 @@ import { inlineCode, plain } from "../markdown";
 export interface PolicyReview {
   /** Findings that the base has not. */
   readonly broken: readonly PolicyFinding[];
-  /** The same, accepted by a waiver that the base has not. */
+  /** What will be wrong one day, and the base is not warned of. */
+  readonly warned: readonly PolicyFinding[];
+  /** The same as broken, accepted by a waiver that the base has not. */
   readonly accepted: readonly PolicyFinding[];
   /** What is wrong with waivers. */
   readonly faults: readonly string[];
@@ -69,8 +71,10 @@ export const compare = (
     );
   const [broken, all] = [known(false), known(true)];
   const found = toLookAt(now);
+  const fresh = found.filter((each) => !each.waiver && !broken.has(keyOf(each)));
   return {
-    broken: found.filter((each) => !each.waiver && !broken.has(keyOf(each))).map(findingOf),
+    broken: fresh.filter(({ kind }) => kind !== "warn").map(findingOf),
+    warned: fresh.filter(({ kind }) => kind === "warn").map(findingOf),
     accepted: before ? found.filter((each) => each.waiver && !all.has(keyOf(each))).map(findingOf) : [],
     faults: now.faults.filter((fault) => !before?.report.faults.includes(fault)),
     ...(before && { base: before.name }),
@@ -91,10 +95,11 @@ const lineOf = ({ rule, severity, source, resource, place, what, fix }: PolicyFi
 ];
 
 /** The part of a review that is about policies. */
-export const policyLines = ({ broken, accepted, faults, base }: PolicyReview): string[] => {
+export const policyLines = ({ broken, warned, accepted, faults, base }: PolicyReview): string[] => {
   const title = base ? `Policies that it breaks and ${base} does not` : "Policies that it breaks";
   return [
     ...(broken.length > 0 ? ["", `### ${plain(title)}`, ...broken.flatMap((each) => lineOf(each, true))] : []),
+    ...(warned.length > 0 ? ["", "### Policies warn of", ...warned.flatMap((each) => lineOf(each, true))] : []),
     ...(accepted.length > 0
       ? ["", "### Newly accepted findings", ...accepted.flatMap((each) => lineOf(each, false))]
       : []),

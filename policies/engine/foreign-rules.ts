@@ -26,6 +26,8 @@ const format = z.object({
   passes: evidence,
   fails: evidence,
   undecided: evidence,
+  warns: evidence.optional(),
+  evidenceDay: z.iso.date().optional(),
 });
 
 const moduleIn = async (file: string): Promise<object> => {

@@ -1,5 +1,6 @@
 import type { Items } from "../facts/items";
 import type { Subject } from "../facts/subject";
+import type { Warning } from "../facts/warning";
 
 export const severities = ["critical", "high", "medium", "low"] as const;
 export type Severity = (typeof severities)[number];
@@ -9,8 +10,13 @@ export class NotApplicable {
   constructor(readonly reason: string) {}
 }
 
-/** One finding a line; none means that it passes. What {@link Items} doubt makes it undecided, unless something fails. */
-export type Findings = Items<string> | readonly string[] | string | NotApplicable | undefined;
+type Said = string | Warning;
+
+/**
+ * One finding a line; none means that it passes. What {@link Items} doubt makes it undecided, unless something fails. A
+ * {@link Warning} fails nothing.
+ */
+export type Findings = Items<Said> | readonly Said[] | Said | NotApplicable | undefined;
 
 /** A rule's id: two or more lower-case words joined by dashes. */
 export const ID = /^[a-z0-9]+(-[a-z0-9]+)+$/;
@@ -44,13 +50,18 @@ export interface Rule {
   readonly controls?: Readonly<Record<string, readonly string[]>>;
   readonly aliases: Aliases;
   readonly appliesTo: readonly string[];
-  readonly check: (subject: Subject) => Findings;
+  /** @param today Day of the judgement, as `2026-11-30`. */
+  readonly check: (subject: Subject, today: string) => Findings;
   /** Programs in which every resource that it applies to passes. */
   readonly passes: readonly Evidence[];
   /** Programs with a resource that fails. */
   readonly fails: readonly Evidence[];
   /** Programs in which it cannot tell; a variable without a default is what nobody knows. */
   readonly undecided: readonly Evidence[];
+  /** Programs with a resource that it warns of, and none that fails. @default none */
+  readonly warns?: readonly Evidence[];
+  /** Day on which its evidence holds, where that depends on the day. @default today */
+  readonly evidenceDay?: string;
 }
 
 /** A rule and the pack that its file lies in. */

@@ -3,24 +3,26 @@ import type { Evidence, Rule } from "../engine/rule";
 import { type Files, readFiles } from "../readers/folder";
 
 /** What a program may show of a rule. */
-export type EvidenceKind = "fails" | "passes" | "undecided";
+export type EvidenceKind = "fails" | "passes" | "undecided" | "warns";
 
 /** What has to be true of the verdicts on a program, by what it is to show. A resource that passes beside others shows nothing. */
 const holds: Readonly<Record<EvidenceKind, (kinds: readonly Verdict["kind"][]) => boolean>> = {
   passes: (kinds) => kinds.length > 0 && kinds.every((kind) => kind === "pass" || kind === "not-applicable"),
   fails: (kinds) => kinds.includes("fail"),
   undecided: (kinds) => kinds.includes("undecided") && !kinds.includes("fail"),
+  warns: (kinds) => kinds.includes("warn") && !kinds.includes("fail"),
 };
 
 const filesOf = (evidence: Evidence): Files => (typeof evidence === "string" ? { "main.tf": evidence } : evidence);
 
 const verdictsOf = (rule: Rule, evidence: Evidence): Verdict[] =>
-  judge(readFiles(filesOf(evidence)).program, [{ ...rule, pack: "kit" }]);
+  judge(readFiles(filesOf(evidence)).program, [{ ...rule, pack: "kit" }], rule.evidenceDay);
 
 const textOf = (verdict: Verdict): string => {
   const { resource, kind } = verdict;
   if (kind === "fail") return `${resource.address} fails: ${verdict.findings.join("; ")}`;
   if (kind === "not-applicable") return `${resource.address} is not applicable: ${verdict.reason}`;
+  if (kind === "warn") return `${resource.address} is warned of: ${verdict.warnings.join("; ")}`;
   if (kind === "pass") return `${resource.address} passes`;
   const doubts = verdict.doubts.map(({ attribute, reference }) => `${attribute} depends on ${reference}`);
   return `${resource.address} is undecided: ${doubts.join("; ")}`;
@@ -56,16 +58,21 @@ export const expectRule = (rule: Rule) => {
     fails: expecting("fails"),
     /** It cannot tell of a resource, and fails none. */
     undecided: (evidence: Evidence): void => expecting("undecided")(evidence),
+    /** It warns of a resource, and fails none. @param words Part of a warning. @default any warning will do */
+    warns: expecting("warns"),
   };
 };
 
 /** What is wrong with the evidence that a rule brings: each kind has to be there, and to show what it says. */
 export const evidenceFaults = (rule: Rule): string[] => {
   const kinds = Object.keys(holds) as EvidenceKind[];
+  const evidenceOf = (kind: EvidenceKind): readonly Evidence[] => rule[kind] ?? [];
   const isEarnest = rule.passes.some((evidence) => verdictsOf(rule, evidence).some(({ kind }) => kind === "pass"));
   return [
-    ...kinds.filter((kind) => rule[kind].length === 0).map((kind) => `${rule.id}: brings no evidence under "${kind}"`),
-    ...kinds.flatMap((kind) => rule[kind].flatMap((evidence) => faultOf(rule, kind, evidence) ?? [])),
+    ...kinds
+      .filter((kind) => kind !== "warns" && evidenceOf(kind).length === 0)
+      .map((kind) => `${rule.id}: brings no evidence under "${kind}"`),
+    ...kinds.flatMap((kind) => evidenceOf(kind).flatMap((evidence) => faultOf(rule, kind, evidence) ?? [])),
     ...(isEarnest || rule.passes.length === 0
       ? []
       : [`${rule.id}: nothing under "passes" passes, it only does not apply`]),

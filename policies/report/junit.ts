@@ -7,7 +7,7 @@ const UNWRITABLE = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}
 const xml = (text: string): string =>
   text.replace(UNWRITABLE, "?").replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
 
-/** For test reports: a rule is a suite, a verdict is a case; what is undecided or waived is skipped, in words. */
+/** For test reports: a rule is a suite, a verdict is a case; what is undecided, warned of or waived is skipped, in words. */
 export const junit: Format = (report) => {
   const suites = report.rules.map((rule) => {
     const verdicts = report.verdicts.filter(

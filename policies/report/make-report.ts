@@ -61,7 +61,7 @@ export const makeReport = (request: Request): Report => {
     ...claimsInComments(comments, (name) => names.has(name)),
     ...waivers,
   ];
-  const waived = applyWaivers(judge(program, asked), placed, { rules, asked, today });
+  const waived = applyWaivers(judge(program, asked, today), placed, { rules, asked, today });
   const gone = baseline ? paidOff(baseline, waived.verdicts) : [];
   const isWhole = asked.length === rules.length;
   return {

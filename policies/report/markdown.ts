@@ -7,7 +7,7 @@ const cell = (text: string): string => text.replace(/[\\|`<>*_[\]]/g, "\\$&").re
 
 /** For a pull request: one line, and a table of what somebody has to look at. */
 export const markdown: Format = (report) => {
-  const { fail, undecided, waived, pass } = countsOf(report);
+  const { fail, undecided, warn, waived, pass } = countsOf(report);
   const rows = toLookAt(report).map((verdict) => {
     const text = verdict.waiver ? `waived: ${verdict.waiver.reason}` : linesOf(verdict).join("; ");
     const { rule } = verdict;
@@ -15,7 +15,7 @@ export const markdown: Format = (report) => {
   });
   const left = rows.length - MOST_ROWS;
   return [
-    `**Policies, ${cell(report.subject)}:** ${fail} failed, ${undecided} undecided, ${waived} waived, ${pass} passed`,
+    `**Policies, ${cell(report.subject)}:** ${fail} failed, ${undecided} undecided, ${warn} warned of, ${waived} waived, ${pass} passed`,
     ...(rows.length > 0
       ? [
           "",

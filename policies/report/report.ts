@@ -24,14 +24,15 @@ export type Format = (report: Report, options: { readonly isColoured: boolean })
 export const standing = (verdict: Judged): Judged["kind"] | "waived" => (verdict.waiver ? "waived" : verdict.kind);
 
 export const countsOf = ({ verdicts }: Report): Readonly<Record<ReturnType<typeof standing>, number>> => {
-  const counts = { fail: 0, undecided: 0, waived: 0, pass: 0, "not-applicable": 0 };
+  const counts = { fail: 0, undecided: 0, warn: 0, waived: 0, pass: 0, "not-applicable": 0 };
   for (const verdict of verdicts) counts[standing(verdict)]++;
   return counts;
 };
 
-/** What is wrong, or not known, in one line each. */
+/** What is wrong, not known, or not right for long, in one line each. */
 export const linesOf = (verdict: Judged): readonly string[] => {
   if (verdict.kind === "fail") return verdict.findings;
+  if (verdict.kind === "warn") return verdict.warnings;
   if (verdict.kind === "undecided")
     return verdict.doubts.map(({ attribute, reference }) => `cannot tell: ${attribute} depends on ${reference}`);
   return [];
@@ -43,11 +44,11 @@ export const placeOf = ({ resource: { location } }: Judged): string =>
 
 /** Verdicts that somebody has to look at, most severe first. */
 export const toLookAt = ({ verdicts }: Report): readonly Judged[] => {
-  const order: Readonly<Record<string, number>> = { fail: 0, undecided: 1 };
+  const order: Readonly<Record<string, number>> = { fail: 0, undecided: 1, warn: 2 };
   const rank = (verdict: Judged) =>
     Number(verdict.waiver !== undefined) * 100 + (order[verdict.kind] ?? 0) * 10 + severityRank(verdict.rule.severity);
   return verdicts
-    .filter(({ kind }) => kind === "fail" || kind === "undecided")
+    .filter(({ kind }) => Object.hasOwn(order, kind))
     .sort((a, b) => rank(a) - rank(b) || (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0));
 };
 

@@ -27,13 +27,13 @@ const suppressionOf = ({ reason, isOutside }: Waiver) => ({
 const resultOf = (verdict: Judged, rules: readonly PackedRule[]) => {
   const { rule, resource, waiver } = verdict;
   const { file, line, endLine, construct } = resource.location;
-  const isDecided = verdict.kind === "fail";
+  const level = verdict.kind === "warn" ? "note" : LEVELS[rule.severity];
   const fingerprint = createHash("sha256").update(`${rule.id} ${resource.id}`).digest("hex");
   return {
     ruleId: rule.id,
     ruleIndex: rules.indexOf(rule),
-    kind: isDecided ? "fail" : "open",
-    level: isDecided ? LEVELS[rule.severity] : "none",
+    kind: verdict.kind === "undecided" ? "open" : "fail",
+    level: verdict.kind === "undecided" ? "none" : level,
     message: { text: `${resource.id}: ${linesOf(verdict).join("; ")}` },
     locations: [
       {

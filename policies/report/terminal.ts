@@ -28,8 +28,8 @@ export const terminal: Format = (report, { isColoured }) => {
   const notes = report.notes.map(
     ({ what, location }) => `not understood: ${what} (${location.file}${location.line ? `:${location.line}` : ""})`,
   );
-  const { fail, undecided, waived, pass, "not-applicable": not } = countsOf(report);
-  const total = `${report.subject}: ${fail} failed, ${undecided} undecided, ${waived} waived, ${pass} passed, ${not} not applicable; ${report.rules.length} rules, ${report.seconds.toFixed(1)} s`;
+  const { fail, undecided, warn, waived, pass, "not-applicable": not } = countsOf(report);
+  const total = `${report.subject}: ${fail} failed, ${undecided} undecided, ${warn} warned of, ${waived} waived, ${pass} passed, ${not} not applicable; ${report.rules.length} rules, ${report.seconds.toFixed(1)} s`;
   return [...blocks, ...(notes.length > 0 ? [notes.join("\n")] : []), ...report.faults, total].join("\n\n");
 };
 

@@ -32,7 +32,7 @@ export const applyWaivers = (
     return fault ? [] : [{ waiver: { ...claim, rules: meant }, isAbout, isUsed: false }];
   });
   const judged = verdicts.map((verdict): Judged => {
-    if (verdict.kind !== "fail" && verdict.kind !== "undecided") return verdict;
+    if (verdict.kind === "pass" || verdict.kind === "not-applicable") return verdict;
     const found = waivers.find(
       ({ waiver, isAbout }) => waiver.rules.includes(verdict.rule.id) && isAbout(verdict.resource),
     );

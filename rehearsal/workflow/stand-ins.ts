@@ -113,12 +113,25 @@ const downloadArtifact: StandIn = {
   },
 };
 
+/** Steps run on the Node.js that runs this: a workflow that asks for another one is not rehearsed by it. */
+const setUpNode: StandIn = {
+  words: `Node.js ${process.version}, which runs this`,
+  run: ({ "node-version": wanted = "" }) => {
+    const [major] = process.versions.node.split(".");
+    if (/^v?(\d+)/.exec(wanted)?.[1] !== major)
+      throw new UserError(
+        `node-version: ${JSON.stringify(wanted)} is not the ${process.version} that runs this; name ${major}`,
+      );
+    return { words: `Node.js ${process.version}` };
+  },
+};
+
 const said = (words: string): StandIn => ({ words, run: () => ({ words }) });
 
 /** What stands for the actions of the marketplace, by their names in lower case. */
 export const standIns: Readonly<Record<string, StandIn>> = {
   "actions/checkout": said("the files as they are here, not as they were committed"),
-  "actions/setup-node": said(`Node.js ${process.version}, which runs this`),
+  "actions/setup-node": setUpNode,
   "actions/upload-artifact": uploadArtifact,
   "actions/download-artifact": downloadArtifact,
   "aws-actions/configure-aws-credentials": credentials,

@@ -1,6 +1,7 @@
 import { judge } from "../../../policies/engine/judge";
 import { NotApplicable, type PackedRule, type Rule } from "../../../policies/engine/rule";
 import { findings } from "../../../policies/facts/items";
+import { Warning } from "../../../policies/facts/warning";
 import { programOf } from "../../support/program";
 
 const rule = (check: Rule["check"]): PackedRule => ({
@@ -54,6 +55,25 @@ describe("a verdict", () => {
     expect(verdicts(thing("on = var.v"), isOn)).toEqual([
       { address: "thing.t", kind: "undecided", doubts: [{ attribute: "on", reference: "var.v" }] },
     ]);
+  });
+
+  it("is a warning where nothing is wrong yet", () => {
+    const check: Rule["check"] = () => new Warning("ends soon");
+    expect(verdicts(thing(""), check)).toEqual([{ address: "thing.t", kind: "warn", warnings: ["ends soon"] }]);
+  });
+
+  it("is no warning where something is wrong, or not known", () => {
+    const check: Rule["check"] = (subject) => [new Warning("ends soon"), isOn(subject) ?? []].flat();
+    expect(verdicts(thing("on = false"), check)).toMatchObject([{ kind: "fail", findings: ["is off"] }]);
+    const doubting: Rule["check"] = (subject) =>
+      subject.texts("list").map((text) => (text.value === "x" ? "is x" : new Warning("ends soon")));
+    expect(verdicts(thing('list = ["y", var.v]'), doubting)).toMatchObject([{ kind: "undecided" }]);
+  });
+
+  it("is that of the day it is asked for", () => {
+    const check: Rule["check"] = (_, today) => (today < "2027-01-01" ? undefined : "is over");
+    const on = (day: string) => judge(programOf(thing("")), [rule(check)], day).map(({ kind }) => kind);
+    expect([on("2026-12-31"), on("2027-01-01")]).toEqual([["pass"], ["fail"]]);
   });
 
   it("fails where something else fails already", () => {

@@ -1,3 +1,4 @@
+import { loadRules } from "../../../policies/engine/registry";
 import { formatNames, formats } from "../../../policies/report/all";
 import { countsOf, exitCodeOf, type Report } from "../../../policies/report/report";
 import { claimsInFile } from "../../../policies/waivers/claims";
@@ -68,6 +69,45 @@ describe("a report", () => {
   });
 });
 
+describe("a report with a warning", () => {
+  const nearItsEnd = "supported until 2027-04-30";
+  const warned = async (): Promise<Report> => {
+    const hcl = 'resource "aws_lambda_function" "f" {\n  runtime = "nodejs22.x"\n}';
+    const rules = (await loadRules()).filter(({ id }) => id === "lambda-runtime-supported");
+    return reportOn(hcl, { rules, today: "2026-11-30" });
+  };
+
+  it("counts it by itself, and fails for nothing", async () => {
+    const found = await warned();
+    expect(countsOf(found)).toEqual({ fail: 0, undecided: 0, warn: 1, waived: 0, pass: 0, "not-applicable": 0 });
+    expect(exitCodeOf({ ...found, unknown: "fail" })).toBe(0);
+  });
+
+  it.each(formatNames)("shows it as %s", async (format) => {
+    expect(formats[format](await warned(), { isColoured: false })).toContain(nearItsEnd);
+  });
+
+  it("is a note for code scanning, and no failure in JUnit", async () => {
+    const found = await warned();
+    const { runs } = JSON.parse(formats.sarif(found, { isColoured: false })) as { runs: [{ results: object[] }] };
+    expect(runs[0].results).toMatchObject([{ kind: "fail", level: "note" }]);
+    expect(formats.junit(found, { isColoured: false })).toContain('failures="0"');
+  });
+
+  it("takes a waiver for it", async () => {
+    const waivers = claimsInFile(
+      JSON.stringify([{ ...waiver, rule: "lambda-runtime-supported", address: "aws_lambda_function.f" }]),
+      "w.json",
+    );
+    const found = await reportOn('resource "aws_lambda_function" "f" {\n  runtime = "nodejs22.x"\n}', {
+      rules: (await warned()).rules,
+      today: "2026-11-30",
+      waivers,
+    });
+    expect([countsOf(found).waived, found.faults]).toEqual([1, []]);
+  });
+});
+
 describe("the terminal's report", () => {
   it("groups by rule, most severe first, with the line of the file and the fix", () => {
     const text = as("terminal");
@@ -78,7 +118,7 @@ describe("the terminal's report", () => {
       "  fix: allow the actions that are needed, on the resources that are meant",
     ]);
     expect(text.split("\n").at(-1)).toMatch(
-      /^test: 4 failed, 1 undecided, 2 waived, \d+ passed, 0 not applicable; \d+ rules, \d+\.\d s$/,
+      /^test: 4 failed, 1 undecided, 0 warned of, 2 waived, \d+ passed, 0 not applicable; \d+ rules, \d+\.\d s$/,
     );
   });
 

@@ -66,6 +66,18 @@ describe("what stands for the action that gets credentials", () => {
   });
 });
 
+describe("what stands for the action that sets up Node.js", () => {
+  const [running = ""] = process.versions.node.split(".");
+
+  it.each([running, `${running}.x`, `v${process.versions.node}`])("takes %s, which runs this", async (version) => {
+    expect((await act("actions/setup-node", { "node-version": version }))?.words).toBe(`Node.js ${process.version}`);
+  });
+
+  it.each(["20", "lts/*", ""])("rejects %j, which does not", async (version) => {
+    await expect(act("actions/setup-node", { "node-version": version })).rejects.toThrow(`name ${running}`);
+  });
+});
+
 describe("what stands for the upload of findings", () => {
   const upload = (text: string) => {
     writeTo(folder, "found.sarif", text);

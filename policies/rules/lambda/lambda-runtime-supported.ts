@@ -1,7 +1,6 @@
 import { defineRule, NotApplicable } from "../../engine/rule";
 import { lambda, only } from "../../evidence/resources";
-import { endOfRuntime } from "../../facts/lambda-runtimes";
-import { undecided } from "../../facts/undecided";
+import { supportOf } from "../../facts/support";
 
 const zipped = (runtime: string): string =>
   only(
@@ -9,11 +8,9 @@ const zipped = (runtime: string): string =>
     `function_name = "f"; role = "arn:aws:iam::123456789012:role/f"; filename = "f.zip"; handler = "f"; runtime = ${runtime}`,
   );
 
-const today = (): string => new Date().toISOString().slice(0, "2026-04-30".length);
-
 export const lambdaRuntimeSupported = defineRule({
   id: "lambda-runtime-supported",
-  title: "a function must run on a runtime that AWS still patches",
+  title: "a function must run on a runtime that AWS still patches; 180 days before the end it is warned of",
   severity: "high",
   why: "a hole that is found in the language stays open, and one day the function can no longer be changed",
   fix: "move to a runtime that is supported",
@@ -22,14 +19,14 @@ export const lambdaRuntimeSupported = defineRule({
   controls: { "FSBP 1.0.0": ["Lambda.2"] },
   aliases: { checkov: ["CKV_AWS_363"], cdkNag: ["AwsSolutions-L1"] },
   appliesTo: ["aws_lambda_function"],
-  check: (subject) => {
+  check: (subject, today) => {
     if (subject.string("package_type") === "Image") return new NotApplicable("its image brings its runtime along");
     const runtime = subject.string("runtime");
-    if (!runtime) return "names no runtime";
-    const end = endOfRuntime(runtime) ?? undecided("runtime", `${runtime} is not in the list of runtimes`);
-    return end < today() ? `${runtime} is not patched since ${end}` : undefined;
+    return runtime ? supportOf("lambda", runtime, "runtime", today) : "names no runtime";
   },
   passes: [zipped('"provided.al2023"'), zipped('"python3.13"'), lambda()],
   fails: [zipped('"nodejs16.x"'), zipped('"python3.9"')],
-  undecided: [zipped('"python3.13"; package_type = var.unknown')],
+  undecided: [zipped('"python3.13"; package_type = var.unknown'), zipped('"nodejs99.x"')],
+  warns: [zipped('"nodejs22.x"')],
+  evidenceDay: "2026-11-30",
 });
