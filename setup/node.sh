@@ -32,7 +32,7 @@ done < <(type -ap node)
 
 echo "setup: installing Node.js $major into $folder …"
 cp "setup/node$major/package.json" "setup/node$major/package-lock.json" "$folder/"
-if ! npm ci --prefix "$folder" --ignore-scripts --no-bin-links --no-audit --no-fund --no-progress --loglevel=error >/dev/null; then
+if ! npm ci --prefix "$folder" --ignore-scripts --no-bin-links --no-audit --no-fund --no-update-notifier --no-progress --loglevel=error >/dev/null; then
   echo "node: npm could not get Node.js $major; check the network (or npm config get registry), or get it with: $(by_hand)" >&2
   exit 1
 fi
