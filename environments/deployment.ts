@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../user-error";
 import { environmentNamed } from "./all";
+import { regionFault } from "./regions";
 import type { Environment } from "./schema";
 
 const DEFAULT_ENVIRONMENT = "dev";
@@ -103,9 +104,15 @@ export const chosenEnvironment = (source: Record<string, string | undefined> = p
 export const chosenRegion = (source: Record<string, string | undefined> = process.env): string =>
   parseVariables(source).AWS_REGION ?? DEFAULT_REGION;
 
+/** @throws UserError with the letters that the region has. */
+const checkZones = ({ name, network: { zones } }: Environment, region: string): void => {
+  const fault = regionFault(zones, region);
+  if (fault) throw new UserError(`environments/${name}.ts: network.zones: ${JSON.stringify(zones)}: ${fault}`);
+};
+
 /**
  * What to deploy and where, from the variables of the process.
- * @throws UserError when a variable is malformed or the account is missing.
+ * @throws UserError when a variable is malformed, the account is missing or the region has not the environment's zones.
  */
 export const readDeployment = (source: Record<string, string | undefined> = process.env): Deployment => {
   const values = parseVariables(source);
@@ -116,11 +123,13 @@ export const readDeployment = (source: Record<string, string | undefined> = proc
       "AWS_ACCOUNT_ID: is not set, and names and state belong to an account; run it as a step (npm run step -- --help), " +
         "which asks AWS, or export AWS_ACCOUNT_ID=$(aws sts get-caller-identity --query Account --output text)",
     );
+  const region = values.AWS_REGION ?? DEFAULT_REGION;
+  checkZones(environment, region);
   const github = githubRepository(values);
   return Object.freeze({
     environment,
     account,
-    region: values.AWS_REGION ?? DEFAULT_REGION,
+    region,
     stateBucket: `stockwiz-terraform-state-${account}-${environment.name}`,
     ...(github && { github }),
   });

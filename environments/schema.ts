@@ -124,7 +124,7 @@ const schema = z
     network: z
       .strictObject({
         vpcCidr: cidr,
-        /** Suffix of each availability zone: `a` in `us-east-1` is `us-east-1a`. A load balancer needs two. */
+        /** Suffix of each availability zone: `a` in `us-east-1` is `us-east-1a`. A load balancer needs two. Which there are: `regions.ts`. */
         zones: z
           .array(z.string().regex(/^[a-f]$/, "must be the letter of an availability zone, a to f; write one of them"))
           .min(2),

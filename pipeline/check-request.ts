@@ -1,6 +1,7 @@
 import { chosenRegion, type Deployment, readDeployment } from "../environments/deployment";
 import { UserError } from "../user-error";
 import { accountOfCredentials } from "./aws/credentials";
+import { checkZones } from "./aws/zones";
 import { repositoryIdVariables } from "./github/repository-ids";
 import { processVariables } from "./process";
 import { checkStateBucket, checkTerraform } from "./requirements";
@@ -63,6 +64,10 @@ export const checkRequest = async (request: StepRequest): Promise<Deployment> =>
   const deployment = await attempt(() => deploymentOf(request));
   if (deployment && request.step.requires.includes("state-bucket"))
     await attempt(() => checkStateBucket(new Workspace(deployment, stackNames[0])));
+  // Only the network lies in zones that somebody has named.
+  const isAboutZones = request.stack === undefined || request.stack === "network";
+  if (deployment && isAboutZones && request.step.requires.includes("zones"))
+    await attempt(() => checkZones(deployment));
   if (faults.length > 0 || !deployment) throw new UserError(faults.join("\n"));
   return deployment;
 };

@@ -5,7 +5,7 @@ import type { StackName, Workspace } from "./terraform/workspace";
  * What a step needs before it starts; every need is checked before the first change. `synthesis`: what the stacks are made from,
  * also what GitHub has to be asked for.
  */
-export type Requirement = "terraform" | "credentials" | "state-bucket" | "synthesis";
+export type Requirement = "terraform" | "credentials" | "state-bucket" | "synthesis" | "zones";
 
 /** What the caller said beside environment and stack. */
 export interface StepOptions {

@@ -75,10 +75,17 @@ export const synthesize = (
   changed?: Environment,
 ): Synthesis => {
   const deployment = readDeployment({ AWS_ACCOUNT_ID: ACCOUNT, STOCKWIZ_ENV: name, ...variables });
-  const stack = new stackClasses[stackName](
-    Testing.app(),
-    changed ? { ...deployment, environment: changed } : deployment,
-  );
+  return synthesizeFor(stackName, changed ? { ...deployment, environment: changed } : deployment);
+};
+
+/** Synthesizes a stack of an environment in another region. */
+export const synthesizeIn = (stackName: StackName, region: string, environment: Environment): Synthesis => {
+  const deployment = readDeployment({ AWS_ACCOUNT_ID: ACCOUNT, STOCKWIZ_ENV: environment.name, ...GITHUB });
+  return synthesizeFor(stackName, { ...deployment, region, environment });
+};
+
+const synthesizeFor = (stackName: StackName, deployment: Deployment): Synthesis => {
+  const stack = new stackClasses[stackName](Testing.app(), deployment);
   const notes = stack.node.metadata.filter(({ type }) => type === "@cdktf/info").map(({ data }) => String(data));
   return synthesisOf(Testing.synth(stack), notes);
 };

@@ -100,7 +100,7 @@ const refuseTeardown = ({ deployment, stack }: StepContext): void => {
 /** Applies the plan that `plan` saved; without one, plans first and asks. */
 export const apply: Step = {
   summary: "apply the saved plan; without one, plan first and ask",
-  requires: ["terraform", "credentials", "state-bucket"],
+  requires: ["terraform", "credentials", "state-bucket", "zones"],
   perStack: true,
   options: ["yes"],
   actions: (context) => {

@@ -49,7 +49,7 @@ const save = async ({ workspace, outcome }: StepContext, words: string): Promise
 /** Shows what `apply` would change in one stack and saves the plan that `apply` will use. */
 export const plan: Step = {
   summary: "show what apply would change, and save it for apply",
-  requires: ["terraform", "credentials", "state-bucket", "synthesis"],
+  requires: ["terraform", "credentials", "state-bucket", "synthesis", "zones"],
   perStack: true,
   options: [],
   actions: (context) => {

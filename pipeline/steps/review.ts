@@ -102,7 +102,7 @@ const tell = ({ deployment, outcome }: StepContext, input: ReviewInput): string 
  */
 export const review: Step = {
   summary: "plan and judge all stacks for a reviewer, as Markdown; --comment writes it to the pull request",
-  requires: ["terraform", "credentials", "state-bucket", "synthesis"],
+  requires: ["terraform", "credentials", "state-bucket", "synthesis", "zones"],
   perStack: false,
   options: ["base", "comment"],
   actions: (context) => {

@@ -14,11 +14,9 @@ export interface Change {
 
 export interface Place {
   readonly account: string;
-  readonly region: string;
+  /** As AWS calls it: `Asia Pacific (Tokyo)`. */
+  readonly regionName: string;
 }
-
-/** Names of regions in messages; a region that is not here is called by its code. */
-const REGION_NAMES: Readonly<Record<string, string>> = { "us-east-1": "US East (N. Virginia)" };
 
 const COMPARED: Readonly<Record<string, string>> = {
   GreaterThanThreshold: "greater than",
@@ -61,8 +59,7 @@ export const toldOf = ({ alarm, to }: Change): readonly string[] => {
 };
 
 /** The text of the notification, which is JSON. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
-export const alarmMessage = ({ alarm, from, to, reason, at }: Change, { account, region }: Place) => {
-  const regionName = REGION_NAMES[region] ?? region;
+export const alarmMessage = ({ alarm, from, to, reason, at }: Change, { account, regionName }: Place) => {
   const name = alarm.AlarmName ?? "";
   const text = {
     AlarmName: name,

@@ -5,6 +5,7 @@ import {
   paginateDescribeAlarms,
   SetAlarmStateCommand,
 } from "@aws-sdk/client-cloudwatch";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { PutEvent, Stage } from "../runtime/contract";
 import type { AwsCall, WireRequest } from "../wire/aws-call";
 import { alarmEvent, alarmMessage, type Change, reasonOf, toldOf } from "./alarm-message";
@@ -45,6 +46,7 @@ const ruleOf = (alarm: WatchedAlarm, speed: number): AlarmRule => ({
 /** CloudWatch's alarms: they look at what is measured, change their state, and tell those who want to know. */
 export class Alarms {
   readonly #cloudwatch: CloudWatchClient;
+  readonly #ssm: SSMClient;
   #data: Datum[] = [];
   /** States that were told, by alarm: a state that a call has set may be seen here before the call is heard of. */
   readonly #states = new Map<string, State>();
@@ -63,6 +65,7 @@ export class Alarms {
     private readonly putEvent: PutEvent,
   ) {
     this.#cloudwatch = new CloudWatchClient(stage.client);
+    this.#ssm = new SSMClient(stage.client);
   }
 
   /** Takes a measurement of our own, and leaves it at the emulator for whoever asks there. */
@@ -90,6 +93,7 @@ export class Alarms {
     clearTimeout(this.#timer);
     await this.#last;
     this.#cloudwatch.destroy();
+    this.#ssm.destroy();
   }
 
   #add(data: readonly Datum[]): void {
@@ -178,13 +182,24 @@ export class Alarms {
     await this.#tell({ alarm, from, to, reason, reasonData: {}, at: new Date() });
   }
 
+  /**
+   * Messages call a region by its name, which AWS publishes as a parameter.
+   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-global-infrastructure.html
+   */
+  async #regionName(): Promise<string> {
+    const { region } = this.stage.client;
+    const Name = `/aws/service/global-infrastructure/regions/${region}/longName`;
+    const { Parameter } = await this.#ssm.send(new GetParameterCommand({ Name }));
+    return Parameter?.Value ?? region;
+  }
+
   async #tell(change: Change): Promise<void> {
-    const { account, client } = this.stage;
+    const { account } = this.stage;
     const sourceArn = change.alarm.AlarmArn ?? "";
     this.putEvent(alarmEvent(change));
     for (const arn of toldOf(change))
       if (arn.split(":")[2] === "sns")
-        await this.topics.publish(arn, alarmMessage(change, { account, region: client.region }), {
+        await this.topics.publish(arn, alarmMessage(change, { account, regionName: await this.#regionName() }), {
           service: "cloudwatch.amazonaws.com",
           sourceArn,
         });
