@@ -15,7 +15,7 @@ export const nodeProgram = (major: number, tools = TOOLS): string | undefined =>
 
 /** Why something cannot run here, and what to do. @param what What asks for it, as in `the runtime nodejs20.x`. */
 export const noNode = (major: number, what: string, tools = TOOLS): string => {
-  const there = readdirSync(tools)
+  const there = (existsSync(tools) ? readdirSync(tools) : [])
     .flatMap((name) => FOLDER.exec(name)?.[1] ?? [])
     .filter((version) => existsSync(programIn(tools, Number(version))))
     .sort();
