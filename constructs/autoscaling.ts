@@ -1,6 +1,7 @@
 import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { Construct } from "constructs";
+import { NightStop, type NightTimes } from "./night-stop";
 
 const NAMESPACE = "ecs";
 const DIMENSION = "ecs:service:DesiredCount";
@@ -15,9 +16,11 @@ export interface AutoscalingProps {
   readonly targetMemoryPercent: number;
   readonly scaleOutCooldownSeconds: number;
   readonly scaleInCooldownSeconds: number;
+  /** From then on the limits belong to the times of day, and no apply puts them back. @default it runs all the time */
+  readonly nightStop?: NightTimes | undefined;
 }
 
-/** Adds and removes tasks of a service, so that CPU and memory stay near their targets. */
+/** Adds and removes tasks of a service, so that CPU and memory stay near their targets, or by the time of day. */
 export class Autoscaling extends Construct {
   constructor(
     scope: Construct,
@@ -31,7 +34,10 @@ export class Autoscaling extends Construct {
       resourceId: `service/${props.clusterName}/${props.serviceName}`,
       minCapacity: props.minTasks,
       maxCapacity: props.maxTasks,
+      ...(props.nightStop && { lifecycle: { ignoreChanges: ["min_capacity", "max_capacity"] } }),
     });
+    if (props.nightStop) new NightStop(this, "night-stop", { ...props, ...props.nightStop, target });
+    if (props.maxTasks === props.minTasks) return; // there is nothing to steer
     this.addPolicy("cpu", target, "ECSServiceAverageCPUUtilization", props.targetCpuPercent);
     this.addPolicy("memory", target, "ECSServiceAverageMemoryUtilization", props.targetMemoryPercent);
   }

@@ -87,6 +87,34 @@ const data = z.discriminatedUnion("tier", [
   }),
 ]);
 
+const timeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time of day; write it with two digits each, like 20:00");
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return /^[A-Z]\w+(\/[\w+-]+)*$/.test(name); // Intl takes offsets such as +02:00 too, and AWS does not
+  } catch {
+    return false;
+  }
+};
+
+/** @see https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
+const nightStop = z
+  .strictObject({
+    stopAt: timeOfDay,
+    startAt: timeOfDay,
+    /** Of the IANA database; summer time is followed. */
+    timeZone: z.string().refine(isTimeZone, "is not a time zone of the IANA database; write it like Europe/Berlin"),
+    /** Whether it stays stopped on Saturdays and Sundays. */
+    weekendsOff: z.boolean(),
+  })
+  .refine(({ stopAt, startAt }) => stopAt !== startAt, {
+    path: ["startAt"],
+    message: "is when it stops, too; move one of them",
+  });
+
 /** More is a slip of the hand. */
 const LARGEST_BUDGET_USD = 1_000_000;
 
@@ -170,6 +198,8 @@ const schema = z
       waf: z.boolean(),
     }),
     domain: z.strictObject({ name: hostName, zoneName: hostName }).optional(),
+    /** Of dev only: no task runs at night. @default it runs all the time */
+    nightStop: nightStop.optional(),
     alertEmails: z.array(z.email()),
     /**
      * USD a month: `plan` warns when the environment can cost more, and a budget of AWS tells the alerts at 80 percent of it and
@@ -200,6 +230,8 @@ const schema = z
       );
     if (values.task.spot && values.name !== "dev")
       issue(["task", "spot"], "AWS takes Spot tasks away when it needs them, and only dev can do without; remove it");
+    if (values.nightStop && values.name !== "dev")
+      issue(["nightStop"], "nobody could use it at night, and only dev can do without; remove it");
     if (domain && domain.name !== domain.zoneName && !domain.name.endsWith(`.${domain.zoneName}`))
       issue(
         ["domain", "name"],

@@ -236,14 +236,15 @@ export class AppStack extends StockwizStack {
   }
 
   private addAutoscaling({ clusterName }: EcsCluster, { serviceName }: FargateService): void {
-    const { tasks, autoscaling } = this.deployment.environment;
-    if (tasks.max === tasks.min) return;
+    const { tasks, autoscaling, nightStop } = this.deployment.environment;
+    if (tasks.max === tasks.min && !nightStop) return;
     new Autoscaling(this, "autoscaling", {
       clusterName,
       serviceName,
       minTasks: tasks.min,
       maxTasks: tasks.max,
       ...autoscaling,
+      nightStop,
     });
   }
 

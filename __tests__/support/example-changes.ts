@@ -8,6 +8,8 @@ export interface ExampleChange {
   /** A regular expression, for the file is compiled already when it is changed: spaces may be gone. */
   readonly from: string;
   readonly to: string;
+  /** Of the regular expression. @default "" */
+  readonly flags?: string;
 }
 
 /** Changes that show what a review tells. */
@@ -34,7 +36,7 @@ export const changedSources = (folder: string, name: ExampleName): Readonly<Reco
 export const sourcesWith = (
   folder: string,
   name: string,
-  { file, from, to }: ExampleChange,
+  { file, from, to, flags = "" }: ExampleChange,
 ): Readonly<Record<string, string>> => {
   const hook = writeTo(
     folder,
@@ -43,7 +45,7 @@ export const sourcesWith = (
 const compile = prototype._compile;
 prototype._compile = function (text, file, ...rest) {
   if (file !== ${JSON.stringify(path.join(PROJECT_ROOT, file))}) return compile.call(this, text, file, ...rest);
-  const changed = text.replace(new RegExp(${JSON.stringify(from)}), ${JSON.stringify(to)});
+  const changed = text.replace(new RegExp(${JSON.stringify(from)}, ${JSON.stringify(flags)}), ${JSON.stringify(to)});
   if (changed === text) throw new Error("nothing to change in ${file}");
   return compile.call(this, changed, file, ...rest);
 };

@@ -67,6 +67,9 @@ export const assumptionsOf = ({ region, before, after }: Pick<CostChange, "regio
     list
       ? `list prices of ${region}, each read on ${oldestDay(list)} or later: on demand, ${HOURS_PER_MONTH} hours a month, without free tier, taxes and traffic; while a deployment runs, its tasks count twice`
       : `nobody has read the prices of ${region}: what costs something there is unknown`,
+    ...(before.hasSchedule || after.hasSchedule
+      ? ["tasks that stop by the clock count for the hours of the week in which they run"]
+      : []),
     ...(before.hasSpot || after.hasSpot
       ? ["Spot has no list price: the least sum takes AWS's greatest discount of 70 %, the greatest sum the full price"]
       : []),

@@ -1,6 +1,7 @@
 import type { ManagedResource } from "../terraform/state";
 import type { PriceList } from "./prices";
 import { blockOf, blocksOf, HOURS_PER_MONTH, number, type UsdRange } from "./values";
+import { weeklyLimits } from "./weekly-limits";
 
 const CPU_UNITS = 1024;
 const MIB = 1024;
@@ -52,6 +53,16 @@ export const taskCountOf = (service: ManagedResource, all: readonly ManagedResou
   return { least: number(scaling.values.min_capacity), greatest: number(scaling.values.max_capacity) };
 };
 
+/** What a service's scaling does by the clock. */
+const scheduledOf = (service: ManagedResource, all: readonly ManagedResource[]): readonly ManagedResource[] =>
+  all.filter(
+    ({ type, values }) => type === "aws_appautoscaling_scheduled_action" && means(values.resource_id, service),
+  );
+
+/** Whether the tasks of a service depend on the time of day. */
+export const hasSchedule = (service: ManagedResource, all: readonly ManagedResource[]): boolean =>
+  scheduledOf(service, all).length > 0;
+
 /** The least share of the price on demand that the service's tasks may cost. */
 const leastShare = ({ capacity_provider_strategy }: Values): number => {
   const strategy = blocksOf(capacity_provider_strategy);
@@ -77,7 +88,9 @@ export const taskCost = (
   if (hour === undefined) return undefined;
   const isPublic = blockOf(values.network_configuration)?.assign_public_ip === true;
   const address = isPublic ? prices.publicAddressHour.usd : 0;
-  const count = taskCountOf(service, all);
+  const scheduled = scheduledOf(service, all);
+  const count = scheduled.length > 0 ? weeklyLimits(scheduled) : taskCountOf(service, all);
+  if (!count) return undefined; // a schedule that nobody here can add up
   return {
     least: count.least * (hour * leastShare(values) + address) * HOURS_PER_MONTH,
     greatest: count.greatest * (hour + address) * HOURS_PER_MONTH,

@@ -1,6 +1,6 @@
 import type { ManagedResource } from "../terraform/state";
 import { costOf } from "./resource-cost";
-import { isOnSpot, type TaskCount, taskCountOf } from "./task-cost";
+import { hasSchedule, isOnSpot, type TaskCount, taskCountOf } from "./task-cost";
 import type { UsdRange } from "./values";
 
 /** What resources cost a month together. */
@@ -15,6 +15,8 @@ export interface Total {
   readonly byUse: Readonly<Record<string, number>>;
   /** Whether tasks come from Spot, whose price follows demand. @default false */
   readonly hasSpot?: boolean;
+  /** Whether the number of tasks depends on the time of day. @default false */
+  readonly hasSchedule?: boolean;
 }
 
 const NOTHING: UsdRange = { least: 0, greatest: 0 };
@@ -37,6 +39,7 @@ export const totalOf = (resources: readonly ManagedResource[], region: string): 
     unknown: costs.filter(({ basis }) => basis === "unknown").map(({ resource }) => resource.address),
     byUse,
     ...(services.some(isOnSpot) && { hasSpot: true }),
+    ...(services.some((service) => hasSchedule(service, resources)) && { hasSchedule: true }),
   };
 };
 
@@ -51,5 +54,6 @@ export const sumOf = (totals: readonly Total[]): Total => {
     unknown: totals.flatMap(({ unknown }) => unknown),
     byUse,
     ...(totals.some(({ hasSpot }) => hasSpot) && { hasSpot: true }),
+    ...(totals.some((total) => total.hasSchedule) && { hasSchedule: true }),
   };
 };

@@ -6,6 +6,7 @@ import { checkServices, type Digests, imageTable, readDigests, writeDigests } fr
 import { type Images, readImagesFile } from "../deployment/images-file";
 import { hasMigration, migrateDatabase } from "../deployment/migration";
 import { refuseNetworkLosses } from "../deployment/network-losses";
+import { refuseAtNight } from "../deployment/night";
 import { applyImages, applyMigration } from "../deployment/release";
 import { lastGood, type Releases, readReleases, withServed, withUnderWay, writeReleases } from "../deployment/releases";
 import type { Fault } from "../deployment/rollout";
@@ -87,6 +88,7 @@ const deployImages = async (context: StepContext, images: Images): Promise<void>
     throw new UserError(
       `deploy: ${deployment.environment.name} has no service yet; make it with: npm run step -- apply --env ${deployment.environment.name}`,
     );
+  await refuseAtNight(deployment, "deploy");
   const { before, releases } = await remembered(deployment);
   const wanted = Object.fromEntries(Object.entries(images).map(([service, { digest }]) => [service, digest]));
   const all = { ...before, ...wanted };

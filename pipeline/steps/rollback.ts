@@ -2,6 +2,7 @@ import { UserError } from "../../user-error";
 import { causeOf } from "../deployment/cause";
 import { currentService } from "../deployment/ecs";
 import { imageTable, readDigests, writeDigests } from "../deployment/image-parameters";
+import { refuseAtNight } from "../deployment/night";
 import {
   type Release,
   type Releases,
@@ -31,6 +32,7 @@ const findWay = async ({ deployment }: StepContext, way: Way): Promise<void> => 
   const { name } = deployment.environment;
   if (!(await currentService(deployment)))
     throw new UserError(`rollback: ${name} has no service; make it with: npm run step -- apply --env ${name}`);
+  await refuseAtNight(deployment, "rollback");
   const releases = await readReleases(deployment);
   const release = releaseBefore(releases, await readDigests(deployment));
   if (!release)

@@ -1,4 +1,5 @@
 import { UserError } from "../../user-error";
+import { refuseAtNight } from "../deployment/night";
 import { askEverything } from "../deployment/smoke";
 import { plain } from "../markdown";
 import type { Step, StepContext } from "../step";
@@ -8,6 +9,7 @@ import { Workspace } from "../terraform/workspace";
 /** @throws UserError with the requests that were not answered as they should be. */
 const ask = async ({ deployment, outcome }: StepContext): Promise<void> => {
   const { name } = deployment.environment;
+  await refuseAtNight(deployment, "smoke");
   const workspace = new Workspace(deployment, "app");
   const appUrl = await outputOf(workspace, "app_url");
   if (typeof appUrl !== "string")

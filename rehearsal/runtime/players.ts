@@ -4,6 +4,7 @@ import { type Data, startData } from "../data/start-data";
 import { type Events, startEvents } from "../events/start-events";
 import { type Fargate, startFargate } from "../fargate/fargate";
 import { type Lambda, startLambda } from "../functions/start-lambda";
+import { type ScheduledScaling, startScheduledScaling } from "../scaling/scheduled-scaling";
 import type { WireRequest } from "../wire/aws-call";
 import type { Handler } from "../wire/handler";
 import type { Player, Stage } from "./contract";
@@ -15,6 +16,7 @@ export interface Players {
   readonly fargate: Fargate;
   readonly lambda: Lambda;
   readonly events: Events;
+  readonly scaling: ScheduledScaling;
   /** What they answer themselves. */
   readonly handlers: readonly Handler[];
   /** Stops every task, and looks again at what there is: nothing. */
@@ -55,6 +57,7 @@ export const startPlayers = async (stage: Stage, { inboxFile, recorded = [] }: P
         },
       }),
     );
+    const scaling = join(startScheduledScaling(stage));
     fargate = join(await startFargate(stage, { targets: alb.targets, putEvent: events.putEvent, beyond: data }));
     const ecs = fargate;
     return {
@@ -63,6 +66,7 @@ export const startPlayers = async (stage: Stage, { inboxFile, recorded = [] }: P
       fargate: ecs,
       lambda,
       events,
+      scaling,
       handlers: started.flatMap(({ handlers }) => handlers),
       async reset() {
         await ecs.reset();

@@ -30,9 +30,17 @@ const plant = (faults: Faults, body: Buffer): WireResponse => {
   }
 };
 
+/** Lets schedules go by another time from now on. */
+const setClock = async (players: Players | undefined, body: Buffer): Promise<WireResponse> => {
+  const at = new Date(body.toString("utf8").trim());
+  if (Number.isNaN(at.getTime())) return json(422, { error: "no time; write one like 2026-12-01T20:00:00Z" });
+  await players?.scaling.setClock(at);
+  return json(200, { clock: at.toISOString() });
+};
+
 /**
  * The wire's own door, for the commands of the rehearsal:
- * `GET /_wire/status|tasks|urls|routing|requests`, `POST /_wire/reset`, `GET|POST|DELETE /_wire/faults`.
+ * `GET /_wire/status|tasks|urls|routing|requests`, `POST /_wire/reset`, `POST /_wire/clock` with a time in ISO 8601, `GET|POST|DELETE /_wire/faults`.
  */
 export const controlOf = ({ faults, reset, emulator, players }: ControlOptions) => {
   const routes: Record<string, (body: Buffer) => WireResponse | Promise<WireResponse>> = {
@@ -47,6 +55,7 @@ export const controlOf = ({ faults, reset, emulator, players }: ControlOptions) 
       faults.clear();
       return json(200, []);
     },
+    "POST /_wire/clock": (body) => setClock(players(), body),
     "POST /_wire/reset": async () => {
       await reset();
       return json(200, {});

@@ -1,7 +1,13 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
 import { type Scope, withStreams } from "../scope";
 
-const scalingStatements = ({ arn, made, owned, unclaimed }: Scope): PolicyStatement[] => {
+/** Which choices of an environment need more than the others. */
+export interface AppChoices {
+  readonly hasSpot: boolean;
+  readonly hasNightStop: boolean;
+}
+
+const scalingStatements = ({ arn, made, owned, unclaimed }: Scope, { hasNightStop }: AppChoices): PolicyStatement[] => {
   const targets = [arn("application-autoscaling", "scalable-target/*")]; // their ids are known to nobody before
   return [
     {
@@ -14,6 +20,9 @@ const scalingStatements = ({ arn, made, owned, unclaimed }: Scope): PolicyStatem
       sid: "Scaling",
       actions: [
         "application-autoscaling:DeleteScalingPolicy",
+        ...(hasNightStop
+          ? ["application-autoscaling:DeleteScheduledAction", "application-autoscaling:PutScheduledAction"]
+          : []),
         "application-autoscaling:DeregisterScalableTarget",
         "application-autoscaling:ListTagsForResource",
         "application-autoscaling:PutScalingPolicy",
@@ -26,7 +35,7 @@ const scalingStatements = ({ arn, made, owned, unclaimed }: Scope): PolicyStatem
   ];
 };
 
-const serviceStatement = ({ names, arn }: Scope, hasSpot: boolean): PolicyStatement => ({
+const serviceStatement = ({ names, arn }: Scope, { hasSpot }: AppChoices): PolicyStatement => ({
   sid: "Service",
   actions: [
     "ecs:CreateCluster",
@@ -96,10 +105,10 @@ const secretStatement = ({ names, arn }: Scope): PolicyStatement => ({
 });
 
 /** What runs. */
-export const appStatements = (scope: Scope, hasSpot: boolean): PolicyStatement[] => [
-  serviceStatement(scope, hasSpot),
+export const appStatements = (scope: Scope, choices: AppChoices): PolicyStatement[] => [
+  serviceStatement(scope, choices),
   ...migrationStatements(scope),
   ...causeStatements(scope),
-  ...scalingStatements(scope),
+  ...scalingStatements(scope, choices),
   secretStatement(scope),
 ];

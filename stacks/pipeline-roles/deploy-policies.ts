@@ -18,13 +18,14 @@ type Part = "storage" | "roles" | "network" | "edge" | "app" | "data";
  */
 export const deployPolicies = (deployment: Deployment): Readonly<Record<Part, readonly PolicyStatement[]>> => {
   const scope = scopeOf(deployment);
-  const { domain, monthlyBudgetUsd, task } = deployment.environment;
+  const { domain, monthlyBudgetUsd, task, nightStop } = deployment.environment;
+  const choices = { hasSpot: task.spot ?? false, hasNightStop: nightStop !== undefined };
   return {
-    storage: [...storageStatements(scope, deployment.stateBucket), ...readStatements(scope)],
+    storage: [...storageStatements(scope, deployment.stateBucket), ...readStatements(scope, choices)],
     roles: roleStatements(scope),
     network: vpcStatements(scope),
     edge: [...edgeStatements(scope), ...(domain ? domainStatements(scope, domain.name) : [])],
-    app: [...appStatements(scope, task.spot ?? false), ...alertStatements(scope, monthlyBudgetUsd !== undefined)],
+    app: [...appStatements(scope, choices), ...alertStatements(scope, monthlyBudgetUsd !== undefined)],
     data: dataStatements(scope),
   };
 };

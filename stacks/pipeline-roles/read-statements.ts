@@ -1,5 +1,6 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
 import type { Scope } from "../scope";
+import type { AppChoices } from "./app-statements";
 
 const READS = [
   "application-autoscaling:DescribeScalableTargets",
@@ -44,6 +45,8 @@ const READS = [
   "wafv2:ListWebACLs",
 ];
 
+const NIGHT_READS = ["application-autoscaling:DescribeScheduledActions"];
+
 const WRITES = [
   "ecs:DeregisterTaskDefinition",
   "elasticloadbalancing:SetWebAcl",
@@ -55,10 +58,10 @@ const WRITES = [
 ];
 
 /** What AWS cannot limit to one environment. */
-export const readStatements = ({ arn }: Scope): PolicyStatement[] => [
+export const readStatements = ({ arn }: Scope, { hasNightStop }: AppChoices): PolicyStatement[] => [
   // AWS checks no resource for these, so nothing narrower than `*` would ever match.
   // https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-  { sid: "WithoutResource", actions: [...READS, ...WRITES], resources: ["*"] },
+  { sid: "WithoutResource", actions: [...READS, ...(hasNightStop ? NIGHT_READS : []), ...WRITES], resources: ["*"] },
   {
     sid: "Lists", // checked for the kind of resource, whatever names or filters the request has
     actions: ["cloudwatch:DescribeAlarms", "rds:DescribeDBInstances"],

@@ -2,6 +2,7 @@ import {
   ApplicationAutoScalingClient,
   paginateDescribeScalableTargets,
   paginateDescribeScalingPolicies,
+  paginateDescribeScheduledActions,
 } from "@aws-sdk/client-application-auto-scaling";
 import { LambdaClient, paginateListFunctions } from "@aws-sdk/client-lambda";
 import { joined, type Lister, lines } from "../lister";
@@ -30,6 +31,12 @@ export const applicationAutoScaling: Lister = (options) => {
         paginateDescribeScalingPolicies({ client }, { ServiceNamespace }),
         (page) => page.ScalingPolicies,
         ({ PolicyName, ResourceId }) => `scaling policy ${PolicyName} (${ResourceId})`,
+      ),
+    () =>
+      lines(
+        paginateDescribeScheduledActions({ client }, { ServiceNamespace }),
+        (page) => page.ScheduledActions,
+        ({ ScheduledActionName, ResourceId }) => `scheduled action ${ScheduledActionName} (${ResourceId})`,
       ),
   );
 };
