@@ -10,7 +10,7 @@ export const dev = environment({
     natGateways: 1,
   },
   data: { tier: "embedded" },
-  task: { cpu: 2048, memoryMiB: 4096 },
+  task: { cpu: 512, memoryMiB: 2048 },
   tasks: { min: 1, max: 1 },
   autoscaling: {
     targetCpuPercent: 70,

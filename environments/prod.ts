@@ -18,7 +18,7 @@ export const prod = environment({
     largestStorageGiB: 200,
     cacheNode: "cache.t4g.small",
   },
-  task: { cpu: 2048, memoryMiB: 4096 },
+  task: { cpu: 512, memoryMiB: 2048 },
   tasks: { min: 2, max: 4 },
   autoscaling: {
     targetCpuPercent: 70,

@@ -18,7 +18,7 @@ export const staging = environment({
     largestStorageGiB: 50,
     cacheNode: "cache.t4g.micro",
   },
-  task: { cpu: 2048, memoryMiB: 4096 },
+  task: { cpu: 512, memoryMiB: 2048 },
   tasks: { min: 1, max: 4 },
   autoscaling: {
     targetCpuPercent: 70,

@@ -37,6 +37,11 @@ const speedFactor = (text: string): number => {
   return factor;
 };
 
+const quotaOption = (): Option =>
+  new Option("--quota <code=value>", "what the account may have, for example L-3032A538=2 vCPU of Fargate; repeatable")
+    .argParser((text: string, before: readonly string[]) => [...before, text])
+    .default([], "as a new account");
+
 /** What `npm run rehearsal --` understands. */
 export const program = new Command("npm run rehearsal --")
   .description("An emulated AWS on this machine that meets the real Terraform and the real AWS provider.")
@@ -56,6 +61,7 @@ command("up", "start it in the background")
     speedFactor,
     1,
   )
+  .addOption(quotaOption())
   .action((options: UpOptions) => up(options));
 
 command("watch", "print what it does until ctrl-C, and stop it then").action((options: { name: string }) =>
@@ -145,6 +151,7 @@ program
     speedFactor,
     10,
   )
+  .addOption(quotaOption())
   .option("--json <file>", "write what came of it to a file")
   .action(async ({ bad, ...options }: Omit<LifecycleOptions, "bad"> & { bad: string[] | false }) => {
     process.exitCode = await lifecycle({ ...options, bad: bad || [] });

@@ -7,6 +7,7 @@ import type { RehearsalFolder } from "./folder";
 import { keyOfGithub } from "./github/signing-key";
 import { createHandlers } from "./handlers/all";
 import { processVariables } from "./process";
+import { Quotas } from "./quotas/quotas";
 import { readRecording, recordInto } from "./recording";
 import { type Players, startPlayers } from "./runtime/players";
 import { CallLog } from "./wire/call-log";
@@ -25,6 +26,8 @@ export interface RehearsalOptions {
   readonly plays?: boolean;
   /** Divides health-check intervals, cooldowns and drains of what runs. @default 1, the pace of AWS */
   readonly speed?: number;
+  /** What the account may have. @default as a new account */
+  readonly quotas?: Quotas;
   /** Hears what the players have to say. @default nobody */
   readonly say?: (line: string) => void;
 }
@@ -57,7 +60,15 @@ const accountOf = async (endpoint: string): Promise<string> => {
  * @throws UserError when the emulator does not start or the port is taken.
  */
 export const startRehearsal = async (options: RehearsalOptions): Promise<Rehearsal> => {
-  const { folder, port = 0, keep = false, plays = false, speed = 1, say = () => undefined } = options;
+  const {
+    folder,
+    port = 0,
+    keep = false,
+    plays = false,
+    speed = 1,
+    say = () => undefined,
+    quotas = new Quotas(),
+  } = options;
   folder.create();
   const recording = folder.file("recording.ndjson");
   const emulator = await startEmulator(folder.file("emulator.log"));
@@ -74,7 +85,7 @@ export const startRehearsal = async (options: RehearsalOptions): Promise<Rehears
     const wire: Wire = await startWire({
       emulatorPort: emulator.port,
       log: calls,
-      handlers: () => createHandlers({ keyOfIssuer: keyOfGithub(folder.file("github-key.pem")) }),
+      handlers: () => createHandlers({ quotas, keyOfIssuer: keyOfGithub(folder.file("github-key.pem")) }),
       port,
       control: (request) => controlOf({ faults: wire.faults, reset, emulator, players: () => players })(request),
       ...(keep && { onAnswer: recordInto(recording) }),
@@ -86,7 +97,7 @@ export const startRehearsal = async (options: RehearsalOptions): Promise<Rehears
       const client = { endpoint: wire.url, region: chosenRegion(processVariables), credentials: OWN_CREDENTIALS };
       const stage = { wire, emulator, client, account, folder: folder.players, speed, say };
       mkdirSync(folder.players, { recursive: true });
-      players = await startPlayers(stage, { recorded, inboxFile: folder.file("inbox.ndjson") });
+      players = await startPlayers(stage, { quotas, recorded, inboxFile: folder.file("inbox.ndjson") });
     }
     return {
       url: wire.url,

@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { describeError } from "../user-error";
 import { RehearsalFolder } from "./folder";
+import { givenQuotas } from "./quotas/given";
+import { Quotas } from "./quotas/quotas";
 import { startRehearsal } from "./rehearsal";
 
 /** The process that keeps a rehearsal running until SIGTERM. `up` starts it in the background. */
@@ -11,6 +13,7 @@ const main = async (): Promise<void> => {
       port: { type: "string" },
       keep: { type: "boolean" },
       speed: { type: "string" },
+      quota: { type: "string", multiple: true },
     },
   });
   const folder = new RehearsalFolder(values.name ?? "");
@@ -20,6 +23,7 @@ const main = async (): Promise<void> => {
     keep: values.keep ?? false,
     plays: true,
     speed: Number(values.speed ?? 1),
+    quotas: new Quotas(givenQuotas(values.quota)),
     say: (line) => console.log(line), // into rehearsal.log
   });
   let stopping = false;

@@ -84,8 +84,8 @@ describe.each([
     expect(environment.data).toMatchObject(expected.data);
   });
 
-  it("has tasks of 2048 CPU units and 4096 MiB", () => {
-    expect(environment.task).toEqual({ cpu: 2048, memoryMiB: 4096 });
+  it("has tasks of 512 CPU units and 2048 MiB, as docs/guides/size-the-tasks.md has measured", () => {
+    expect(environment.task).toEqual({ cpu: 512, memoryMiB: 2048 });
   });
 
   it("runs as many tasks as the table says", () => {

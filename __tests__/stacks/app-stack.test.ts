@@ -68,8 +68,8 @@ describe.each(environmentNames)("the app stack of %s", (name) => {
 
   it("runs a task of the environment's size on Fargate, in its own network", () => {
     expect(taskOf(stack)).toMatchObject({
-      cpu: "2048",
-      memory: "4096",
+      cpu: "512",
+      memory: "2048",
       network_mode: "awsvpc",
       requires_compatibilities: ["FARGATE"],
     });
@@ -100,7 +100,7 @@ describe.each(environmentNames)("the app stack of %s", (name) => {
       expect(user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
       expect(readonlyRootFilesystem).toBe(true);
     }
-    expect(containers.reduce((sum, { memory }) => sum + memory, 0)).toBeLessThanOrEqual(4096);
+    expect(containers.reduce((sum, { memory }) => sum + memory, 0)).toBeLessThanOrEqual(2048);
   });
 
   it("asks every container whether it is well", () => {

@@ -16,6 +16,7 @@ const SHARED = [
   /:og:default:postgres-\*$/,
   /:parametergroup:default\.redis7$/,
   /:regional\/managedruleset\/\*$/,
+  /:servicequotas:[\w-]+:\d+:\*\/\*$/, // only read
 ];
 
 const roleOf = (stack: Synthesis, role: PipelineRoleName) =>

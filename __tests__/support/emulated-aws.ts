@@ -4,6 +4,7 @@ import path from "node:path";
 import { RehearsalFolder } from "../../rehearsal/folder";
 import { inventory } from "../../rehearsal/inventory/inventory";
 import type { ClientOptions } from "../../rehearsal/inventory/lister";
+import { Quotas } from "../../rehearsal/quotas/quotas";
 import { CREDENTIALS, type Rehearsal, startRehearsal } from "../../rehearsal/rehearsal";
 
 /** An emulated AWS for the tests of a `describe`, without Terraform. */
@@ -13,11 +14,12 @@ export interface EmulatedAws {
   inventory(): Promise<string[]>;
 }
 
-export const emulatedAws = (): EmulatedAws => {
+/** @param quotas What the account may have. @default as a new account */
+export const emulatedAws = (quotas = new Quotas()): EmulatedAws => {
   const folder = mkdtempSync(path.join(tmpdir(), "emulated-aws-"));
   let rehearsal: Rehearsal;
   beforeAll(async () => {
-    rehearsal = await startRehearsal({ folder: new RehearsalFolder("test", folder) });
+    rehearsal = await startRehearsal({ folder: new RehearsalFolder("test", folder), quotas });
   });
   afterAll(async () => {
     await rehearsal.stop();

@@ -22,8 +22,8 @@ export const exampleChanges = {
   },
   "raise-the-task-size": {
     file: "environments/dev.ts",
-    from: "cpu:\\s*2048,\\s*memoryMiB:\\s*4096",
-    to: "cpu: 4096, memoryMiB: 8192",
+    from: "cpu:\\s*512,\\s*memoryMiB:\\s*2048",
+    to: "cpu: 1024, memoryMiB: 4096",
   },
 } as const satisfies Readonly<Record<string, ExampleChange>>;
 export type ExampleName = keyof typeof exampleChanges;

@@ -100,6 +100,7 @@ const NAMINGS: readonly (readonly [RegExp, Naming])[] = [
   [/^route53:/, (id) => [`arn:aws:route53:::hostedzone/${id}`]],
   [/^s3:/, (bucketAndKey) => [`arn:aws:s3:::${bucketAndKey}`]],
   [/^secretsmanager:/, (name, arn) => [arn(`secret:${name}-${MADE_UP.repeat(6)}`)]],
+  [/^servicequotas:/, (code, arn) => [arn(`${MADE_UP}/${code}`)]],
   [/^sns:/, (name, arn) => [arn(name)]],
   [/^sqs:/, (nameOrUrl, arn) => [arn(nameOrUrl.split("/").at(-1) ?? "")]],
   [/^ssm:/, (name, arn) => [arn(`parameter${name}`)]],

@@ -85,6 +85,8 @@ class ScriptedTargets implements Targets {
 /** A service on a clock that the test turns, with tasks that do what it says. */
 export class ScriptedService {
   now = 1_000_000;
+  /** Why no task finds a place, as long as the test says so. */
+  placementRefusal: string | undefined;
   readonly events: AwsEvent[] = [];
   readonly targets = new ScriptedTargets();
   readonly scheduler: ServiceScheduler;
@@ -115,6 +117,7 @@ export class ScriptedService {
     this.scheduler = new ServiceScheduler({
       settings: { ...settings, ...own },
       launch,
+      placementRefusal: () => this.placementRefusal,
       targets: this.targets,
       putEvent,
       drain: (record, cause) => this.#registry.drain(record, cause),

@@ -14,6 +14,7 @@ import { RDSClient } from "@aws-sdk/client-rds";
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -36,6 +37,7 @@ export const clientsOf = (region: string) => ({
   ecs: new ECSClient({ region }),
   elasticache: new ElastiCacheClient({ region }),
   secrets: new SecretsManagerClient({ region }),
+  quotas: new ServiceQuotasClient({ region }),
   sns: new SNSClient({ region }),
   sqs: new SQSClient({ region }),
   ssm: new SSMClient({ region }),

@@ -5,6 +5,7 @@ import { createStateBucket, hasStateBucket, secureStateBucket } from "../aws/sta
 import { readLock } from "../aws/state-lock";
 import { plain } from "../markdown";
 import { askFor } from "../question";
+import { quotaProblems } from "../quotas/quota-problems";
 import type { Step, StepContext } from "../step";
 import { readSavedPlan, removeSavedPlan } from "../terraform/saved-plan";
 import { isWorthShowing, runIn } from "../terraform/terraform";
@@ -13,7 +14,8 @@ import { everyStackName } from "../terraform/workspace";
 /** Something that is wrong, and how to put it right. */
 interface Ailment {
   readonly words: string;
-  readonly cure: { readonly words: string; readonly run: () => Promise<void> };
+  /** Without `run` it is the operator's to do. */
+  readonly cure: { readonly words: string; readonly run?: () => Promise<void> };
 }
 
 /** Looks at one thing; undefined when it is well. */
@@ -77,8 +79,15 @@ const savedPlan: Check = async ({ workspace }) => {
   }
 };
 
+const quotas: Check = async ({ deployment, workspace }) => {
+  const blocking = (await quotaProblems(deployment, workspace.stack)).filter(({ isBlocking }) => isBlocking);
+  if (blocking.length === 0) return undefined;
+  const words = `quota: ${blocking.map(({ message }) => message).join("; ")}`;
+  return { words, cure: { words: blocking.map(({ request }) => request).join("\n  ") } };
+};
+
 /** In the order in which they have to be cured. */
-const checks: readonly Check[] = [stateBucket, stateLock, unwrittenState, savedPlan];
+const checks: readonly Check[] = [stateBucket, stateLock, unwrittenState, savedPlan, quotas];
 
 const examine = async (context: StepContext): Promise<void> => {
   const { options, stack, deployment, outcome } = context;
@@ -88,7 +97,7 @@ const examine = async (context: StepContext): Promise<void> => {
     const ailment = await check(context);
     if (!ailment) continue;
     console.log(`${ailment.words}\n  cure: ${ailment.cure.words}`);
-    if (!options.fix) {
+    if (!options.fix || !ailment.cure.run) {
       ailments.push({ words: ailment.words, cure: ailment.cure.words, isCured: false });
       continue;
     }
@@ -101,7 +110,9 @@ const examine = async (context: StepContext): Promise<void> => {
     outcome.told.push(`- ${plain(words)}; ${isCured ? "cured" : "the cure"}: ${plain(cure)}`);
   const left = ailments.filter(({ isCured }) => !isCured).length;
   if (left > 0)
-    throw new UserError(`doctor: ${left} to cure in ${stack} of ${deployment.environment.name}; add --fix to do it`);
+    throw new UserError(
+      `doctor: ${left} to cure in ${stack} of ${deployment.environment.name}; ${options.fix ? "do what is said above" : "add --fix to do it"}`,
+    );
   console.log(`${stack} of ${deployment.environment.name}: nothing is wrong`);
 };
 

@@ -3,6 +3,7 @@ import { costReport } from "../cost/cost-report";
 import { costLines } from "../cost/cost-words";
 import { plannedCost } from "../cost/planned-cost";
 import { codeBlock } from "../markdown";
+import { quotaProblems } from "../quotas/quota-problems";
 import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
 import { kindOf, type PlanJson } from "../terraform/plan-json";
@@ -30,7 +31,10 @@ const save = async ({ workspace, outcome }: StepContext, words: string): Promise
   );
   const { environment, account, region } = workspace.deployment;
   const title = `${workspace.stack} of ${environment.name} in ${account} (${region})`;
-  const summary = { title, notes: synthesisNotes(workspace) };
+  const quotaNotes = (await quotaProblems(workspace.deployment, workspace.stack)).map(
+    ({ message, request }) => `quota: ${message}; ask for more: ${request}`,
+  );
+  const summary = { title, notes: [...synthesisNotes(workspace), ...quotaNotes] };
   const { monthlyBudgetUsd, name } = environment;
   const warnings =
     monthlyBudgetUsd === undefined

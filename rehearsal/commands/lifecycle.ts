@@ -18,6 +18,8 @@ import { runScenes } from "../lifecycle/run-scenes";
 import { canRun, STACKS, type Stack, scenesOf } from "../lifecycle/script";
 import { processVariables } from "../process";
 import { findProviderMirror } from "../provider-mirror";
+import { givenQuotas } from "../quotas/given";
+import { Quotas } from "../quotas/quotas";
 import { CREDENTIALS, type Rehearsal, startRehearsal } from "../rehearsal";
 import type { Handler } from "../wire/handler";
 
@@ -27,6 +29,8 @@ export interface LifecycleOptions {
   readonly stack: readonly Stack[];
   /** Divides health-check intervals, cooldowns and drains of what runs. */
   readonly speed: number;
+  /** `CODE=VALUE` each: what the account may have. */
+  readonly quota: readonly string[];
   /** Bad releases to deploy. */
   readonly bad: readonly string[];
   /** File for the report; its folder has to exist. */
@@ -127,15 +131,16 @@ const conclude = (
  * Rehearses the life of one environment in an emulated AWS of its own: made, destroyed, and made and destroyed again.
  * @returns the exit code: 0 when all of it went well and nothing is left, 130 or 143 when a signal ended it early.
  */
-export const lifecycle = async ({ env, stack, json, speed, bad }: LifecycleOptions): Promise<number> => {
+export const lifecycle = async ({ env, stack, json, speed, bad, quota }: LifecycleOptions): Promise<number> => {
   const environment = environmentNamed(env, "--env");
   if (json) checkReportFile(json);
+  const quotas = new Quotas(givenQuotas(quota));
   const folder = await freshFolder(environment);
   const interruption = new Interruption();
   try {
     const stacks = STACKS.filter((name) => stack.includes(name));
     const say = (line: string) => console.log(`    ${line}`);
-    const rehearsal = await startRehearsal({ folder, plays: canRun(stacks), speed, say });
+    const rehearsal = await startRehearsal({ folder, plays: canRun(stacks), speed, quotas, say });
     try {
       const report = await live(environment, stacks, { rehearsal, folder, signal: interruption.signal, bad });
       const handlers = [...(rehearsal.players?.handlers ?? []), ...createHandlers()];

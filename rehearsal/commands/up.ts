@@ -6,6 +6,8 @@ import { UserError } from "../../user-error";
 import { statusOf } from "../control-client";
 import { RehearsalFolder, type RehearsalRecord } from "../folder";
 import { AWS_PROVIDER_VERSION, findProviderMirror } from "../provider-mirror";
+import { givenQuotas } from "../quotas/given";
+import { Quotas } from "../quotas/quotas";
 
 const START_MS = 180_000;
 const POLL_MS = 50;
@@ -16,11 +18,13 @@ export interface UpOptions {
   readonly keep: boolean;
   /** Divides health-check intervals, cooldowns and drains of what runs. */
   readonly speed: number;
+  /** `CODE=VALUE` each: what the account may have. */
+  readonly quota: readonly string[];
 }
 
 const startInBackground = async (
   folder: RehearsalFolder,
-  { port, keep, speed }: UpOptions,
+  { port, keep, speed, quota }: UpOptions,
 ): Promise<RehearsalRecord> => {
   folder.create();
   rmSync(folder.file("rehearsal.json"), { force: true });
@@ -30,6 +34,7 @@ const startInBackground = async (
     [
       ...["--import", "tsx", path.join(__dirname, "..", "supervisor.ts")],
       ...["--name", folder.name, "--port", String(port), "--speed", String(speed), ...(keep ? ["--keep"] : [])],
+      ...quota.flatMap((given) => ["--quota", given]),
     ],
     { detached: true, stdio: ["ignore", log, log], cwd: path.join(__dirname, "..", "..") },
   );
@@ -45,6 +50,7 @@ const startInBackground = async (
 
 /** Starts a rehearsal in the background, or says that it runs already. */
 export const up = async (options: UpOptions): Promise<void> => {
+  new Quotas(givenQuotas(options.quota)); // says what is wrong with them before anything starts
   const folder = new RehearsalFolder(options.name);
   const running = folder.readRecord();
   if (running && (await statusOf(running))) {

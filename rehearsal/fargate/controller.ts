@@ -15,6 +15,8 @@ export interface ControllerOptions {
   readonly readBlueprint: ReadBlueprint;
   readonly readDefinition: ReadDefinition;
   readonly readProviders: ReadProviders;
+  /** Why a task of a definition finds no place now; undefined when it does. */
+  readonly placementRefusal: (definition: TaskPlacement["definition"]) => string | undefined;
   readonly now: () => number;
   readonly speed: number;
   readonly oneAtATime: boolean;
@@ -76,6 +78,10 @@ export class Controller {
     const { targets, putEvent, registry, now, speed, oneAtATime } = this.options;
     const scheduler: ServiceScheduler = new ServiceScheduler({
       settings,
+      placementRefusal: ({ revision }) => {
+        const blueprint = this.#blueprints.get(keyOf(revision));
+        return blueprint && this.options.placementRefusal(blueprint.definition);
+      },
       launch: (deployment, onChange) => this.#launch(scheduler.rollout.settings, deployment, onChange),
       targets,
       putEvent,
@@ -96,11 +102,13 @@ export class Controller {
     scheduler.update({ ...changes, ...(changes.taskDefinition && { taskDefinition }) }, request.forceNewDeployment);
   }
 
-  /** Runs a task once. */
+  /** Runs a task once. @throws Error when it finds no place */
   async runOnce(taskDefinition: string, subnetIds: readonly string[], task: LoneTask): Promise<TaskRecord> {
     const blueprint = await this.options.readBlueprint(taskDefinition, subnetIds);
     const { change = (definition) => definition, ...placement } = task;
     const definition = change(blueprint.definition);
+    const refusal = this.options.placementRefusal(definition);
+    if (refusal) throw new Error(`${refusal}.`);
     return this.registry.start({ ...placement, definition, ...this.#place(blueprint) });
   }
 

@@ -26,21 +26,30 @@ export const deploymentEvent = (
   },
 });
 
-type ActionEventName = "SERVICE_STEADY_STATE" | "SERVICE_TASK_START_IMPAIRED" | "SERVICE_DESIRED_COUNT_UPDATED";
+const EVENT_TYPES = {
+  SERVICE_STEADY_STATE: "INFO",
+  SERVICE_DESIRED_COUNT_UPDATED: "INFO",
+  SERVICE_TASK_START_IMPAIRED: "WARN",
+  SERVICE_TASK_PLACEMENT_FAILURE: "ERROR",
+} as const;
+
+type ActionEventName = keyof typeof EVENT_TYPES;
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html */
 export const actionEvent = (
   { serviceArn, clusterArn }: ServiceSettings,
   eventName: ActionEventName,
   at: number,
+  reason?: string,
 ): AwsEvent => ({
   source: "aws.ecs",
   "detail-type": "ECS Service Action",
   resources: [serviceArn],
   detail: {
-    eventType: eventName === "SERVICE_TASK_START_IMPAIRED" ? "WARN" : "INFO",
+    eventType: EVENT_TYPES[eventName],
     eventName,
     clusterArn,
+    ...(reason && { reason }),
     createdAt: new Date(at).toISOString(),
   },
 });

@@ -6,6 +6,7 @@ import { ECRClient } from "@aws-sdk/client-ecr";
 import { DescribeServicesCommand, ECSClient, paginateListClusters, paginateListServices } from "@aws-sdk/client-ecs";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
+import { Quotas } from "../quotas/quotas";
 import type { Dial, Player, PutEvent, Stage, Targets } from "../runtime/contract";
 import { readBlueprintsFrom, readDefinitionsFrom, readProvidersFrom } from "./blueprint";
 import { Controller } from "./controller";
@@ -25,6 +26,7 @@ import { tasksOf } from "./task-handler";
 import { statusOf } from "./task-record";
 import { TaskRegistry } from "./task-registry";
 import type { ContainerView, StartTask, TaskProgress, TaskStatus } from "./task-run";
+import { vcpuRefusal } from "./vcpus";
 import { closedWay } from "./way-out";
 
 /** Target groups and clocks are looked at this often. */
@@ -33,6 +35,8 @@ const LOOK_MS = 250;
 export interface FargateOptions {
   readonly targets: Targets;
   readonly putEvent: PutEvent;
+  /** How much may run at once. @default as a new account */
+  readonly quotas?: Quotas;
   /** What tasks may connect to beside their own containers. @default nothing */
   readonly beyond?: Beyond;
   /** Finds what an image stands for. @default our bundles, and the machine's PostgreSQL and Redis */
@@ -139,7 +143,7 @@ const starterOf =
 
 /** Starts to run the services and tasks that are asked for on the wire. */
 export const startFargate = async (stage: Stage, options: FargateOptions): Promise<Fargate> => {
-  const { targets, putEvent, beyond, isolation = findIsolation() } = options;
+  const { targets, putEvent, beyond, isolation = findIsolation(), quotas = new Quotas() } = options;
   const now = Date.now;
   if (!isolation.hasNetworks)
     stage.say("this machine gives no network namespaces: one task at a time, on the machine's own ports");
@@ -152,6 +156,7 @@ export const startFargate = async (stage: Stage, options: FargateOptions): Promi
     readBlueprint: readBlueprintsFrom(ecs, new EC2Client(emulator)),
     readDefinition: readDefinitionsFrom(ecs),
     readProviders: readProvidersFrom(ecs),
+    placementRefusal: (definition) => vcpuRefusal(definition, registry.all, quotas),
     speed: stage.speed,
     oneAtATime: !isolation.hasNetworks,
   });

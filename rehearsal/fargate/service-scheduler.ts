@@ -13,9 +13,14 @@ const MS_PER_SECOND = 1000;
 /** Starts a task of a deployment, or says that it cannot yet. */
 export type Launch = (deployment: Deployment, onChange: () => void) => TaskRecord | undefined;
 
+/** Why no task of a deployment can be placed now; undefined when one can. */
+export type PlacementRefusal = (deployment: Deployment) => string | undefined;
+
 export interface ServiceSchedulerOptions {
   readonly settings: ServiceSettings;
   readonly launch: Launch;
+  /** @default every task can be placed */
+  readonly placementRefusal?: PlacementRefusal;
   readonly targets: Targets;
   readonly putEvent: PutEvent;
   /** Tells the registry that a task's targets drain. */
@@ -128,7 +133,8 @@ export class ServiceScheduler {
     }
     const mustWait = this.options.oneAtATime && this.#tasks.length > 0;
     if (mustWait || this.options.now() < this.#throttle.notBefore) return;
-    for (let started = 0; started < start; started += 1) this.#start();
+    for (let started = 0; started < start && this.options.now() >= this.#throttle.notBefore; started += 1)
+      this.#start();
   }
 
   #settle(facts: readonly TaskFact[]): void {
@@ -145,8 +151,21 @@ export class ServiceScheduler {
     this.#isSteady = isSteady;
   }
 
+  /** A task that finds no place is no failed task: the circuit breaker does not count it, and ECS tries again later. */
+  #leaveUnplaced(reason: string): void {
+    this.rollout.say(`was unable to place a task. Reason: ${reason}.`);
+    const { now, speed, putEvent } = this.options;
+    this.#throttle = afterFailure(this.#throttle, now(), speed);
+    putEvent(actionEvent(this.rollout.settings, "SERVICE_TASK_PLACEMENT_FAILURE", now(), "RESOURCE:FARGATE"));
+  }
+
   #start(): void {
     const { primary } = this.rollout;
+    const refusal = primary && this.options.placementRefusal?.(primary);
+    if (refusal) {
+      this.#leaveUnplaced(refusal);
+      return;
+    }
     const record = primary && this.options.launch(primary, () => this.look());
     if (!record) return;
     const { id: deploymentId, revision } = primary;

@@ -1,4 +1,7 @@
 import { type KeyOfIssuer, webIdentity } from "../iam/web-identity-handler";
+import { limits } from "../quotas/limit-handler";
+import { serviceQuotas } from "../quotas/quota-handler";
+import { Quotas } from "../quotas/quotas";
 import type { Handler } from "../wire/handler";
 import { autoscalingTags } from "./autoscaling-tags";
 import { budgets } from "./budgets";
@@ -18,14 +21,21 @@ import { webAcl } from "./web-acl";
 export interface HandlersOptions {
   /** Where STS finds the key of whoever signed an identity token. @default nowhere: no token is good then */
   readonly keyOfIssuer?: KeyOfIssuer;
+  /** What the account may have. @default as a new account */
+  readonly quotas?: Quotas;
 }
 
 /** Every answer that does not come from the emulator, without memory of an earlier rehearsal. */
-export const createHandlers = ({ keyOfIssuer = () => undefined }: HandlersOptions = {}): readonly Handler[] => {
+export const createHandlers = ({
+  keyOfIssuer = () => undefined,
+  quotas = new Quotas(),
+}: HandlersOptions = {}): readonly Handler[] => {
   const subnetGroups = new InnerNames("subnetgroup");
   const groups = new InnerNames("replicationgroup");
   return [
     webIdentity(keyOfIssuer),
+    serviceQuotas(quotas),
+    limits(quotas),
     s3BucketPolicy(),
     s3Lifecycle(),
     natGatewayInterface(),

@@ -4,6 +4,7 @@ import { type Data, startData } from "../data/start-data";
 import { type Events, startEvents } from "../events/start-events";
 import { type Fargate, startFargate } from "../fargate/fargate";
 import { type Lambda, startLambda } from "../functions/start-lambda";
+import type { Quotas } from "../quotas/quotas";
 import { type ScheduledScaling, startScheduledScaling } from "../scaling/scheduled-scaling";
 import type { WireRequest } from "../wire/aws-call";
 import type { Handler } from "../wire/handler";
@@ -27,6 +28,8 @@ export interface Players {
 export interface PlayersOptions {
   /** Where the messages of topics are kept. */
   readonly inboxFile: string;
+  /** What the account may have. */
+  readonly quotas: Quotas;
   /** Requests that were replayed before: they bring back the code of functions. @default none */
   readonly recorded?: Iterable<WireRequest>;
 }
@@ -34,7 +37,10 @@ export interface PlayersOptions {
 /**
  * Starts all players on one stage.
  */
-export const startPlayers = async (stage: Stage, { inboxFile, recorded = [] }: PlayersOptions): Promise<Players> => {
+export const startPlayers = async (
+  stage: Stage,
+  { inboxFile, quotas, recorded = [] }: PlayersOptions,
+): Promise<Players> => {
   const started: Player[] = [];
   const join = <T extends Player>(player: T): T => {
     started.unshift(player); // the last one on is the first one off
@@ -58,7 +64,9 @@ export const startPlayers = async (stage: Stage, { inboxFile, recorded = [] }: P
       }),
     );
     const scaling = join(startScheduledScaling(stage));
-    fargate = join(await startFargate(stage, { targets: alb.targets, putEvent: events.putEvent, beyond: data }));
+    fargate = join(
+      await startFargate(stage, { quotas, targets: alb.targets, putEvent: events.putEvent, beyond: data }),
+    );
     const ecs = fargate;
     return {
       alb,

@@ -44,6 +44,7 @@ export const isOwnCall = ({ headers }: WireRequest): boolean =>
 
 /** Fields that name the subject of a call where others name what it uses or only a part of it, most telling first. */
 const SUBJECT_FIELDS = [
+  "QuotaCode",
   "RoleName",
   "SecretId",
   "TopicArn",

@@ -67,4 +67,5 @@ export const readStatements = ({ arn }: Scope, { hasNightStop }: AppChoices): Po
     actions: ["cloudwatch:DescribeAlarms", "rds:DescribeDBInstances"],
     resources: [arn("cloudwatch", "alarm:*"), arn("rds", "db:*")],
   },
+  { sid: "Quotas", actions: ["servicequotas:GetServiceQuota"], resources: [arn("servicequotas", "*/*")] },
 ];

@@ -42,6 +42,22 @@ describe("a service", () => {
     expect(service.primary?.rolloutState).toBe("IN_PROGRESS");
   });
 
+  it("waits for a place for its tasks, which is no failure of theirs, and goes on when there is one", () => {
+    const service = deployed();
+    service.placementRefusal = "You've reached the limit on the number of vCPUs you can run concurrently";
+    service.scheduler.update({ taskDefinition: "web:2" });
+    for (let attempts = 0; attempts < FAILURES_TO_GIVE_UP + 1; attempts += 1) service.pass(LONG_SECONDS);
+    expect(service.tasks).toEqual(["web:1 up"]);
+    expect(service.primary).toMatchObject({ rolloutState: "IN_PROGRESS", failedTasks: 0 });
+    expect(service.scheduler.rollout.events[0]?.message).toBe(
+      "(service web) was unable to place a task. Reason: You've reached the limit on the number of vCPUs you can run concurrently.",
+    );
+    expect(service.told.at(-1)).toBe("SERVICE_TASK_PLACEMENT_FAILURE");
+    service.placementRefusal = undefined;
+    service.pass(LONG_SECONDS);
+    expect(service.tasks).toEqual(["web:1 up", "web:2 coming"]);
+  });
+
   it("starts another task when one ends", () => {
     const service = deployed();
     service.crash("web:1");
