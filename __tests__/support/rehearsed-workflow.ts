@@ -27,8 +27,8 @@ export interface Rehearsed {
   readonly results: Readonly<Record<string, JobReport["result"]>>;
 }
 
-/** Runs workflows in a folder of the test's, with no rehearsal behind them: their scripts need none. */
-export const rehearsing = (folder: string) => {
+/** Runs workflows in a folder of the test's, each with the same concurrency groups, with no rehearsal behind them: their scripts need none. */
+export const rehearsing = (folder: string, groups = path.join(folder, "groups")) => {
   const performanceOf = (text: string, options: RehearseOptions, lines: string[]) => {
     const own = mkdtempSync(path.join(folder, "workflow-"));
     const file = path.join(own, "workflow.yml");
@@ -48,6 +48,7 @@ export const rehearsing = (folder: string) => {
         signal,
         workspace: PROJECT_ROOT,
         repository: repository ?? PROJECT_ROOT,
+        groups,
         folder: path.join(own, "run"),
       },
       given: givenBy({ input, secret, var: vars }),

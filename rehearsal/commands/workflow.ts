@@ -37,16 +37,17 @@ const pick = (variables: Variables, isKept: (name: string) => boolean): Record<s
 /** What the processes of a run find: the rehearsal, and of the caller's what a runner has as well. */
 const surroundings = async ({ name, dryRun }: WorkflowOptions) => {
   const folder = new RehearsalFolder(name);
-  const own = path.join(folder.path, "workflow");
+  const own = path.join(folder.path, "workflow", `${process.pid}`); // several runs may meet in one rehearsal
+  const groups = path.join(folder.path, "groups");
   const signingKeyFile = folder.file("github-key.pem");
-  if (dryRun) return { folder: own, signingKeyFile, variables: {}, credentials: {} };
+  if (dryRun) return { folder: own, groups, signingKeyFile, variables: {}, credentials: {} };
   const record = await runningRehearsal(folder);
   const caller = pick(processVariables, (each) => !NOT_THERE.test(each));
   const all = execEnvironment(record, folder, findProviderMirror(), caller);
   rmSync(own, { recursive: true, force: true });
   mkdirSync(own, { recursive: true });
   return {
-    ...{ folder: own, signingKeyFile },
+    ...{ folder: own, groups, signingKeyFile },
     variables: pick(all, (each) => !UNSET.includes(each)),
     credentials: pick(all, (each) => CREDENTIALS.includes(each)),
   };
@@ -71,6 +72,7 @@ export const workflow = async (file: string, options: WorkflowOptions): Promise<
     if (options.dryRun) return 0;
     say("");
     const report = await performed.run();
+    rmSync(performance.folder, { recursive: true, force: true });
     say("");
     for (const line of tableOf(report)) say(line);
     say(`${file}: ${report.result} after ${report.seconds} s`);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { UserError } from "../../user-error";
 import { type Call, isCallOf, type Permissions, type Scalar, type Workflow } from "./model";
 import { refuseMore } from "./permissions";
+import type { Sources } from "./sources";
 
 const input = z.strictObject({
   description: z.string().optional(),
@@ -39,7 +40,7 @@ export const declarationOf = ({ on }: Workflow, where: string): Declaration => {
 const namesOf = (names: object): string => Object.keys(names).join(", ") || "none";
 
 /** Refuses what GitHub refuses before the first job of a run: inputs, secrets and permissions that do not fit. @throws UserError */
-export const checkCall = (call: Call, called: Workflow, allowed: Permissions | undefined, where: string): void => {
+const checkCall = (call: Call, called: Workflow, allowed: Permissions | undefined, where: string): void => {
   const { inputs, secrets } = declarationOf(called, `${where}: ${call.uses}`);
   for (const name of Object.keys(call.with))
     if (!(name in inputs))
@@ -70,4 +71,15 @@ export const inputOf = (
   if (type === "boolean" && ["true", "false"].includes(`${value}`)) return `${value}` === "true";
   if (type === "number" && `${value}`.trim() !== "" && Number.isFinite(Number(value))) return Number(value);
   throw new UserError(`with.${name}: is no ${type}, but "${value}"`);
+};
+
+/** Refuses the calls of a workflow that GitHub would refuse, and those of the workflows that it calls. @throws UserError */
+export const checkCalls = (workflow: Workflow, sources: Sources, allowed?: Permissions): void => {
+  for (const [id, job] of Object.entries(workflow.jobs)) {
+    if (!isCallOf(job)) continue;
+    const called = sources.workflow(job);
+    const own = job.permissions ?? workflow.permissions ?? allowed;
+    checkCall(job, called, own, `jobs.${id}`);
+    checkCalls(called, sources, own);
+  }
 };

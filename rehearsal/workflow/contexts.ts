@@ -50,7 +50,7 @@ export const githubContext = ({
     sha,
     actor: rehearsedActor.name,
     actor_id: rehearsedActor.id,
-    run_id: "1",
+    run_id: `${Date.now()}`,
     run_number: "1",
     run_attempt: "1",
     server_url: "https://github.com",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { concurrency } from "./concurrency";
 import { readYaml } from "./read-yaml";
 
 /** A text, a number, true, false or nothing. */
@@ -44,7 +45,7 @@ const job = z.strictObject({
   "timeout-minutes": z.union([z.number().positive(), z.string()]).optional(),
   environment: z.union([z.string(), z.strictObject({ name: z.string(), url: z.string().optional() })]).optional(),
   permissions: permissions.optional(),
-  concurrency: z.unknown().optional(),
+  concurrency: concurrency.optional(),
   strategy: strategy.optional(),
   "continue-on-error": z.boolean().default(false),
   env: values.optional(),
@@ -63,7 +64,7 @@ const call = z.strictObject({
   with: values.default({}),
   secrets: z.union([z.literal("inherit"), values]).optional(),
   permissions: permissions.optional(),
-  concurrency: z.unknown().optional(),
+  concurrency: concurrency.optional(),
   strategy: strategy.optional(),
 });
 const isCall = (value: unknown): boolean => typeof value === "object" && value !== null && "uses" in value;
@@ -79,7 +80,7 @@ const workflow = z.strictObject({
   "run-name": z.string().optional(),
   on: z.unknown().optional(),
   permissions: permissions.optional(),
-  concurrency: z.unknown().optional(),
+  concurrency: concurrency.optional(),
   env: values.optional(),
   defaults: defaults.optional(),
   jobs: z.record(z.string(), anyJob),

@@ -1,59 +1,25 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import type { Permissions as TokenPermissions } from "../github/tokens";
 import { roleAssumer } from "./assume-role";
-import { checkCall, declarationOf, inputOf } from "./call";
+import { declarationOf, inputOf } from "./call";
 import { githubVariables, hashFilesIn, jobIdentity } from "./contexts";
-import type { Expressions, Functions, Scope } from "./expressions";
+import type { Functions, Scope } from "./expressions";
+import { inGroup } from "./in-group";
 import { combinationsOf, jobsInOrder } from "./jobs";
-import type { Masks } from "./masks";
-import { type Call, isCallOf, type Job, type Permissions, type Values, type Workflow } from "./model";
+import { type Call, isCallOf, type Job, type Permissions, type Values } from "./model";
 import { performJob } from "./perform-job";
 import { textsOf } from "./perform-steps";
 import { tokenPermissions } from "./permissions";
 import { type JobReport, type Result, worstOf } from "./report";
-import type { Sources } from "./sources";
-
-/** What a whole run shares, with the workflows that it calls. */
-export interface RunRoom {
-  readonly expressions: Expressions;
-  readonly sources: Sources;
-  readonly masks: Masks;
-  readonly github: Readonly<Record<string, unknown>>;
-  /** Makes the token of a job. */
-  readonly addToken: (permissions: TokenPermissions) => string;
-  readonly vars: Readonly<Record<string, string>>;
-  readonly workspace: string;
-  readonly artifacts: string;
-  readonly variables: NodeJS.ProcessEnv;
-  readonly credentials: Readonly<Record<string, string>>;
-  /** File of the key that GitHub signs a job's tokens with here. */
-  readonly signingKeyFile: string;
-  readonly signal: AbortSignal;
-  readonly say: (line: string) => void;
-}
-
-/** The jobs of one workflow: the one that runs, or one that a job of another calls. */
-export interface JobsFrame {
-  readonly workflow: Workflow;
-  /** Where the repository keeps it, which the tokens of its jobs say. */
-  readonly file: string;
-  readonly inputs: Readonly<Record<string, string | boolean | number>>;
-  readonly secrets: Readonly<Record<string, string>>;
-  /** What the job that calls it may do; its own jobs that say nothing may as well. */
-  readonly permissions?: Permissions | undefined;
-  readonly leftOut: readonly string[];
-  /** Folder for what its jobs write. */
-  readonly folder: string;
-  /** What stands before the names of its jobs. */
-  readonly title: string;
-}
+import type { Held, JobsFrame, RunRoom } from "./run-room";
+import type { Order } from "./turnstile";
 
 /** One run of a job: a job with a matrix has several. */
 interface Leg {
   readonly id: string;
   readonly job: Job | Call;
   readonly matrix: Values;
+  readonly order: Order;
 }
 
 interface Ended {
@@ -61,15 +27,18 @@ interface Ended {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** Runs the jobs of a workflow, one after the other. */
+/** Runs the jobs of a workflow: each as soon as those that it needs have ended, its group is free and no other one runs. */
 export class JobsRun {
   private readonly results: Record<string, Ended> = {};
-  readonly reports: JobReport[] = [];
+
+  private held: Held;
 
   constructor(
     private readonly room: RunRoom,
     private readonly frame: JobsFrame,
-  ) {}
+  ) {
+    this.held = frame.held;
+  }
 
   /** Jobs that a job needs, and those that they need. */
   private ancestorsOf(id: string): string[] {
@@ -83,11 +52,12 @@ export class JobsRun {
 
   private scopeOf({ id, job, matrix }: Leg): Scope {
     const { github, vars, signal } = this.room;
+    const isCancelled = () => signal.aborted || this.held.cancelled.aborted;
     const ends = this.ancestorsOf(id).map((each) => this.results[each]?.result);
     const functions: Functions = {
-      success: () => job.needs.every((need) => this.results[need]?.result === "success"),
-      failure: () => ends.includes("failure"),
-      cancelled: () => signal.aborted,
+      success: () => !isCancelled() && job.needs.every((need) => this.results[need]?.result === "success"),
+      failure: () => !isCancelled() && ends.includes("failure"),
+      cancelled: isCancelled,
       always: () => true,
     };
     const needs = Object.fromEntries(job.needs.map((need) => [need, this.results[need]]));
@@ -112,31 +82,53 @@ export class JobsRun {
     return this.room.masks.hide(`${this.frame.title}${own}`) ?? id;
   }
 
-  private async perform(leg: Leg): Promise<Ended> {
-    const { id, job } = leg;
-    const { expressions, signal, say } = this.room;
-    const scope = this.scopeOf(leg);
-    const name = this.nameOf(leg, scope);
-    const isWanted = !signal.aborted && expressions.holds(job.if, scope);
-    if (!isWanted || this.frame.leftOut.includes(id)) {
-      const result = signal.aborted ? "cancelled" : isWanted ? "success" : "skipped";
-      say(`${name}: ${isWanted ? "left out, as asked; it counts as a success" : result}`);
-      this.reports.push({ job: name, result, steps: [] });
-      return { result, outputs: {} };
-    }
-    say(name);
-    return isCallOf(job) ? this.call(leg, job, scope, name) : this.performSteps(leg, job, scope, name);
+  private end(order: Order, report: JobReport, outputs: Ended["outputs"] = {}): Ended {
+    this.room.onJob(order, report);
+    return { result: report.result, outputs };
   }
 
-  private async performSteps({ id }: Leg, job: Job, scope: Scope, name: string): Promise<Ended> {
+  private perform(leg: Leg): Promise<Ended> {
+    const { id, job, order } = leg;
+    const { expressions, signal, say } = this.room;
+    const { held } = this;
+    const { leftOut } = this.frame;
+    const scope = this.scopeOf(leg);
+    const name = this.nameOf(leg, scope);
+    const isStopped = signal.aborted;
+    const isWanted = !isStopped && expressions.holds(job.if, scope);
+    if (!isWanted || leftOut.includes(id)) {
+      const result = isStopped || held.cancelled.aborted ? "cancelled" : isWanted ? "success" : "skipped";
+      say(`${name}: ${isWanted ? "left out, as asked; it counts as a success" : result}`);
+      return Promise.resolve(this.end(order, { job: name, result, steps: [] }));
+    }
+    const asked = job.concurrency;
+    return inGroup(this.room, { asked, scope, name, held }, (own) =>
+      isCallOf(job) ? this.call(leg, job, scope, name, own) : this.performSteps(leg, job, scope, name, own),
+    );
+  }
+
+  /** Of a job that was cancelled before it began. */
+  private cancelledOf(name: string, order: Order, { cancelled }: Held): Ended | undefined {
+    if (!cancelled.aborted && !this.room.signal.aborted) return undefined;
+    this.room.say(`${name}: cancelled${cancelled.aborted ? `, because ${cancelled.reason}` : ""}`);
+    return this.end(order, { job: name, result: "cancelled", steps: [] });
+  }
+
+  private performSteps({ id, order }: Leg, job: Job, scope: Scope, name: string, held: Held): Promise<Ended> {
     const { expressions, say } = this.room;
-    const where = typeof job.environment === "object" ? job.environment.name : job.environment;
-    const environment = where && expressions.text(where, scope);
-    if (environment) say(`  environment ${environment}: on GitHub its reviewers are asked here, if it has any`);
-    const { result, steps, outputs } = await performJob(this.roomOf(id, job, scope, environment));
-    const forgiven = job["continue-on-error"] && result === "failure" ? "success" : result;
-    this.reports.push({ job: name, ...(environment && { environment }), result: forgiven, steps });
-    return { result: forgiven, outputs };
+    const wasCancelled = this.held.cancelled.aborted; // a job that runs all the same
+    return this.room.turnstile.through(order, async () => {
+      const before = wasCancelled ? undefined : this.cancelledOf(name, order, held);
+      if (before) return before;
+      say(name);
+      const where = typeof job.environment === "object" ? job.environment.name : job.environment;
+      const environment = where && expressions.text(where, scope);
+      if (environment) say(`  environment ${environment}: on GitHub its reviewers are asked here, if it has any`);
+      const cancelled = wasCancelled ? undefined : held.cancelled;
+      const { result, steps, outputs } = await performJob({ ...this.roomOf(id, job, scope, environment), cancelled });
+      const forgiven = job["continue-on-error"] && result === "failure" ? "success" : result;
+      return this.end(order, { job: name, ...(environment && { environment }), result: forgiven, steps }, outputs);
+    });
   }
 
   private permissionsOf(job: Job | Call): Permissions | undefined {
@@ -171,48 +163,63 @@ export class JobsRun {
   }
 
   /** Runs the jobs of another workflow. An environment's secrets reach them only where all are inherited. */
-  private async call({ id }: Leg, job: Call, scope: Scope, name: string): Promise<Ended> {
+  private async call({ id, order }: Leg, job: Call, scope: Scope, name: string, held: Held): Promise<Ended> {
     const { room, frame } = this;
+    const before = this.cancelledOf(name, order, held);
+    if (before) return before;
+    room.say(name);
     const workflow = room.sources.workflow(job);
     const declared = declarationOf(workflow, job.uses);
     const given = textsOf(job.with, scope, room.expressions);
-    const inputs = Object.entries(declared.inputs).map(([input, each]) => [input, inputOf(input, each, given[input])]);
+    const values = Object.entries(declared.inputs).map(([input, each]) => [input, inputOf(input, each, given[input])]);
+    const inputs = Object.fromEntries(values);
     // See https://github.com/actions/runner/issues/4453: the job's own environment does not bring them in by itself.
     const secrets = job.secrets === "inherit" ? frame.secrets : textsOf(job.secrets, scope, room.expressions);
     const run = new JobsRun(room, {
-      ...{ workflow, file: job.uses, secrets, leftOut: [], folder: this.folderOf(id), title: `${name} / ` },
-      ...{ inputs: Object.fromEntries(inputs), permissions: this.permissionsOf(job) },
+      ...{ workflow, file: job.uses, inputs, secrets, leftOut: [], folder: this.folderOf(id), title: `${name} / ` },
+      ...{ permissions: this.permissionsOf(job), order, held },
     });
     const result = await run.run();
-    this.reports.push(...run.reports);
-    const values = Object.entries(declared.outputs).map(([output, { value }]) => [output, value]);
-    const contexts = { ...scope.contexts, inputs: Object.fromEntries(inputs), jobs: run.results };
-    return { result, outputs: textsOf(Object.fromEntries(values), { contexts, functions: {} }, room.expressions) };
+    const told = Object.fromEntries(Object.entries(declared.outputs).map(([output, { value }]) => [output, value]));
+    const contexts = { ...scope.contexts, inputs, jobs: run.results };
+    return { result, outputs: textsOf(told, { contexts, functions: {} }, room.expressions) };
   }
 
-  /** @returns the worst of their results. */
-  async run(): Promise<Result> {
+  private async runJob(id: string, job: Job | Call, at: number): Promise<void> {
+    const legs = combinationsOf(job.strategy?.matrix);
+    const ends = await Promise.all(
+      legs.map((matrix, leg) => this.perform({ id, job, matrix, order: [...this.frame.order, at, leg] })),
+    );
+    this.results[id] = {
+      result: worstOf(ends.map(({ result }) => result)),
+      outputs: Object.assign({}, ...ends.map(({ outputs }) => outputs)),
+    };
+  }
+
+  private async runAll(): Promise<Result> {
     const order = jobsInOrder(this.frame.workflow);
-    for (const [id, job] of order) {
-      const ends: Ended[] = [];
-      for (const matrix of combinationsOf(job.strategy?.matrix)) ends.push(await this.perform({ id, job, matrix }));
-      this.results[id] = {
-        result: worstOf(ends.map(({ result }) => result)),
-        outputs: Object.assign({}, ...ends.map(({ outputs }) => outputs)),
-      };
-    }
+    const ended: Record<string, Promise<void>> = {};
+    for (const [at, [id, job]] of order.entries())
+      ended[id] = Promise.all(job.needs.map((need) => ended[need])).then(() => this.runJob(id, job, at));
+    await Promise.all(Object.values(ended));
     for (const [id] of order) rmSync(this.folderOf(id), { recursive: true, force: true });
     return worstOf(Object.values(this.results).map(({ result }) => result));
   }
-}
 
-/** Refuses the calls of a workflow that GitHub would refuse, and those of the workflows that it calls. @throws UserError */
-export const checkCalls = (workflow: Workflow, sources: Sources, allowed?: Permissions): void => {
-  for (const [id, job] of Object.entries(workflow.jobs)) {
-    if (!isCallOf(job)) continue;
-    const called = sources.workflow(job);
-    const own = job.permissions ?? workflow.permissions ?? allowed;
-    checkCall(job, called, own, `jobs.${id}`);
-    checkCalls(called, sources, own);
+  /** @returns the worst of their results. */
+  run(): Promise<Result> {
+    const { workflow, inputs, title } = this.frame;
+    const { held } = this;
+    const { github, vars } = this.room;
+    const scope = { contexts: { github, inputs, vars }, functions: {} };
+    const name = title.replace(/ \/ $/, "") || "the run";
+    return inGroup(this.room, { asked: workflow.concurrency, scope, name, held }, async (own) => {
+      this.held = own;
+      if (!own.cancelled.aborted || held.cancelled.aborted) return this.runAll();
+      // Cancelled before it began: not even what always runs does.
+      for (const [at, [id]] of jobsInOrder(workflow).entries())
+        this.cancelledOf(`${title}${id}`, [...this.frame.order, at], own);
+      return "cancelled";
+    });
   }
-};
+}

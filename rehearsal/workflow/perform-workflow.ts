@@ -2,18 +2,21 @@ import path from "node:path";
 import { UserError } from "../../user-error";
 import { rehearsedGithub } from "../github/rehearsed-github";
 import { GithubServer } from "../github/server";
+import { checkCalls } from "./call";
 import { githubContext } from "./contexts";
 import { describeActions, describeJobs } from "./describe";
 import { beginningOf } from "./event";
 import { Expressions } from "./expressions";
 import type { Given } from "./given";
+import { Groups } from "./groups";
 import { jobsInOrder } from "./jobs";
 import { Masks } from "./masks";
 import { readWorkflow, type Workflow } from "./model";
-import { checkCalls, JobsRun } from "./perform-jobs";
-import { type WorkflowReport, worstOf } from "./report";
+import { JobsRun } from "./perform-jobs";
+import { type JobReport, type WorkflowReport, worstOf } from "./report";
 import { Sources } from "./sources";
 import { standIns } from "./stand-ins";
+import { compareOrders, type Order, Turnstile } from "./turnstile";
 
 export interface PerformOptions {
   readonly file: string;
@@ -26,6 +29,8 @@ export interface PerformOptions {
   readonly repository: string;
   /** Folder of this run. */
   readonly folder: string;
+  /** Folder of the concurrency groups, which other runs share. */
+  readonly groups: string;
   /** What every process gets, credentials left out. */
   readonly variables: NodeJS.ProcessEnv;
   readonly credentials: Readonly<Record<string, string>>;
@@ -91,22 +96,29 @@ export class Performance {
     const { options, workflow, beginning, expressions, sources, masks } = this;
     const { file, given, workspace, folder, leftOut, variables, credentials, signingKeyFile, signal } = options;
     const github = githubContext({ file, workflow, beginning, workspace, apiUrl });
+    const reports: (readonly [Order, JobReport])[] = [];
     const run = new JobsRun(
       {
         ...{ expressions, sources, masks, github, vars: given.vars, workspace, variables, credentials, signal },
         ...{ artifacts: path.join(folder, "artifacts"), signingKeyFile },
         addToken: (permissions) => tokens.add(permissions),
         say: (line) => this.say(line),
+        ...{ groups: new Groups(options.groups), turnstile: new Turnstile() },
+        onJob: (order, report) => reports.push([order, report]),
       },
-      { workflow, file, inputs: beginning.inputs, secrets: given.secrets, leftOut, folder, title: "" },
+      {
+        ...{ workflow, file, inputs: beginning.inputs, secrets: given.secrets, leftOut, folder, title: "", order: [] },
+        held: { above: [], cancelled: new AbortController().signal },
+      },
     );
     await run.run();
+    const jobs = reports.sort(([one], [other]) => compareOrders(one, other)).map(([, report]) => report);
     return {
       workflow: file,
       event: beginning.event,
       standIns: Object.fromEntries(this.actions.map((name) => [name, standIns[name]?.words ?? ""])),
-      result: worstOf(run.reports.map(({ result }) => result)),
-      jobs: run.reports,
+      result: worstOf(jobs.map(({ result }) => result)),
+      jobs,
       seconds: Number(((performance.now() - started) / 1000).toFixed(1)),
     };
   }

