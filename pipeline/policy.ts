@@ -15,7 +15,8 @@ import { type Baseline, parseBaseline, shrunk } from "../policies/waivers/baseli
 import { claimsInFile } from "../policies/waivers/claims";
 import { describeError, UserError } from "../user-error";
 import { readSubject, type SubjectOptions, textOf } from "./policies/subject";
-import { PROJECT_ROOT } from "./process";
+import { PROJECT_ROOT, processVariables } from "./process";
+import { appendSummary } from "./summary";
 
 interface Flags extends SubjectOptions {
   readonly format: FormatName;
@@ -79,6 +80,8 @@ const check = async (flags: Flags): Promise<void> => {
     console.log(formats.terminal(report, { isColoured }));
     console.log(`written: ${flags.out}`);
   } else console.log(formats[flags.format](report, { isColoured }));
+  const summary = processVariables.GITHUB_STEP_SUMMARY;
+  if (summary) appendSummary(summary, formats.markdown(report, { isColoured: false }));
   process.exitCode = flags.writeBaseline ? 0 : exitCodeOf(report);
 };
 

@@ -9,6 +9,9 @@ import { withoutSecrets } from "./secrets";
  */
 const LONGEST_PART = 100_000;
 
+/** The whole of one command, which has room for more than one long part. */
+const LONGEST_SUMMARY = 500_000;
+
 const cut = (text: string): string =>
   text.length > LONGEST_PART ? `${text.slice(0, LONGEST_PART)}\n… (the rest stands in the log)` : text;
 
@@ -54,10 +57,10 @@ export const summaryOf = (report: StepReport, told: readonly string[]): string =
     .join("\n");
 };
 
-/** Appends to the summary of the job, without a secret. A summary that cannot be written fails no step. */
+/** Appends to the summary of the job, without a secret and cut to what fits. A summary that cannot be written fails no step. */
 export const appendSummary = (file: string, text: string): void => {
   try {
-    appendFileSync(file, withoutSecrets(`${text}\n`));
+    appendFileSync(file, withoutSecrets(`${text.length > LONGEST_SUMMARY ? cut(text) : text}\n`));
   } catch (error) {
     console.error(`GITHUB_STEP_SUMMARY: ${file}: cannot be written: ${(error as Error).message}`);
   }

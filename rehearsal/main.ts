@@ -127,6 +127,8 @@ command("workflow <file>", "run the steps of a workflow of GitHub in it, job aft
   .option("--input <name=value>", "an input of workflow_dispatch; may be given again", several, [])
   .option("--secret <name=value>", "a secret; may be given again", several, [])
   .option("--var <name=value>", "a variable of the repository or the environment; may be given again", several, [])
+  .option("--public", "play a public repository instead of a private one", false)
+  .option("--code-scanning", "play a private repository whose code scanning is on", false)
   .option("--leave-out <jobs...>", "jobs not to run; they count as a success", [])
   .option("--dry-run", "print what would run and in which order", false)
   .option("--json", "print what came of it as JSON, and everything else to the error output", false)

@@ -10,6 +10,8 @@ export interface RehearseOptions {
   readonly input?: readonly string[];
   readonly secret?: readonly string[];
   readonly var?: readonly string[];
+  readonly public?: boolean;
+  readonly codeScanning?: boolean;
   readonly leftOut?: readonly string[];
   /** Folder whose workflows and actions `./` names. @default this repository */
   readonly repository?: string;
@@ -51,7 +53,13 @@ export const rehearsing = (folder: string, groups = path.join(folder, "groups"))
         groups,
         folder: path.join(own, "run"),
       },
-      given: givenBy({ input, secret, var: vars }),
+      given: givenBy({
+        input,
+        secret,
+        var: vars,
+        public: options.public ?? false,
+        codeScanning: options.codeScanning ?? false,
+      }),
       variables: { PATH: process.env.PATH, OWN: own, ...(options.aws && { AWS_ENDPOINT_URL: options.aws.url }) },
       credentials: { AWS_ACCESS_KEY_ID: "rehearsed", AWS_SECRET_ACCESS_KEY: "rehearsed" },
       signingKeyFile: options.aws?.folder.file("github-key.pem") ?? path.join(own, "github-key.pem"),

@@ -102,4 +102,12 @@ export const needs = {
     from: "SonarCloud: the organization's key",
     why: "whose project is analysed",
   },
+  CODE_SCANNING: {
+    kind: "variable",
+    scope: "repository",
+    must: "optional",
+    workflows: ["pull-request"],
+    from: "you: `on`, once GitHub Code Security is on for a private or internal repository; a public one needs none",
+    why: "findings of the policies go to code scanning as well as into the summary",
+  },
 } satisfies Readonly<Record<string, Need>>;

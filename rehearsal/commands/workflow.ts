@@ -15,6 +15,8 @@ export interface WorkflowOptions {
   readonly input: readonly string[];
   readonly secret: readonly string[];
   readonly var: readonly string[];
+  readonly public: boolean;
+  readonly codeScanning: boolean;
   readonly leaveOut: readonly string[];
   readonly dryRun: boolean;
   readonly json: boolean;

@@ -14,6 +14,7 @@ export interface RunOptions {
   readonly workspace: string;
   /** Where GitHub's API is. */
   readonly apiUrl: string;
+  readonly isPrivate: boolean;
 }
 
 /** What GitHub calls a workflow file of the repository, at the ref that it runs for. */
@@ -27,6 +28,7 @@ export const githubContext = ({
   beginning,
   workspace,
   apiUrl,
+  isPrivate,
 }: RunOptions): Record<string, unknown> => {
   const { owner, ownerId, name, id } = rehearsedRepository;
   const repository = rehearsedRepositoryName;
@@ -35,7 +37,7 @@ export const githubContext = ({
     event_name: beginning.event,
     event: {
       inputs: beginning.inputs,
-      repository: { name, full_name: repository },
+      repository: { name, full_name: repository, private: isPrivate },
       pull_request:
         beginning.event === "pull_request" ? { number: 1, head: { repo: { full_name: repository } } } : null,
     },
@@ -72,13 +74,14 @@ export const jobIdentity = (
 ): JobIdentity => {
   const text = (name: string): string => `${github[name] ?? ""}`;
   const [owner = "", name = ""] = text("repository").split("/");
+  const event = (github.event ?? {}) as { readonly repository?: { readonly private?: boolean } };
   return {
     repository: {
       owner,
       name,
       ownerId: text("repository_owner_id"),
       id: text("repository_id"),
-      visibility: rehearsedRepository.visibility,
+      visibility: event.repository?.private === false ? "public" : rehearsedRepository.visibility,
     },
     ...{ ref: text("ref"), sha: text("sha"), event: text("event_name"), workflow: text("workflow") },
     ...(environment !== undefined && environment !== "" && { environment }),

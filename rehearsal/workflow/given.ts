@@ -18,7 +18,17 @@ const pairsOf = (option: string, texts: readonly string[]): Record<string, strin
     }),
   );
 
+/** What GitHub knows of the repository, as far as workflows ask. */
+export interface Repository {
+  /** Private and internal ones are. */
+  readonly isPrivate: boolean;
+  /** Whether code scanning takes findings; a public repository always does. */
+  readonly hasCodeScanning: boolean;
+}
+
 export interface GivenOptions {
+  readonly public: boolean;
+  readonly codeScanning: boolean;
   readonly input: readonly string[];
   readonly secret: readonly string[];
   readonly var: readonly string[];
@@ -29,6 +39,7 @@ export interface Given {
   readonly inputs: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
   readonly vars: Readonly<Record<string, string>>;
+  readonly repository: Repository;
 }
 
 /** @throws UserError when an option is malformed. */
@@ -36,4 +47,5 @@ export const givenBy = (options: GivenOptions): Given => ({
   inputs: pairsOf("--input", options.input),
   secrets: { ...STAND_IN_SECRETS, ...pairsOf("--secret", options.secret) },
   vars: { ...STAND_IN_VARIABLES, ...pairsOf("--var", options.var) },
+  repository: { isPrivate: !options.public, hasCodeScanning: options.public || options.codeScanning },
 });

@@ -148,14 +148,14 @@ export class JobsRun {
       GITHUB_JOB: id,
       STOCKWIZ_WORK: path.join(folder, "work"),
     };
-    const { workspace, credentials, artifacts, signingKeyFile } = room;
+    const { workspace, credentials, artifacts, signingKeyFile, repository } = room;
     const identity = jobIdentity(room.github, frame.file, environment);
     const assumeRole = roleAssumer({ endpoint: room.variables.AWS_ENDPOINT_URL, signingKeyFile, identity });
     return {
       ...{ ...room, workflow: frame.workflow, job, contexts: scope.contexts, folder, variables, say },
       hashFiles: hashFilesIn(workspace),
       timeoutMinutes: limit === undefined ? undefined : Number(room.expressions.text(`${limit}`, scope)),
-      place: { workspace, credentials, artifacts, permissions: this.permissionsOf(job), assumeRole },
+      place: { workspace, credentials, artifacts, repository, permissions: this.permissionsOf(job), assumeRole },
       onSummary: (text: string) => {
         for (const line of text.trimEnd().split("\n")) say(`│ ${line}`);
       },

@@ -95,12 +95,13 @@ export class Performance {
     const started = performance.now();
     const { options, workflow, beginning, expressions, sources, masks } = this;
     const { file, given, workspace, folder, leftOut, variables, credentials, signingKeyFile, signal } = options;
-    const github = githubContext({ file, workflow, beginning, workspace, apiUrl });
+    const { isPrivate } = given.repository;
+    const github = githubContext({ file, workflow, beginning, workspace, apiUrl, isPrivate });
     const reports: (readonly [Order, JobReport])[] = [];
     const run = new JobsRun(
       {
         ...{ expressions, sources, masks, github, vars: given.vars, workspace, variables, credentials, signal },
-        ...{ artifacts: path.join(folder, "artifacts"), signingKeyFile },
+        ...{ artifacts: path.join(folder, "artifacts"), repository: given.repository, signingKeyFile },
         addToken: (permissions) => tokens.add(permissions),
         say: (line) => this.say(line),
         ...{ groups: new Groups(options.groups), turnstile: new Turnstile() },

@@ -1,5 +1,6 @@
 import type { Permissions as TokenPermissions } from "../github/tokens";
 import type { Expressions } from "./expressions";
+import type { Repository } from "./given";
 import type { Groups } from "./groups";
 import type { Masks } from "./masks";
 import type { Permissions, Workflow } from "./model";
@@ -18,6 +19,7 @@ export interface RunRoom {
   readonly vars: Readonly<Record<string, string>>;
   readonly workspace: string;
   readonly artifacts: string;
+  readonly repository: Repository;
   readonly variables: NodeJS.ProcessEnv;
   readonly credentials: Readonly<Record<string, string>>;
   /** File of the key that GitHub signs a job's tokens with here. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { UserError } from "../../user-error";
 import type { AssumeRole } from "./assume-role";
+import type { Repository } from "./given";
 import type { Permissions } from "./model";
 import { permits } from "./permissions";
 
@@ -17,6 +18,7 @@ export interface Place {
   readonly credentials: Readonly<Record<string, string>>;
   /** Asks for a session of a role, in the name of the job. */
   readonly assumeRole: AssumeRole;
+  readonly repository: Repository;
 }
 
 /** What came of an action. */
@@ -75,9 +77,30 @@ const sarif = z.object({
   runs: z.array(z.object({ results: z.array(z.unknown()) })).min(1),
 });
 
+/**
+ * Refuses what GitHub refuses. The action reads the run first, which `actions: read` allows; a public one everybody may read.
+ * @see https://docs.github.com/en/code-security/how-tos/find-and-fix-code-vulnerabilities/integrate-with-existing-tools/uploading-a-sarif-file-to-github
+ * @see https://github.com/github/codeql-action/blob/v4.36.2/src/api-client.ts for the last message
+ */
+const refuseUpload = ({ permissions, repository }: Place): void => {
+  const lacking = [
+    ...(permits(permissions, "security-events", "write") ? [] : ["security-events: write"]),
+    ...(repository.isPrivate && !permits(permissions, "actions", "read") ? ["actions: read"] : []),
+    ...(repository.isPrivate && !permits(permissions, "contents", "read") ? ["contents: read"] : []),
+  ];
+  if (lacking.length > 0)
+    throw new UserError(`permissions: Resource not accessible by integration: the job lacks ${lacking.join(" and ")}`);
+  if (!repository.hasCodeScanning)
+    throw new UserError(
+      "Please verify that the necessary features are enabled: Code Security must be enabled for this repository to use code scanning.",
+    );
+};
+
 const uploadSarif: StandIn = {
   words: "the file is looked at, and sent nowhere",
-  run: ({ sarif_file: file = "" }, { workspace }) => {
+  run: ({ sarif_file: file = "" }, place) => {
+    refuseUpload(place);
+    const { workspace } = place;
     let content: unknown;
     try {
       content = JSON.parse(readFileSync(path.join(workspace, file), "utf8"));

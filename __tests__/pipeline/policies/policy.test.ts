@@ -49,6 +49,15 @@ describe("npm run policy", () => {
     expect(exitCode).toBe(1);
   });
 
+  it("writes its findings into the summary of a job, also when the report goes to a file", async () => {
+    const GITHUB_STEP_SUMMARY = path.join(folder, "summary.md");
+    const args = ["--dir", `${folder}/wrong`, "--format", "sarif", "--out", `${folder}/found.sarif`];
+    await runFile("pipeline/policy.ts", args, { variables: { STOCKWIZ_WORK: folder, GITHUB_STEP_SUMMARY } });
+    const summary = readFileSync(GITHUB_STEP_SUMMARY, "utf8");
+    expect(summary).toContain("ecr-immutable-tags");
+    expect(summary).toContain("tags are mutable");
+  });
+
   it("takes the waivers that lie in the folder, and a baseline that it wrote itself", async () => {
     expect((await policy("--dir", `${folder}/wrong`, "--write-baseline", `${folder}/baseline.json`)).exitCode).toBe(0);
     expect((await policy("--dir", `${folder}/wrong`, "--baseline", `${folder}/baseline.json`)).exitCode).toBe(0);

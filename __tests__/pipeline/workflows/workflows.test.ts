@@ -79,9 +79,9 @@ describe("the workflows", () => {
       contents: uses(/^actions\/checkout@/),
       "id-token": uses(CREDENTIALS),
       "security-events": uses(/upload-sarif@/),
+      actions: uses(/upload-sarif@|^npm run step -- prerequisites .*--env/),
       "pull-requests": uses(/--comment/),
       issues: uses(/--issue/),
-      actions: uses(/^npm run step -- prerequisites .*--env/),
     } satisfies Record<string, unknown>;
     const idle = workflowJobs.flatMap(({ where, job }) =>
       Object.keys(job.permissions ?? {})

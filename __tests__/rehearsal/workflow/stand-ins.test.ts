@@ -9,7 +9,8 @@ const asked: RoleRequest[] = [];
 const place: Place = {
   workspace: folder,
   artifacts: path.join(folder, "artifacts"),
-  permissions: { "id-token": "write" },
+  permissions: { "id-token": "write", "security-events": "write", actions: "read", contents: "read" },
+  repository: { isPrivate: true, hasCodeScanning: true },
   credentials: { AWS_ACCESS_KEY_ID: "rehearsed" },
   assumeRole: async (request) => {
     asked.push(request);
@@ -79,10 +80,37 @@ describe("what stands for the action that sets up Node.js", () => {
 });
 
 describe("what stands for the upload of findings", () => {
-  const upload = (text: string) => {
+  const upload = (text: string, where: Partial<Place> = {}) => {
     writeTo(folder, "found.sarif", text);
-    return act("github/codeql-action/upload-sarif", { sarif_file: "found.sarif" });
+    return act("github/codeql-action/upload-sarif", { sarif_file: "found.sarif" }, { ...place, ...where });
   };
+  const FOUND = JSON.stringify({ version: "2.1.0", runs: [{ results: [{}, {}] }] });
+  const OPEN = { isPrivate: false, hasCodeScanning: true };
+
+  it.each([
+    [
+      "a private repository without actions: read",
+      { permissions: { "security-events": "write", contents: "read" } },
+      /actions: read$/,
+    ],
+    [
+      "one without the permission to write them",
+      { permissions: { "security-events": "read" }, repository: OPEN },
+      /Resource not accessible by integration: the job lacks security-events: write$/,
+    ],
+    [
+      "a repository whose code scanning is off",
+      { repository: { isPrivate: true, hasCodeScanning: false } },
+      /Code Security must be enabled for this repository/,
+    ],
+  ])("rejects %s, as GitHub does", async (_what, where, words) => {
+    await expect(upload(FOUND, where)).rejects.toThrow(words);
+  });
+
+  it("takes them of a public repository without more", async () => {
+    const stood = await upload(FOUND, { permissions: { "security-events": "write" }, repository: OPEN });
+    expect(stood?.words).toContain("2 findings");
+  });
 
   it("counts them", async () => {
     const stood = await upload(JSON.stringify({ version: "2.1.0", runs: [{ results: [{}, {}] }] }));
