@@ -18,11 +18,18 @@ export interface PipelineRoleProps {
   readonly taker: string;
   /** Trust policy as JSON: who may take the role. */
   readonly trustPolicy: string;
+  /**
+   * The most seconds that one of its sessions may last, 3600 to 43200; a job may ask for less.
+   * @default 3600
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-settings.html#id_roles_update-session-duration
+   */
+  readonly sessionSeconds?: number;
   /** What the role may do, at most ten policies; the keys become construct ids. */
   readonly policies: Readonly<Record<string, PipelinePolicy>>;
 }
 
-const SESSION_SECONDS = 3600; // the shortest maximum that IAM offers
+/** The least and the most that IAM offers as the longest session of a role. */
+const [SHORTEST_SESSION, LONGEST_SESSION] = [3600, 43_200];
 /** Of a managed policy, white space not counted. All inline policies of a role together may have 10,240, which is too few.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
 const MOST_POLICY_CHARACTERS = 6144;
@@ -33,14 +40,16 @@ const MOST_POLICIES = 10;
 export class PipelineRole extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { roleName, taker, trustPolicy, policies }: PipelineRoleProps) {
+  constructor(scope: Construct, id: string, props: PipelineRoleProps) {
     super(scope, id);
+    const { roleName, taker, trustPolicy, policies, sessionSeconds = SHORTEST_SESSION } = props;
     assertFits(policies);
+    assertLength(sessionSeconds);
     const role = new IamRole(this, "role", {
       name: roleName,
       description: `taken by ${taker}`,
       assumeRolePolicy: trustPolicy,
-      maxSessionDuration: SESSION_SECONDS,
+      maxSessionDuration: sessionSeconds,
     });
     for (const [part, { policyName, statements }] of Object.entries(policies)) {
       const policy = new IamPolicy(this, `${part}-policy`, {
@@ -53,6 +62,13 @@ export class PipelineRole extends Construct {
     this.arn = role.arn;
   }
 }
+
+const assertLength = (seconds: number): void => {
+  if (!Number.isInteger(seconds) || seconds < SHORTEST_SESSION || seconds > LONGEST_SESSION)
+    throw new UserError(
+      `sessionSeconds: is ${seconds}, IAM takes ${SHORTEST_SESSION} to ${LONGEST_SESSION} whole seconds; choose one of them`,
+    );
+};
 
 const assertFits = (policies: PipelineRoleProps["policies"]): void => {
   const count = Object.keys(policies).length;

@@ -5,6 +5,7 @@ import { secondsIn } from "./duration";
 import { processVariables } from "./process";
 import { runStep } from "./run-step";
 import { guardOutput } from "./secrets";
+import { announceSession, sessionSeconds } from "./session";
 import type { Step, StepOptions } from "./step";
 import { steps } from "./steps/all";
 import { reason } from "./teardown/record";
@@ -83,6 +84,14 @@ program
       `prerequisites of ${request.workflow}: ${missing.length === 0 ? "nothing is missing" : "not all there"}`,
     );
     process.exitCode = missing.length === 0 ? 0 : 1;
+  });
+
+program
+  .command("session")
+  .description("tell the later steps of a job until when the session lasts that it asks for next")
+  .addOption(new Option("--seconds <seconds>", "length of the session").argParser(sessionSeconds).makeOptionMandatory())
+  .action(({ seconds }: { seconds: number }) => {
+    console.log(announceSession(seconds, new Date(), processVariables.GITHUB_ENV));
   });
 
 if (require.main === module) {

@@ -6,6 +6,7 @@ import { checkRequest, type StepRequest } from "./check-request";
 import { plain } from "./markdown";
 import { processVariables } from "./process";
 import type { ReportedAction, StepReport } from "./report";
+import { refuseShortSession } from "./session";
 import type { Action, CommandAction, Outcome, Pass, StepContext } from "./step";
 import { appendSummary, summaryOf } from "./summary";
 import { explainFailure } from "./terraform/explain";
@@ -100,9 +101,11 @@ const attempt = async (
   actions: ReportedAction[],
 ): Promise<string | undefined> => {
   try {
-    environmentNamed(request.environment, "--env");
-    const deployment = await checkRequest(request);
+    const environment = environmentNamed(request.environment, "--env");
     const { step, options } = request;
+    if (step.requires.includes("credentials") && !options.dryRun)
+      refuseShortSession({ ...request, environment, now: new Date() }, processVariables);
+    const deployment = await checkRequest(request);
     let context: StepContext | undefined;
     for (const pass of passesOf(request, deployment)) {
       const { stack } = pass;

@@ -17,6 +17,9 @@ import { planPolicies } from "./pipeline-roles/plan-policies";
 import { StockwizStack } from "./stockwiz-stack";
 import { boundaryStatements } from "./workload-statements";
 
+/** The longest job of a workflow has two hours (`pipeline/longest-times.ts` says why), and five minutes when it is cancelled. */
+const DEPLOY_SESSION_SECONDS = 7500;
+
 /** What an environment needs before anything can run: where state and images live, and who may deploy. */
 export class StorageStack extends StockwizStack {
   constructor(scope: Construct, deployment: Deployment) {
@@ -101,6 +104,7 @@ export class StorageStack extends StockwizStack {
       roleName: this.names.deployRole,
       taker: "the deployment pipeline",
       trustPolicy: oidc.trustPolicy(github, name),
+      sessionSeconds: DEPLOY_SESSION_SECONDS,
       policies: named(deployPolicies(this.deployment), this.names.deployPolicy),
     });
     const plan = new PipelineRole(this, "plan-role", {

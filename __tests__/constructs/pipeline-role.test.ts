@@ -22,7 +22,7 @@ const stack = synthesizeConstruct((scope) => {
 const role = stack.only("aws_iam_role");
 
 describe("a role of the pipeline", () => {
-  it("is taken by whom the trust policy names, for an hour", () => {
+  it("is taken by whom the trust policy names, for an hour unless it says otherwise", () => {
     expect(role).toMatchObject({
       name: "x-deploy",
       assume_role_policy: '{"trusted":"nobody"}',
@@ -47,6 +47,26 @@ describe("a role of the pipeline", () => {
 
   it("hands on its ARN by reference", () => {
     expect(referenced(stack, outputsOf(stack).arn)).toBe(role);
+  });
+});
+
+const sessionOf = (sessionSeconds: number) =>
+  synthesizeConstruct(
+    (scope) =>
+      new PipelineRole(scope, "deploy", {
+        ...{ roleName: "x", taker: "a test", trustPolicy: "{}", policies: {}, sessionSeconds },
+      }),
+  ).only("aws_iam_role").max_session_duration;
+
+describe("a role of the pipeline that is taken for longer", () => {
+  it("says for how long", () => {
+    expect(sessionOf(7200)).toBe(7200);
+  });
+
+  it.each([3599, 43_201, 3600.5, Number.NaN])("rejects %d seconds", (seconds) => {
+    expect(refusalOf(() => sessionOf(seconds))).toBe(
+      `sessionSeconds: is ${seconds}, IAM takes 3600 to 43200 whole seconds; choose one of them`,
+    );
   });
 });
 

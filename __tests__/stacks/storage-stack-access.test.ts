@@ -2,6 +2,7 @@ import { environmentNames } from "../../environments/all";
 import { type PipelineRoleName, pipelinePolicyTexts, pipelineStatements } from "../support/deploy-role";
 import { changedProd } from "../support/environment-values";
 import { ACCOUNT, GITHUB, GITHUB_IDS, type Synthesis, synthesize } from "../support/synthesize";
+import { askedSessions } from "../support/workflow-files";
 
 const issuer = "token.actions.githubusercontent.com";
 const providerArn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}`;
@@ -51,9 +52,15 @@ describe.each(environmentNames)("who may deploy %s", (name) => {
       expect(assume_role_policy).not.toMatch(/[*?]|StringLike/);
   });
 
-  it("takes a role whose sessions end after an hour", () => {
-    for (const role of ["deploy", "plan"] as const)
-      expect(roleOf(stack, role)).toMatchObject({ name: `${name}-stockwiz-${role}`, max_session_duration: 3600 });
+  it("takes a role whose sessions last as long as the longest job asks for", () => {
+    for (const role of ["deploy", "plan"] as const) {
+      const asking = askedSessions(role === "plan" ? `${name}-plan` : name);
+      expect(asking.length).toBeGreaterThan(0);
+      expect(roleOf(stack, role)).toMatchObject({
+        name: `${name}-stockwiz-${role}`,
+        max_session_duration: Math.max(...asking),
+      });
+    }
   });
 
   it("may do what is named action by action, never all of a service", () => {

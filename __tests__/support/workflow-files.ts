@@ -51,6 +51,9 @@ interface ActionFile {
   readonly runs: { readonly steps: readonly WorkflowStep[] };
 }
 
+/** Environments of jobs that are asked for it, or run for each. */
+const GIVEN = [`\${{ inputs.environment }}`];
+const PLANNING = [`\${{ matrix.environment }}-plan`];
 const FOLDER = path.join(PROJECT_ROOT, ".github/workflows");
 const ACTIONS = path.join(PROJECT_ROOT, ".github/actions");
 
@@ -129,3 +132,12 @@ export const wholeText = (workflow: WorkflowFile): string =>
     workflow.text,
     ...Object.values(workflow.jobs).flatMap((job) => (isCalling(job) ? [wholeText(calledBy(job))] : [])),
   ].join("\n");
+
+/** How long the sessions are, in seconds, that the jobs of a GitHub environment ask for. */
+export const askedSessions = (environment: string): number[] =>
+  workflowJobs.flatMap(({ job }) => {
+    const { length } = environment.split("-");
+    const isOf = [environment, ...(length > 1 ? PLANNING : GIVEN)].includes(job.environment ?? "");
+    const asked = isOf ? job.steps.flatMap((step) => step.with?.["role-duration-seconds"] ?? []) : [];
+    return asked.map((each) => Number(/\d+/.exec(`${each}`)?.[0]));
+  });

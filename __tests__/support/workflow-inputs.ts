@@ -27,8 +27,9 @@ export const filled = <T>(value: T, given: GivenInputs): T => {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, filled(each, given)])) as T;
 };
 
-/** Whether a condition can hold, now that the inputs are known: empty never does, and a comparison of texts speaks for itself. */
+/** Whether a condition can hold, now that the inputs are known: empty never does, alone or before &&, and a comparison of texts speaks for itself. */
 export const canHold = (condition: string | undefined): boolean => {
+  if (/^\$\{\{ '' && /.test(condition ?? "")) return false;
   const [, left, operator, right] = COMPARISON.exec(condition ?? "") ?? [];
   return operator === undefined ? condition !== "" : (left === right) === (operator === "==");
 };

@@ -13,7 +13,7 @@ import { clientsOf } from "../aws/clients";
 import { currentService } from "./ecs";
 
 /** Longest that a migration may take. */
-const LONGEST_SECONDS = 900;
+export const LONGEST_MIGRATION_SECONDS = 900;
 const ASK_AGAIN_SECONDS = { minDelay: 1, maxDelay: 5 };
 const LAST_LINES = 20;
 
@@ -78,7 +78,7 @@ const linesOf = async (deployment: Deployment, taskArn: string): Promise<string[
  * @param longest Seconds that it may take.
  * @throws UserError with what the task said when it did not end well, or not in time.
  */
-export const migrateDatabase = async (deployment: Deployment, longest = LONGEST_SECONDS): Promise<void> => {
+export const migrateDatabase = async (deployment: Deployment, longest = LONGEST_MIGRATION_SECONDS): Promise<void> => {
   const taskArn = await start(deployment);
   const task = await ended(deployment, taskArn, longest);
   const { exitCode, reason } = task?.containers?.[0] ?? {};

@@ -10,7 +10,7 @@ export type Fault = string | undefined;
 /** Between two looks at a deployment, its tasks or its targets. */
 export const LOOK_AGAIN_MS = 1000;
 /** The circuit breaker ends a deployment long before; this is for a service without one. */
-const LONGEST_ROLLOUT_MS = 20 * 60_000;
+export const LONGEST_ROLLOUT_MS = 20 * 60_000;
 /** ECS has waited for healthy targets already. */
 const LONGEST_HEALTH_MS = 60_000;
 

@@ -11,7 +11,7 @@ import { currentService, tasksOf } from "../deployment/ecs";
 
 const DIMENSION = { ServiceNamespace: "ecs", ScalableDimension: "ecs:service:DesiredCount" } as const;
 /** A task drains from its target groups (5 minutes unless they say otherwise), then gets 25 s to end by itself. */
-const LONGEST_DRAIN_MS = 10 * 60_000;
+export const LONGEST_DRAIN_MS = 10 * 60_000;
 const LOOK_AGAIN_MS = 2000;
 
 const SUSPENDED = {

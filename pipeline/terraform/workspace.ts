@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Deployment } from "../../environments/deployment";
 import { OWN_TOOLS, PROJECT_ROOT, processVariables, WORK_FOLDER } from "../process";
+import { pluginCacheVariables } from "./plugin-cache";
 
 /** Stacks of an environment in the order in which they are applied. */
 export const stackNames = ["storage", "network", "app"] as const;
@@ -63,6 +64,7 @@ export class Workspace {
       CHECKPOINT_DISABLE: "1",
       TF_IN_AUTOMATION: "1",
       GOGC: processVariables.GOGC || GOGC,
+      ...pluginCacheVariables(PROJECT_ROOT, processVariables),
       ...(token && { GITHUB_TOKEN: token }), // where Terraform's GitHub provider looks for it
       ...this.own,
     };

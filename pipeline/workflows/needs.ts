@@ -62,6 +62,14 @@ export const needs = {
     from: "you",
     why: "another region than us-east-1",
   },
+  AWS_SESSION_SECONDS: {
+    kind: "variable",
+    scope: "environment",
+    must: "optional",
+    workflows: ["terraform-apply", "terraform-destroy", "main", "lambda"],
+    from: "you: the longest session that the role allows, 3600 for most",
+    why: "a role that Storage Apply did not make, or made before its sessions could last as long as a job (7500)",
+  },
   REPO_ADMIN_PAT: {
     kind: "secret",
     scope: "environment",

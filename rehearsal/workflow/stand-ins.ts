@@ -155,6 +155,7 @@ const said = (words: string): StandIn => ({ words, run: () => ({ words }) });
 export const standIns: Readonly<Record<string, StandIn>> = {
   "actions/checkout": said("the files as they are here, not as they were committed"),
   "actions/setup-node": setUpNode,
+  "actions/cache": said("nothing is kept: packages and providers are here already"),
   "actions/upload-artifact": uploadArtifact,
   "actions/download-artifact": downloadArtifact,
   "aws-actions/configure-aws-credentials": credentials,

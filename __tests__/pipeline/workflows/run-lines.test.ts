@@ -61,6 +61,8 @@ const valuesOf = (name: string, { workflow, job, step }: Step): readonly string[
   const text = step.env?.[name] ?? job.env?.[name];
   if (text === undefined) throw new Error(`$${name} is given by nobody`);
   if (!text.includes(`\${{`)) return [text];
+  const [, otherwise] = /^\$\{\{ vars\.\w+ \|\| '([^']*)' \}\}$/.exec(text) ?? [];
+  if (otherwise !== undefined) return [otherwise];
   const [, context, key = ""] = /^\$\{\{ (inputs|matrix)\.(\w+) \}\}$/.exec(text) ?? [];
   if (context === "matrix") return job.strategy?.matrix[key] ?? [];
   const input = context === "inputs" ? workflow.on.workflow_dispatch?.inputs?.[key] : undefined;
@@ -96,7 +98,7 @@ describe("the run lines of the workflows", () => {
   it("are there, and name their environment or are the same for all", () => {
     expect(runs.length).toBeGreaterThan(20);
     const nameless = runs.filter(
-      ({ step }) => /npm run step -- (?!prerequisites)/.test(`${step.run}`) && !/--env/.test(`${step.run}`),
+      ({ step }) => /npm run step -- (?!prerequisites|session)/.test(`${step.run}`) && !/--env/.test(`${step.run}`),
     );
     expect(nameless.map(({ where }) => where)).toEqual([]);
   });

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { changes, type WorkflowName } from "../../../pipeline/workflows/needs";
 import { Expressions } from "../../../rehearsal/workflow/expressions";
 import { PROJECT_ROOT, packageProgram, run } from "../../support/run-project";
@@ -116,7 +118,10 @@ describe("the workflows", () => {
       const before = job.steps.slice(0, at).filter(({ run: line = "" }) => line.startsWith("npm run step --"));
       expect([where, before.map(({ run: line }) => line)]).toEqual([
         where,
-        [expect.stringMatching(/^npm run step -- prerequisites .*--env /)],
+        [
+          expect.stringMatching(/^npm run step -- prerequisites .*--env /),
+          expect.stringMatching(/^npm run step -- session /),
+        ],
       ]);
       expect(job.environment).toMatch(/^(dev|staging|prod)$|^\$\{\{ (inputs|matrix)\.environment \}\}(-plan)?$/);
     }
@@ -147,7 +152,7 @@ describe("the workflows", () => {
   it("ask for credentials in one and the same way everywhere", () => {
     const ways = workflowSteps
       .filter(({ step }) => CREDENTIALS.test(step.uses ?? ""))
-      .map(({ step }) => JSON.stringify(step.with));
+      .map(({ step }) => JSON.stringify({ ...step.with, "role-duration-seconds": "as long as the job" }));
     expect(new Set(ways).size).toBe(1);
   });
 
@@ -157,6 +162,16 @@ describe("the workflows", () => {
     for (const [, name = "", commit = ""] of texts.join("\n").matchAll(/uses: ([^@\s]+)@(.*)/g))
       commits.set(name, (commits.get(name) ?? new Set()).add(commit));
     expect([...commits].filter(([, found]) => found.size > 1)).toEqual([]);
+  });
+
+  it("name the actions, versions and commits that the guide lists, and no others", () => {
+    const texts = [...workflowFiles.map(({ text }) => text), ...Object.values(actionTexts)];
+    const used = texts.join("\n").matchAll(/uses: ([^@\s]+)@([0-9a-f]{40}) # (\S+)/g);
+    const guide = readFileSync(path.join(PROJECT_ROOT, "docs/guides/actions.md"), "utf8");
+    const listed = [...guide.matchAll(/^\| `(\S+)` \| (\S+) \| `([0-9a-f]{40})` \| \d{4}-\d\d-\d\d \|$/gm)];
+    expect(new Set([...used].map(([, name, commit, version]) => `${name} ${version} ${commit}`))).toEqual(
+      new Set(listed.map(([, name, version, commit]) => `${name} ${version} ${commit}`)),
+    );
   });
 
   it("put nothing into a script that is known only when it runs", () => {
