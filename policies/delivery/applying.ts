@@ -1,6 +1,5 @@
 import type { Attributes } from "../facts/attributes";
 import type { Items } from "../facts/items";
-import type { Text } from "../facts/text";
 import { undecided } from "../facts/undecided";
 import { scriptOf } from "./scripts";
 
@@ -12,12 +11,12 @@ const APPLYING = new RegExp(`${TOOL}(?:(?:run(?:-all)?\\s+)?apply|deploy|destroy
 const MAYBE_APPLYING = new RegExp(`${TOOL}["']?\\$`);
 const PROD = /\bprod(uction)?\b/i;
 
-/** Scripts of a job's steps that change what is deployed. One whose command is put in when it runs is a doubt. */
-export const applyingScripts = (job: Attributes): Items<Text> =>
+/** Steps of a job that change what is deployed. One whose command is put in when it runs is a doubt. */
+export const applyingSteps = (job: Attributes): Items<Attributes> =>
   job.blocks("steps").flatMap((step) => {
     const script = scriptOf(step);
     const text = script?.toString().replace(/\\\r?\n/g, " ") ?? "";
-    if (script && APPLYING.test(text)) return [script];
+    if (script && APPLYING.test(text)) return [step];
     return script && MAYBE_APPLYING.test(text) ? undecided(script.attribute, text) : [];
   });
 
@@ -28,13 +27,25 @@ export const aroundJob = (job: Attributes): Attributes[] => {
   return [job, ...(own ? [own] : []), ...(caller ? aroundJob(caller) : [])];
 };
 
-const variablesOf = (holder: Attributes | undefined): string[] =>
-  holder?.entries("env").known.map(([, value]) => `${value}`) ?? [];
+const variablesOf = (holder: Attributes | undefined): (readonly [string, string])[] =>
+  holder?.entries("env").known.map(([name, value]) => [name, `${value}`] as const) ?? [];
+
+/** A script with the variables put in that stand in its step, its job or its workflow; what nobody knows of them stays `${…}`. */
+const filledScript = (step: Attributes, around: readonly (readonly [string, string])[]): string => {
+  const variables = new Map([...around, ...variablesOf(step)]);
+  const text = `${scriptOf(step) ?? ""}`;
+  return text.replace(
+    /\$(?:\{(\w+)\}|(\w+))/g,
+    (all, braced?: string, bare?: string) => variables.get(braced ?? bare ?? "") ?? all,
+  );
+};
 
 /** Which environment a job changes, as far as its scripts and variables say: prod, another one, or what is given to it. */
-export const targetOf = (job: Attributes, scripts: Items<Text>): "prod" | "other" | "given" => {
-  const holders = [job, job.block("workflow"), ...job.blocks("steps").known];
-  const words = [...scripts.known.map(String), ...holders.flatMap(variablesOf)].join("\n");
-  if (PROD.test(words)) return "prod";
-  return /\$\{|\$\w/.test(words) ? "given" : "other";
+export const targetOf = (job: Attributes, applying: Items<Attributes>): "prod" | "other" | "given" => {
+  const around = [job.block("workflow"), job].flatMap(variablesOf);
+  const scripts = applying.known.map((step) => filledScript(step, around));
+  const own = [...around, ...applying.known.flatMap(variablesOf)].map(([, value]) => value);
+  const others = job.blocks("steps").known.flatMap(variablesOf);
+  if (PROD.test([...scripts, ...own, ...others.map(([, value]) => value)].join("\n"))) return "prod";
+  return /\$\{|\$\w/.test([...scripts, ...own].join("\n")) ? "given" : "other";
 };

@@ -1,4 +1,4 @@
-import { applyingScripts, aroundJob } from "../../delivery/applying";
+import { applyingSteps, aroundJob } from "../../delivery/applying";
 import { called, workflow } from "../../delivery/evidence";
 import { defineRule, NotApplicable } from "../../engine/rule";
 
@@ -17,7 +17,7 @@ export const applyNeverDropped = defineRule({
   aliases: {},
   appliesTo: ["workflow_job"],
   check: (subject) => {
-    if (applyingScripts(subject).isEmpty) return new NotApplicable("it changes nothing that is deployed");
+    if (applyingSteps(subject).isEmpty) return new NotApplicable("it changes nothing that is deployed");
     const holders = aroundJob(subject).filter((each) => each.has("concurrency"));
     if (holders.length === 0) return new NotApplicable("it is in no concurrency group");
     const dropping = holders.filter(

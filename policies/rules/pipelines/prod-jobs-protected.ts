@@ -1,4 +1,4 @@
-import { applyingScripts, targetOf } from "../../delivery/applying";
+import { applyingSteps, targetOf } from "../../delivery/applying";
 import { called, using, workflow } from "../../delivery/evidence";
 import { defineRule, NotApplicable } from "../../engine/rule";
 import { undecided } from "../../facts/undecided";
@@ -21,9 +21,9 @@ export const prodJobsProtected = defineRule({
   aliases: {},
   appliesTo: ["workflow_job"],
   check: (subject) => {
-    const scripts = applyingScripts(subject);
-    if (scripts.isEmpty) return new NotApplicable("it changes nothing that is deployed");
-    const target = targetOf(subject, scripts);
+    const steps = applyingSteps(subject);
+    if (steps.isEmpty) return new NotApplicable("it changes nothing that is deployed");
+    const target = targetOf(subject, steps);
     const name = subject.isText("environment")
       ? subject.text("environment")
       : subject.has("environment")
@@ -31,7 +31,9 @@ export const prodJobsProtected = defineRule({
         : undefined;
     if (target === "prod" && !name) return "changes prod and names no environment";
     if (target === "prod") return name?.matches(PROD) ? undefined : `changes prod in the environment ${name}`;
-    return target === "given" && !name ? undecided("environment", "which environment is changed") : undefined;
+    // Of an environment that is given as well nobody knows more than that it is one; a known one may not be what is changed.
+    const mayBeAnother = !name || (name.isKnown && !name.matches(PROD));
+    return target === "given" && mayBeAnother ? undecided("environment", "which environment is changed") : undefined;
   },
   passes: [
     called(`environment: \${{ inputs.environment }}\n${GIVEN}`, "with: { environment: prod }"),
@@ -40,6 +42,8 @@ export const prodJobsProtected = defineRule({
     workflow(`environment: prod\n${apply("prod")}`),
     workflow(`environment:\n  name: production\n  url: https://example.com\n${apply("prod")}`),
     workflow(apply("dev")),
+    workflow(`environment: dev\nenv:\n  TARGET: dev\n${apply(`"$TARGET"`)}`),
+    workflow(`environment: dev\n${apply("dev")}\n  - run: tell\n    env:\n      WHAT: \${{ github.sha }}`),
     workflow(`environment: \${{ inputs.environment }}\n${apply(`\${{ inputs.environment }}`)}`),
     workflow("steps:\n  - run: npm run step -- plan --env prod"),
   ],
@@ -61,5 +65,7 @@ export const prodJobsProtected = defineRule({
     workflow(apply(`\${{ inputs.environment }}`)),
     workflow(`environment: \${{ inputs.environment }}\n${apply("prod")}`),
     workflow(apply(`"$TARGET"`)),
+    workflow(`environment: dev\n${apply(`"$TARGET"`)}`),
+    workflow(`environment: dev\n${apply("dev")}\n    env:\n      STOCKWIZ_ENV: \${{ inputs.environment }}`),
   ],
 });
