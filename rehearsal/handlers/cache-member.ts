@@ -1,4 +1,4 @@
-import { escapeXml } from "../wire/form-body";
+import { element } from "./query-answer";
 
 /** What a member has in common with the request that made its group. */
 const COPIED = [
@@ -13,9 +13,6 @@ const COPIED = [
   "TransitEncryptionEnabled",
   "TransitEncryptionMode",
 ];
-
-const element = (name: string, text: string | null): string =>
-  text === null ? "" : `<${name}>${escapeXml(text)}</${name}>`;
 
 /**
  * A node of a replication group, as the group was asked for.

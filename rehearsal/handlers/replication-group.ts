@@ -5,6 +5,7 @@ import type { Forward, Handler } from "../wire/handler";
 import { succeeded } from "../wire/json-body";
 import { cacheMember } from "./cache-member";
 import type { InnerNames } from "./inner-names";
+import { queryAnswer } from "./query-answer";
 
 const ID = "ReplicationGroupId";
 /** Calls of tags name a group by its ARN. */
@@ -14,12 +15,6 @@ const IDENTIFIED = /<ReplicationGroupId>([^<]*)</;
 const TOKEN_ENABLED = /<AuthTokenEnabled>[^<]*<\/AuthTokenEnabled>/;
 /** What follows the name of its group in the name of a member. */
 const MEMBER = /^-\d{3}$/;
-
-const resultOf = (action: string, result: string): WireResponse => ({
-  status: 200,
-  headers: { "content-type": "text/xml" },
-  body: Buffer.from(`<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`),
-});
 
 /** The emulator counts replicas where AWS counts nodes. */
 const withReplicas = (form: URLSearchParams): URLSearchParams => {
@@ -78,7 +73,7 @@ class ReplicationGroups {
     const Version = form.get("Version") ?? "";
     const question = new URLSearchParams({ Action: "DescribeReplicationGroups", Version, [ID]: id });
     const { body } = await this.#ask(request, question, forward);
-    return resultOf("ModifyReplicationGroup", body.toString("utf8").match(GROUP)?.[0] ?? "");
+    return queryAnswer("ModifyReplicationGroup", body.toString("utf8").match(GROUP)?.[0] ?? "");
   }
 
   async #describeMember(request: WireRequest, form: URLSearchParams, forward: Forward): Promise<WireResponse> {
@@ -87,7 +82,7 @@ class ReplicationGroups {
       ([id]) => clusterId?.startsWith(id) && MEMBER.test(clusterId.slice(id.length)),
     )?.[1];
     if (!clusterId || !group) return forward(request);
-    return resultOf("DescribeCacheClusters", `<CacheClusters>${cacheMember(clusterId, group)}</CacheClusters>`);
+    return queryAnswer("DescribeCacheClusters", `<CacheClusters>${cacheMember(clusterId, group)}</CacheClusters>`);
   }
 
   #forget(id: string): void {
