@@ -95,7 +95,9 @@ export class PostgresInstance extends Construct {
       name: this.props.instanceName,
       family: `postgres${VERSION}`,
       description: "refuses connections without TLS",
-      parameter: [{ name: "rds.force_ssl", value: "1" }],
+      // Written out, although RDS has it so by itself. It records no default as set, and tells of one that it waits for a
+      // reboot: any other method would show in every plan. https://github.com/hashicorp/terraform-provider-aws/issues/39252
+      parameter: [{ name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" }],
     }).name;
   }
 

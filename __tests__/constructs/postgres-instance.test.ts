@@ -55,10 +55,10 @@ describe("a PostgreSQL server", () => {
     });
   });
 
-  it("refuses connections without TLS", () => {
+  it("refuses connections without TLS, in words that leave a plan empty", () => {
     expect(referenced(stack, instance.parameter_group_name)).toMatchObject({
       family: "postgres15",
-      parameter: [{ name: "rds.force_ssl", value: "1" }],
+      parameter: [{ name: "rds.force_ssl", value: "1", apply_method: "pending-reboot" }],
     });
   });
 

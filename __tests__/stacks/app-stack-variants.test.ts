@@ -31,7 +31,9 @@ describe.each(["staging", "prod"] as const)("the managed data of %s", (name) => 
   });
 
   it("forces TLS by its parameter group", () => {
-    expect(referenced(stack, database.parameter_group_name).parameter).toEqual([{ name: "rds.force_ssl", value: "1" }]);
+    expect(referenced(stack, database.parameter_group_name).parameter).toMatchObject([
+      { name: "rds.force_ssl", value: "1" },
+    ]);
   });
 
   it("keeps backups and leaves a last snapshot of a name that was never used", () => {
