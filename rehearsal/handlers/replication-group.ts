@@ -1,18 +1,19 @@
 import type { AwsCall, WireRequest } from "../wire/aws-call";
-import { awsErrorResponse, type WireResponse } from "../wire/aws-error";
+import type { WireResponse } from "../wire/aws-error";
 import { formOf, withForm } from "../wire/form-body";
 import type { Forward, Handler } from "../wire/handler";
 import { succeeded } from "../wire/json-body";
 import { cacheMember } from "./cache-member";
+import { type CacheToken, NO_TOKEN, refusalOfNew, tokenAfter } from "./cache-token";
 import type { InnerNames } from "./inner-names";
-import { queryAnswer } from "./query-answer";
+import { answerOf, element, queryAnswer, Refusal } from "./query-answer";
 
 const ID = "ReplicationGroupId";
 /** Calls of tags name a group by its ARN. */
 const ARN = "ResourceName";
 const GROUP = /<ReplicationGroup>.*?<\/ReplicationGroup>/gs;
 const IDENTIFIED = /<ReplicationGroupId>([^<]*)</;
-const TOKEN_ENABLED = /<AuthTokenEnabled>[^<]*<\/AuthTokenEnabled>/;
+const TOKEN_TOLD = /<(AuthTokenEnabled|AuthTokenLastModifiedDate)>[^<]*<\/\1>/g;
 /** What follows the name of its group in the name of a member. */
 const MEMBER = /^-\d{3}$/;
 
@@ -28,26 +29,20 @@ const withReplicas = (form: URLSearchParams): URLSearchParams => {
 class ReplicationGroups {
   readonly #names: InnerNames;
   readonly #made = new Map<string, URLSearchParams>();
-  readonly #guarded = new Set<string>();
+  readonly #tokens = new Map<string, CacheToken>();
 
   constructor(names: InnerNames) {
     this.#names = names;
   }
 
-  async answer(request: WireRequest, call: AwsCall, forward: Forward): Promise<WireResponse> {
+  async answer(request: WireRequest, call: AwsCall, forward: Forward): Promise<WireResponse | Refusal> {
     const form = formOf(request);
     const id = form.get(ID);
     if (call.action === "DescribeCacheClusters") return this.#describeMember(request, form, forward);
-    if (call.action === "CreateReplicationGroup" && id && !this.#names.has(id)) {
-      this.#names.make(id);
-      const response = await this.#ask(request, withReplicas(form), forward);
-      if (succeeded(response)) this.#made.set(id, form);
-      else this.#names.delete(id);
-      return response;
-    }
+    if (call.action === "CreateReplicationGroup" && id && !this.#names.has(id))
+      return this.#create(request, id, form, forward);
     if (id && !this.#names.has(id)) {
-      const message = `Replication group ${id} not found.`;
-      return awsErrorResponse(request, call, { status: 404, code: "ReplicationGroupNotFoundFault", message });
+      return new Refusal("ReplicationGroupNotFoundFault", `Replication group ${id} not found.`, 404);
     }
     if (call.action === "ModifyReplicationGroup" && id) return this.#modify(request, id, form, forward);
     const response = await this.#ask(request, form, forward);
@@ -64,12 +59,36 @@ class ReplicationGroups {
   }
 
   #withToken(group: string): string {
-    const isGuarded = this.#guarded.has(IDENTIFIED.exec(group)?.[1] ?? "");
-    return isGuarded ? group.replace(TOKEN_ENABLED, "<AuthTokenEnabled>true</AuthTokenEnabled>") : group;
+    const { since } = this.#tokens.get(IDENTIFIED.exec(group)?.[1] ?? "") ?? NO_TOKEN;
+    const told = `${element("AuthTokenEnabled", String(since !== undefined))}${element("AuthTokenLastModifiedDate", since?.toISOString())}`;
+    return group.replaceAll(TOKEN_TOLD, "").replace("</ReplicationGroup>", `${told}</ReplicationGroup>`);
   }
 
-  async #modify(request: WireRequest, id: string, form: URLSearchParams, forward: Forward): Promise<WireResponse> {
-    if (form.get("AuthToken")) this.#guarded.add(id);
+  async #create(
+    request: WireRequest,
+    id: string,
+    form: URLSearchParams,
+    forward: Forward,
+  ): Promise<WireResponse | Refusal> {
+    const refusal = refusalOfNew(form);
+    if (refusal) return refusal;
+    this.#names.make(id);
+    this.#tokens.set(id, form.has("AuthToken") ? { since: new Date() } : NO_TOKEN);
+    const response = await this.#ask(request, withReplicas(form), forward);
+    if (succeeded(response)) this.#made.set(id, form);
+    else this.#forget(id);
+    return response;
+  }
+
+  async #modify(
+    request: WireRequest,
+    id: string,
+    form: URLSearchParams,
+    forward: Forward,
+  ): Promise<WireResponse | Refusal> {
+    const token = tokenAfter(this.#tokens.get(id) ?? NO_TOKEN, form);
+    if (token instanceof Refusal) return token;
+    this.#tokens.set(id, token);
     const Version = form.get("Version") ?? "";
     const question = new URLSearchParams({ Action: "DescribeReplicationGroups", Version, [ID]: id });
     const { body } = await this.#ask(request, question, forward);
@@ -88,7 +107,7 @@ class ReplicationGroups {
   #forget(id: string): void {
     this.#names.delete(id);
     this.#made.delete(id);
-    this.#guarded.delete(id);
+    this.#tokens.delete(id);
   }
 }
 
@@ -97,13 +116,13 @@ export const replicationGroup = (names: InnerNames): Handler => {
   const groups = new ReplicationGroups(names);
   return {
     name: "replication-group",
-    why: "moto neither tells the members of a replication group nor modifies nor really deletes one, so its token could not be set and it would stay for ever",
+    why: "moto neither tells the members of a replication group nor modifies nor really deletes one, and takes any token: its token could not be set, and it would stay for ever",
     page: "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ReplicationGroup.html",
     answers: ({ service, action, resource }) =>
       service === "elasticache" &&
       (/ReplicationGroups?$/.test(action) ||
         action === "DescribeCacheClusters" ||
         (/Tags/.test(action) && resource.includes(`:${names.kind}:`))),
-    answer: (request, call, forward) => groups.answer(request, call, forward),
+    answer: async (request, call, forward) => answerOf(request, call, await groups.answer(request, call, forward)),
   };
 };

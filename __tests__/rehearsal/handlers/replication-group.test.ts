@@ -23,10 +23,15 @@ const create = (id: string, fields: Readonly<Record<string, string>> = {}) => {
   return asked.ask(call("CreateReplicationGroup", { ReplicationGroupId: id, ...wanted, ...fields }));
 };
 const member = (id: string) => asked.ask(call("DescribeCacheClusters", { CacheClusterId: id }));
-const setToken = (id: string) =>
-  asked.ask(
-    call("ModifyReplicationGroup", { ReplicationGroupId: id, AuthToken: "secret", AuthTokenUpdateStrategy: "SET" }),
-  );
+const TOKEN = "a-secret-of-thirty-characters";
+const modify = (id: string, fields: Readonly<Record<string, string>>) =>
+  asked.ask(call("ModifyReplicationGroup", { ReplicationGroupId: id, ...fields }));
+const change = (id: string, AuthTokenUpdateStrategy: string, AuthToken = TOKEN) =>
+  modify(id, { AuthToken, AuthTokenUpdateStrategy, ApplyImmediately: "true" });
+const setToken = async (id: string) => {
+  await change(id, "ROTATE");
+  return change(id, "SET");
+};
 /** Whether each group asks for a token, as the emulator's groups are told. */
 const guarded = async (...ids: string[]) => {
   emulatorHas(...ids);
@@ -104,7 +109,8 @@ describe("the token of a replication group", () => {
     expect(text).toContain("<ModifyReplicationGroupResult><ReplicationGroup><ReplicationGroupId>x<");
     expect(text).toContain("<AuthTokenEnabled>true</AuthTokenEnabled>");
     expect(await guarded("x")).toEqual(["true"]);
-    expect(asked.forwarded.join()).not.toContain("secret");
+    expect(text).toMatch(/<AuthTokenLastModifiedDate>\d{4}-\d\d-\d\dT/);
+    expect(asked.forwarded.join()).not.toContain(TOKEN);
   });
 
   it("is another group's own matter, in the same answer too", async () => {
@@ -136,7 +142,7 @@ describe("the token of a replication group", () => {
   });
 
   it("is rejected for a group that does not exist, in AWS's words", async () => {
-    const { status, text } = await setToken("x");
+    const { status, text } = await change("x", "ROTATE");
     expect(status).toBe(404);
     expect(text).toContain(
       "<Code>ReplicationGroupNotFoundFault</Code><Message>Replication group x not found.</Message>",
@@ -149,6 +155,51 @@ describe("the token of a replication group", () => {
     await setToken("x");
     asked = askHandler(replicationGroup(new InnerNames("replicationgroup")));
     expect(await guarded("x")).toEqual(["false"]);
+  });
+});
+
+describe("a token that ElastiCache refuses", () => {
+  const told = async (...groups: string[]) => (await guarded(...groups)).join();
+
+  it.each([
+    ["of less than 16 characters", "fifteen-letters"],
+    ["of more than 128 characters", "a".repeat(129)],
+    ["with a character that may stand in an address", "a-token-of-some@length"],
+  ])("is one %s, at a group's creation as later", async (_what, token) => {
+    const { status, text } = await create("x", { AuthToken: token });
+    expect([status, text]).toEqual([400, expect.stringContaining("<Code>InvalidParameterValue</Code>")]);
+    await create("x");
+    expect((await change("x", "ROTATE", token)).text).toContain("<Code>InvalidParameterValue</Code>");
+    expect(await told("x")).toBe("false");
+  });
+
+  it.each([
+    ["SET before it was rotated in", { AuthToken: TOKEN, AuthTokenUpdateStrategy: "SET", ApplyImmediately: "true" }],
+    ["a change that may wait", { AuthToken: TOKEN, AuthTokenUpdateStrategy: "ROTATE" }],
+    ["a strategy without a token", { AuthTokenUpdateStrategy: "ROTATE", ApplyImmediately: "true" }],
+    ["its deletion without users in its place", { AuthTokenUpdateStrategy: "DELETE", ApplyImmediately: "true" }],
+  ])("is one of %s", async (_what, fields) => {
+    await create("x");
+    expect((await modify("x", fields)).text).toContain("<Code>InvalidParameterCombination</Code>");
+    expect(await told("x")).toBe("false");
+  });
+
+  it("is any where the connection is not encrypted", async () => {
+    const { text } = await create("x", { AuthToken: TOKEN, TransitEncryptionEnabled: "false" });
+    expect(text).toContain("AuthToken is only supported when encryption-in-transit is enabled");
+    expect((await member("x-001")).by).toBe("replication-group");
+    expect((await asked.ask(call("DescribeReplicationGroups", { ReplicationGroupId: "x" }))).status).toBe(404);
+  });
+
+  it("is not one that a group is made with, nor one that gives way to users", async () => {
+    await create("x", { AuthToken: TOKEN });
+    expect(await told("x")).toBe("true");
+    await modify("x", {
+      AuthTokenUpdateStrategy: "DELETE",
+      "UserGroupIdsToAdd.member.1": "clerks",
+      ApplyImmediately: "true",
+    });
+    expect(await told("x")).toBe("false");
   });
 });
 
