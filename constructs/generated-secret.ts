@@ -14,6 +14,11 @@ export interface GeneratedSecretProps {
   readonly value?: (password: string) => string;
   /** A higher number makes a new password with the next apply. @default 1 */
   readonly generation?: number;
+  /**
+   * Attributes of resources, such as an address inside of the value. When one changes, the secret gets a new value: Terraform
+   * does not see what it only hands over. @default none
+   */
+  readonly renewedWith?: readonly string[];
 }
 
 /** A secret that AWS makes up and Secrets Manager keeps; Terraform hands it over and never records it. */
@@ -35,6 +40,7 @@ export class GeneratedSecret extends Construct {
       secretId: secret.id,
       secretStringWo: value(reference),
       secretStringWoVersion: props.generation ?? 1,
+      ...(props.renewedWith && { lifecycle: { replaceTriggeredBy: [...props.renewedWith] } }),
     });
     this.arn = version.arn; // of the secret, and known only once it holds something
   }

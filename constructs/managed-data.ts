@@ -38,6 +38,7 @@ export class ManagedData extends Construct implements DataTier {
       keyArn: props.keyArn,
       description: "address of Redis with the token that the apply step sets",
       value: (token) => `rediss://:${token}@${redis.address}:${REDIS_PORT}`,
+      renewedWith: [redis.addressAttribute], // a group that is replaced has another address, and no token
     });
     const server = {
       PGHOST: postgres.address,

@@ -24,12 +24,14 @@ export interface RedisGroupProps {
  */
 export class RedisGroup extends Construct {
   readonly address: string;
+  /** Name of the attribute that the address is, for `replace_triggered_by`. */
+  readonly addressAttribute: string;
 
   constructor(scope: Construct, id: string, props: RedisGroupProps) {
     super(scope, id);
     const { groupName, multiAz } = props;
     const subnets = new ElasticacheSubnetGroup(this, "subnets", { name: groupName, subnetIds: props.subnetIds });
-    this.address = new ElasticacheReplicationGroup(this, "group", {
+    const group = new ElasticacheReplicationGroup(this, "group", {
       replicationGroupId: groupName,
       description: "cache of the services",
       engine: "redis",
@@ -48,6 +50,8 @@ export class RedisGroup extends Construct {
       snapshotRetentionLimit: multiAz ? SNAPSHOT_DAYS : 0,
       autoMinorVersionUpgrade: "true",
       lifecycle: { ignoreChanges: ["auth_token", "auth_token_update_strategy"] },
-    }).primaryEndpointAddress;
+    });
+    this.address = group.primaryEndpointAddress;
+    this.addressAttribute = `${group.terraformResourceType}.${group.friendlyUniqueId}.primary_endpoint_address`;
   }
 }

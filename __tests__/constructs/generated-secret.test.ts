@@ -32,6 +32,15 @@ describe("a generated secret", () => {
     expect([generation(secretWith()), generation(secretWith({ generation: 2 }))]).toEqual([1, 2]);
   });
 
+  it("is made again with what is inside of its value and changes, and with nothing else", () => {
+    const lifecycle = (stack: ReturnType<typeof secretWith>) =>
+      stack.only("aws_secretsmanager_secret_version").lifecycle;
+    expect(lifecycle(secretWith())).toBeUndefined();
+    expect(lifecycle(secretWith({ renewedWith: ["aws_lb.x.dns_name"] }))).toEqual({
+      replace_triggered_by: ["aws_lb.x.dns_name"],
+    });
+  });
+
   it("holds what is made of the password", () => {
     const version = secretWith({ value: (token) => `rediss://:${token}@host` }).only(
       "aws_secretsmanager_secret_version",

@@ -59,6 +59,13 @@ describe("data beside the task", () => {
     expect(environment).not.toHaveProperty("REDIS_URL");
   });
 
+  it("makes that address and its token anew with a Redis that is replaced, and the password of the database not", () => {
+    const [trigger] = (referenced(stack, secrets.REDIS_URL).lifecycle as { replace_triggered_by: string[] })
+      .replace_triggered_by;
+    expect(secretOf(secrets.REDIS_URL).holds).toContain(`@\${${trigger}}:`);
+    expect(referenced(stack, secrets.PGPASSWORD)).not.toHaveProperty("lifecycle");
+  });
+
   it("gives the master's password to nobody but whoever prepares the database", () => {
     const master = /master_user_secret\[0\]\.secret_arn\}:password::$/;
     expect(preparation.environment.PGUSER).toBe(stack.only("aws_db_instance").username);

@@ -1,5 +1,6 @@
 import {
   AuthTokenUpdateStrategyType,
+  DescribeReplicationGroupsCommand,
   type ElastiCacheClient,
   ModifyReplicationGroupCommand,
   waitUntilReplicationGroupAvailable,
@@ -7,15 +8,16 @@ import {
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
+  type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import type { Deployment } from "../../environments/deployment";
 import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
-import { clientsOf } from "./clients";
+import { clientsOf, isMissing } from "./clients";
 import { within } from "./within";
 
-/** Staging label of the version whose token Redis asks for; it is moved when that is so. */
+/** Staging label of the version whose token was set in Redis to the end; AWS tells that there is a token, and never which. */
 const IN_REDIS = "IN_REDIS";
 /** Longest that ElastiCache takes for one change of a token. */
 const CHANGE_SECONDS = 900;
@@ -43,42 +45,48 @@ const setToken = async (elasticache: ElastiCacheClient, ReplicationGroupId: stri
   }
 };
 
-/** Whether Redis asks for the token that its secret holds now; undefined when there is no Redis. */
-export const cacheTokenIsSet = async (deployment: Deployment): Promise<boolean | undefined> => {
-  const { secrets } = clientsOf(deployment.region);
-  try {
-    const SecretId = namesOf(deployment.environment.name).secret("redis-url");
-    const { VersionIdsToStages = {} } = await secrets.send(new DescribeSecretCommand({ SecretId }));
-    return Object.values(VersionIdsToStages).some(
-      (stages) => stages.includes("AWSCURRENT") && stages.includes(IN_REDIS),
-    );
-  } catch (error) {
-    if ((error as Error).name === "ResourceNotFoundException") return undefined;
-    throw error;
-  }
+/** Whether the group asks for a token, by ElastiCache's own word: a group that was replaced asks for none. */
+const asksForToken = async (elasticache: ElastiCacheClient, ReplicationGroupId: string): Promise<boolean> => {
+  const question = new DescribeReplicationGroupsCommand({ ReplicationGroupId });
+  const { ReplicationGroups: [group] = [] } = await elasticache.send(question).catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
+    throw new UserError(`redis-url: there is no Redis ${ReplicationGroupId}; make it with plan and apply`);
+  });
+  return group?.AuthTokenEnabled ?? false;
+};
+
+interface Versions {
+  /** What the services read. */
+  readonly current: string | undefined;
+  /** Whose token was set in Redis to the end. @default none */
+  readonly inRedis: string | undefined;
+}
+
+const versionsOf = async (secrets: SecretsManagerClient, SecretId: string): Promise<Versions> => {
+  const { VersionIdsToStages = {} } = await secrets.send(new DescribeSecretCommand({ SecretId }));
+  const withStage = (stage: string) =>
+    Object.entries(VersionIdsToStages).find(([, stages]) => stages.includes(stage))?.[0];
+  return { current: withStage("AWSCURRENT"), inRedis: withStage(IN_REDIS) };
 };
 
 /**
  * Makes Redis ask for the token in its secret. The step does it and not Terraform, which would record the token. Nothing
- * happens when it is so already; after an interruption it begins again.
+ * happens when ElastiCache says that it asks for one and the label says that it is this one; after an interruption, for a
+ * new secret and for a group that was replaced it is done again.
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html
  */
 export const requireCacheToken = async (deployment: Deployment): Promise<void> => {
-  if (await cacheTokenIsSet(deployment)) return;
   const { name } = deployment.environment;
   const { secrets, elasticache } = clientsOf(deployment.region);
   const SecretId = namesOf(name).secret("redis-url");
-  const { SecretString = "", VersionId } = await secrets.send(new GetSecretValueCommand({ SecretId }));
   const group = namesOf(name).cache;
+  const { current, inRedis } = await versionsOf(secrets, SecretId);
+  if (current !== undefined && current === inRedis && (await asksForToken(elasticache, group))) return;
+  const move = (stages: { readonly MoveToVersionId?: string | undefined; readonly RemoveFromVersionId?: string }) =>
+    secrets.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage: IN_REDIS, ...stages }));
+  // Before the first change: the label of an earlier group must not vouch for one that is only halfway.
+  if (inRedis) await move({ RemoveFromVersionId: inRedis });
+  const { SecretString = "", VersionId } = await secrets.send(new GetSecretValueCommand({ SecretId }));
   await setToken(elasticache, group, tokenIn(SecretString));
-  const { VersionIdsToStages = {} } = await secrets.send(new DescribeSecretCommand({ SecretId }));
-  const labelled = Object.entries(VersionIdsToStages).find(([, stages]) => stages.includes(IN_REDIS))?.[0];
-  await secrets.send(
-    new UpdateSecretVersionStageCommand({
-      SecretId,
-      VersionStage: IN_REDIS,
-      MoveToVersionId: VersionId,
-      ...(labelled && { RemoveFromVersionId: labelled }),
-    }),
-  );
+  await move({ MoveToVersionId: VersionId });
 };

@@ -73,14 +73,17 @@ const tell = async ({ stack, outcome }: StepContext, { totals }: Applied): Promi
 const afterwards = (context: StepContext, applied: Applied): Action[] => {
   const { deployment, stack, workspace } = context;
   if (stack !== "app") return [];
-  const ofManagedData = [
-    { words: "let Redis ask for the token in its secret", run: () => requireCacheToken(deployment) },
-    { words: "run the migration of the database, and wait for its end", run: () => migrateDatabase(deployment) },
-  ];
+  const isManaged = hasMigration(deployment);
   return [
+    // First of all: as long as it is not done, a Redis that is new lets everybody in whom its security group lets through.
+    ...(isManaged
+      ? [{ words: "let Redis ask for the token in its secret", run: () => requireCacheToken(deployment) }]
+      : []),
     { words: "see whether ECS runs what was applied", run: () => expectRollout(context, applied) },
     { words: "deregister what a run registered that was cut off", run: () => retireStrays(workspace) },
-    ...(hasMigration(deployment) ? ofManagedData : []),
+    ...(isManaged
+      ? [{ words: "run the migration of the database, and wait for its end", run: () => migrateDatabase(deployment) }]
+      : []),
     {
       words: "let the notifier run the code and the settings that are new",
       run: async () => console.log(`notifier: ${await releaseCode(workspace)}`),

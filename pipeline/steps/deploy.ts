@@ -1,5 +1,6 @@
 import type { Deployment } from "../../environments/deployment";
 import { UserError } from "../../user-error";
+import { requireCacheToken } from "../aws/cache-token";
 import { causeOf } from "../deployment/cause";
 import { currentService } from "../deployment/ecs";
 import { checkServices, type Digests, imageTable, readDigests, writeDigests } from "../deployment/image-parameters";
@@ -89,6 +90,7 @@ const deployImages = async (context: StepContext, images: Images): Promise<void>
       `deploy: ${deployment.environment.name} has no service yet; make it with: npm run step -- apply --env ${deployment.environment.name}`,
     );
   await refuseAtNight(deployment, "deploy");
+  if (hasMigration(deployment)) await requireCacheToken(deployment); // a Redis that was replaced has none
   const { before, releases } = await remembered(deployment);
   const wanted = Object.fromEntries(Object.entries(images).map(([service, { digest }]) => [service, digest]));
   const all = { ...before, ...wanted };

@@ -1,7 +1,9 @@
 import { UserError } from "../../user-error";
+import { requireCacheToken } from "../aws/cache-token";
 import { causeOf } from "../deployment/cause";
 import { currentService } from "../deployment/ecs";
 import { imageTable, readDigests, writeDigests } from "../deployment/image-parameters";
+import { hasMigration } from "../deployment/migration";
 import { refuseAtNight } from "../deployment/night";
 import {
   type Release,
@@ -55,6 +57,7 @@ const findWay = async ({ deployment }: StepContext, way: Way): Promise<void> => 
 /** Goes the way that was found. From its first change on it is written down, so that it can be gone again from anywhere. */
 const goBack = async ({ deployment, workspace, outcome }: StepContext, { release, releases }: Way): Promise<void> => {
   if (!release || !releases) return; // what found the way has thrown
+  if (hasMigration(deployment)) await requireCacheToken(deployment); // a Redis that was replaced has none
   const started = new Date();
   const parameters = await readDigests(deployment);
   const kept = upTo(releases, release);
