@@ -3,9 +3,11 @@ import type { WireResponse } from "../wire/aws-error";
 import { formOf, withForm } from "../wire/form-body";
 import type { Forward, Handler } from "../wire/handler";
 import { succeeded } from "../wire/json-body";
-import { cacheMember } from "./cache-member";
+import { CACHE_DEFERRAL, refusalOfChange, toldAs, withChange } from "./cache-change";
+import { cacheMember, windowOf } from "./cache-member";
 import { type CacheToken, NO_TOKEN, refusalOfNew, tokenAfter } from "./cache-token";
 import type { InnerNames } from "./inner-names";
+import { isInWindow, PendingChanges } from "./pending-changes";
 import { answerOf, element, queryAnswer, Refusal } from "./query-answer";
 
 const ID = "ReplicationGroupId";
@@ -30,12 +32,17 @@ class ReplicationGroups {
   readonly #names: InnerNames;
   readonly #made = new Map<string, URLSearchParams>();
   readonly #tokens = new Map<string, CacheToken>();
+  readonly #pending = new PendingChanges(CACHE_DEFERRAL);
 
-  constructor(names: InnerNames) {
+  constructor(
+    names: InnerNames,
+    private readonly now: () => Date,
+  ) {
     this.#names = names;
   }
 
   async answer(request: WireRequest, call: AwsCall, forward: Forward): Promise<WireResponse | Refusal> {
+    this.#passWindows();
     const form = formOf(request);
     const id = form.get(ID);
     if (call.action === "DescribeCacheClusters") return this.#describeMember(request, form, forward);
@@ -54,14 +61,27 @@ class ReplicationGroups {
     const told = new URLSearchParams(form);
     for (const key of [ID, ARN]) if (told.has(key)) told.set(key, this.#names.toInner(told.get(key) ?? ""));
     const { body, ...response } = await forward(withForm(request, told));
-    const text = this.#names.toOuter(body.toString("utf8"), GROUP).replaceAll(GROUP, (group) => this.#withToken(group));
+    const text = this.#names.toOuter(body.toString("utf8"), GROUP).replaceAll(GROUP, (group) => this.#complete(group));
     return { ...response, body: Buffer.from(text) };
   }
 
-  #withToken(group: string): string {
-    const { since } = this.#tokens.get(IDENTIFIED.exec(group)?.[1] ?? "") ?? NO_TOKEN;
+  /** The group with its token, and as it was changed. */
+  #complete(group: string): string {
+    const id = IDENTIFIED.exec(group)?.[1] ?? "";
+    const { since } = this.#tokens.get(id) ?? NO_TOKEN;
     const told = `${element("AuthTokenEnabled", String(since !== undefined))}${element("AuthTokenLastModifiedDate", since?.toISOString())}`;
-    return group.replaceAll(TOKEN_TOLD, "").replace("</ReplicationGroup>", `${told}</ReplicationGroup>`);
+    return toldAs(group, this.#made.get(id))
+      .replaceAll(TOKEN_TOLD, "")
+      .replace("</ReplicationGroup>", `${told}</ReplicationGroup>`);
+  }
+
+  /** What waits for a maintenance window that is open now counts from now on. */
+  #passWindows(): void {
+    for (const id of this.#pending.ids()) {
+      const made = this.#made.get(id);
+      if (made && isInWindow(windowOf(made), this.now()))
+        this.#made.set(id, withChange(made, new URLSearchParams(this.#pending.take(id))));
+    }
   }
 
   async #create(
@@ -86,9 +106,17 @@ class ReplicationGroups {
     form: URLSearchParams,
     forward: Forward,
   ): Promise<WireResponse | Refusal> {
-    const token = tokenAfter(this.#tokens.get(id) ?? NO_TOKEN, form);
+    const token = refusalOfChange(form) ?? tokenAfter(this.#tokens.get(id) ?? NO_TOKEN, form);
     if (token instanceof Refusal) return token;
     this.#tokens.set(id, token);
+    const made = this.#made.get(id) ?? new URLSearchParams();
+    this.#made.set(
+      id,
+      withChange(
+        made,
+        this.#pending.admit(id, form, (name) => made.get(name) ?? undefined),
+      ),
+    );
     const Version = form.get("Version") ?? "";
     const question = new URLSearchParams({ Action: "DescribeReplicationGroups", Version, [ID]: id });
     const { body } = await this.#ask(request, question, forward);
@@ -97,23 +125,27 @@ class ReplicationGroups {
 
   async #describeMember(request: WireRequest, form: URLSearchParams, forward: Forward): Promise<WireResponse> {
     const clusterId = form.get("CacheClusterId");
-    const group = [...this.#made].find(
-      ([id]) => clusterId?.startsWith(id) && MEMBER.test(clusterId.slice(id.length)),
-    )?.[1];
-    if (!clusterId || !group) return forward(request);
-    return queryAnswer("DescribeCacheClusters", `<CacheClusters>${cacheMember(clusterId, group)}</CacheClusters>`);
+    const [id, made] =
+      [...this.#made].find(([id]) => clusterId?.startsWith(id) && MEMBER.test(clusterId.slice(id.length))) ?? [];
+    if (!clusterId || !id || !made) return forward(request);
+    const member = cacheMember(clusterId, made, this.#pending.told(id));
+    return queryAnswer("DescribeCacheClusters", `<CacheClusters>${member}</CacheClusters>`);
   }
 
   #forget(id: string): void {
     this.#names.delete(id);
     this.#made.delete(id);
     this.#tokens.delete(id);
+    this.#pending.take(id);
   }
 }
 
-/** Answers for the replication groups of ElastiCache. */
-export const replicationGroup = (names: InnerNames): Handler => {
-  const groups = new ReplicationGroups(names);
+/**
+ * Answers for the replication groups of ElastiCache.
+ * @param now The time of day, by which maintenance windows pass. @default the machine's
+ */
+export const replicationGroup = (names: InnerNames, now = () => new Date()): Handler => {
+  const groups = new ReplicationGroups(names, now);
   return {
     name: "replication-group",
     why: "moto neither tells the members of a replication group nor modifies nor really deletes one, and takes any token: its token could not be set, and it would stay for ever",

@@ -15,6 +15,7 @@ const wanted = {
 };
 
 let asked: AskedHandler;
+let now: Date;
 const emulatorHas = (...ids: string[]) => {
   asked.emulator = () => ({ body: `<Result>${ids.map(group).join("")}</Result>` });
 };
@@ -39,8 +40,10 @@ const guarded = async (...ids: string[]) => {
   return [...text.matchAll(/<AuthTokenEnabled>(\w+)</g)].map(([, is]) => is);
 };
 
+const MONDAY = new Date("2026-11-30T12:00:00Z");
 beforeEach(() => {
-  asked = askHandler(replicationGroup(new InnerNames("replicationgroup")));
+  now = MONDAY;
+  asked = askHandler(replicationGroup(new InnerNames("replicationgroup"), () => now));
 });
 
 describe("a member of a replication group", () => {
@@ -200,6 +203,52 @@ describe("a token that ElastiCache refuses", () => {
       ApplyImmediately: "true",
     });
     expect(await told("x")).toBe("false");
+  });
+});
+
+describe("a change of a replication group", () => {
+  const LARGE = { CacheNodeType: "cache.m7g.large" };
+  const nodeType = async () => /<CacheNodeType>([^<]*)</.exec((await member("x-001")).text)?.[1];
+  const pending = async () =>
+    /<PendingModifiedValues>(.*?)<\/PendingModifiedValues>/.exec((await member("x-001")).text)?.[1];
+
+  it("is made at once where that is asked for, and where nothing has to wait", async () => {
+    await create("x");
+    await modify("x", { ...LARGE, ApplyImmediately: "true" });
+    await modify("x", { SnapshotRetentionLimit: "3" });
+    emulatorHas("x");
+    const { text } = await asked.ask(call("DescribeReplicationGroups"));
+    expect(text).toContain("<CacheNodeType>cache.m7g.large</CacheNodeType>");
+    expect(text).toContain("<SnapshotRetentionLimit>3</SnapshotRetentionLimit>");
+    expect([await nodeType(), await pending()]).toEqual(["cache.m7g.large", ""]);
+  });
+
+  it("waits for the maintenance window where a node is replaced, and is told as pending until then", async () => {
+    await create("x", { PreferredMaintenanceWindow: "sun:04:00-sun:05:00" });
+    await modify("x", LARGE);
+    expect([await nodeType(), await pending()]).toEqual([
+      "cache.t4g.micro",
+      "<CacheNodeType>cache.m7g.large</CacheNodeType>",
+    ]);
+    now = new Date("2026-12-06T04:30:00Z");
+    await asked.ask(call("DescribeReplicationGroups"));
+    expect([await nodeType(), await pending()]).toEqual(["cache.m7g.large", ""]);
+  });
+
+  it("comes with the next one that is made at once, and goes with one that takes it back", async () => {
+    await create("x");
+    await modify("x", LARGE);
+    await modify("x", { CacheNodeType: "cache.t4g.micro" });
+    expect(await pending()).toBe("");
+    await modify("x", LARGE);
+    await modify("x", { SnapshotRetentionLimit: "1", ApplyImmediately: "true" });
+    expect([await nodeType(), await pending()]).toEqual(["cache.m7g.large", ""]);
+  });
+
+  it("is rejected where nothing here would become of it", async () => {
+    await create("x");
+    const { status, text } = await modify("x", { NotificationTopicArn: "arn" });
+    expect([status, text]).toEqual([400, expect.stringContaining("does not play a change of NotificationTopicArn")]);
   });
 });
 
