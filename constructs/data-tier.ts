@@ -12,6 +12,16 @@ export interface DataTier {
   readonly databaseIdentifier?: string;
 }
 
+/** When AWS may change what it manages. */
+export interface Maintenance {
+  /** Changes are made at once, also one that restarts the server. @default false: they wait for the maintenance window */
+  readonly applyImmediately?: boolean;
+  /** In UTC, an hour or more: `sun:04:00-sun:05:00`. @default AWS chooses one */
+  readonly maintenanceWindow?: string;
+  /** In UTC, an hour or more, apart from the other: `02:00-03:00`. @default AWS chooses one */
+  readonly backupWindow?: string;
+}
+
 export const DATABASE = "stockwiz";
 /** The services' own user, which is not the database's master. */
 export const DATABASE_USER = "stockwiz";

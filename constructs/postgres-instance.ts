@@ -4,6 +4,7 @@ import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { DataResource } from "cdktf";
 import { Construct } from "constructs";
+import type { Maintenance } from "./data-tier";
 
 const VERSION = "15"; // the minor version is RDS's to raise
 const MASTER = "stockwiz_master";
@@ -31,6 +32,8 @@ export interface PostgresInstanceProps {
   readonly logRetentionDays: number;
   /** @default false */
   readonly deletionProtection?: boolean;
+  /** @default RDS chooses the windows, and changes wait for theirs */
+  readonly maintenance?: Maintenance;
   /**
    * Whether destroying it takes no last snapshot. Losing data has to be spelled out.
    * @default false
@@ -80,6 +83,7 @@ export class PostgresInstance extends Construct {
       performanceInsightsRetentionPeriod: FREE_INSIGHTS_DAYS,
       enabledCloudwatchLogsExports: EXPORTED_LOGS,
       autoMinorVersionUpgrade: true,
+      ...props.maintenance,
       deletionProtection: props.deletionProtection ?? false,
       skipFinalSnapshot,
       ...(!skipFinalSnapshot && { finalSnapshotIdentifier: `${instanceName}-final-${life.id}` }),

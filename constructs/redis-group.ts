@@ -1,6 +1,7 @@
 import { ElasticacheReplicationGroup } from "@cdktf/provider-aws/lib/elasticache-replication-group";
 import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subnet-group";
 import { Construct } from "constructs";
+import type { Maintenance } from "./data-tier";
 
 const VERSION = "7.1";
 const SNAPSHOT_DAYS = 1;
@@ -16,6 +17,8 @@ export interface RedisGroupProps {
   readonly securityGroupId: string;
   /** A replica in another zone that takes over. */
   readonly multiAz: boolean;
+  /** @default ElastiCache chooses the windows, and changes wait for theirs */
+  readonly maintenance?: Maintenance;
 }
 
 /**
@@ -30,6 +33,7 @@ export class RedisGroup extends Construct {
   constructor(scope: Construct, id: string, props: RedisGroupProps) {
     super(scope, id);
     const { groupName, multiAz } = props;
+    const { backupWindow, ...windows } = props.maintenance ?? {};
     const subnets = new ElasticacheSubnetGroup(this, "subnets", { name: groupName, subnetIds: props.subnetIds });
     const group = new ElasticacheReplicationGroup(this, "group", {
       replicationGroupId: groupName,
@@ -49,6 +53,8 @@ export class RedisGroup extends Construct {
       transitEncryptionMode: "required",
       snapshotRetentionLimit: multiAz ? SNAPSHOT_DAYS : 0,
       autoMinorVersionUpgrade: "true",
+      ...windows,
+      ...(multiAz && backupWindow !== undefined && { snapshotWindow: backupWindow }),
       lifecycle: { ignoreChanges: ["auth_token", "auth_token_update_strategy"] },
     });
     this.address = group.primaryEndpointAddress;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backupWindow, checkMaintenance, maintenanceWindow } from "./maintenance";
 import { checkNetwork } from "./network-rules";
 
 const cidr = z.string();
@@ -70,21 +71,30 @@ const data = z.discriminatedUnion("tier", [
   /** PostgreSQL and Redis as containers of the task. */
   z.strictObject({ tier: z.literal("embedded") }),
   /** RDS PostgreSQL and ElastiCache Redis. */
-  z.strictObject({
-    tier: z.literal("managed"),
-    multiAz: z.boolean(),
-    /** Days of automated backups; 0 turns them off, 35 is the RDS maximum. */
-    backupDays: z.number().int().min(0).max(35),
-    databaseInstance: z
-      .string()
-      .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, "is not a class of RDS instances; write it like db.t4g.micro"),
-    /** GiB at the beginning and at most: it grows by itself. */
-    storageGiB: z.number().int().min(SMALLEST_STORAGE_GIB).max(MOST_THAT_CAN_GROW_GIB),
-    largestStorageGiB: z.number().int().min(SMALLEST_STORAGE_GIB).max(LARGEST_STORAGE_GIB),
-    cacheNode: z
-      .string()
-      .regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/, "is not a type of ElastiCache nodes; write it like cache.t4g.micro"),
-  }),
+  z
+    .strictObject({
+      tier: z.literal("managed"),
+      multiAz: z.boolean(),
+      /** Days of automated backups; 0 turns them off, 35 is the RDS maximum. */
+      backupDays: z.number().int().min(0).max(35),
+      databaseInstance: z
+        .string()
+        .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, "is not a class of RDS instances; write it like db.t4g.micro"),
+      /** GiB at the beginning and at most: it grows by itself. */
+      storageGiB: z.number().int().min(SMALLEST_STORAGE_GIB).max(MOST_THAT_CAN_GROW_GIB),
+      largestStorageGiB: z.number().int().min(SMALLEST_STORAGE_GIB).max(LARGEST_STORAGE_GIB),
+      cacheNode: z
+        .string()
+        .regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/, "is not a type of ElastiCache nodes; write it like cache.t4g.micro"),
+      /**
+       * Whether changes of the database and the cache are made at once, though one may restart them. If not, they wait for
+       * `maintenanceWindow`. @default false, and AWS chooses the window
+       */
+      applyImmediately: z.boolean().optional(),
+      maintenanceWindow: maintenanceWindow.optional(),
+      backupWindow: backupWindow.optional(),
+    })
+    .superRefine(checkMaintenance),
 ]);
 
 const timeOfDay = z

@@ -17,6 +17,7 @@ export const staging = environment({
     storageGiB: 20,
     largestStorageGiB: 50,
     cacheNode: "cache.t4g.micro",
+    applyImmediately: true,
   },
   task: { cpu: 512, memoryMiB: 2048 },
   tasks: { min: 1, max: 4 },

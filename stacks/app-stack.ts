@@ -23,6 +23,7 @@ import { accept } from "./accept";
 import { addAlerts } from "./alerts";
 import { applicationContainers, dataMemoryShares, memoryLimit, services } from "./application-containers";
 import { images } from "./images";
+import { managedDataProps } from "./managed-data-props";
 import { addNotifier } from "./notifier";
 import { StockwizStack } from "./stockwiz-stack";
 import { workloadStatements } from "./workload-statements";
@@ -123,7 +124,7 @@ export class AppStack extends StockwizStack {
   }
 
   private addData(): EmbeddedData | ManagedData {
-    const { data, task, protection, logRetentionDays } = this.deployment.environment;
+    const { data, task } = this.deployment.environment;
     if (data.tier === "embedded")
       return new EmbeddedData(this, "data", {
         secretName: this.names.secret("database-password"),
@@ -133,28 +134,18 @@ export class AppStack extends StockwizStack {
         postgresMemoryMiB: memoryLimit(task.memoryMiB, dataMemoryShares.postgres, true),
         redisMemoryMiB: memoryLimit(task.memoryMiB, dataMemoryShares.redis, true),
       });
-    const place = {
-      subnetIds: this.network.getList("private_subnet_ids"),
-      securityGroupId: this.network.getString("data_security_group_id"),
-      multiAz: data.multiAz,
-    };
-    const managed = new ManagedData(this, "data", {
-      databaseSecretName: this.names.secret("database-password"),
-      redisSecretName: this.names.secret("redis-url"),
-      keyArn: this.keyArn,
-      postgres: {
-        ...place,
-        instanceName: this.names.database,
-        instanceClass: data.databaseInstance,
-        storageGiB: data.storageGiB,
-        largestStorageGiB: data.largestStorageGiB,
-        backupDays: data.backupDays,
-        logRetentionDays,
-        deletionProtection: protection.deletion,
-        skipFinalSnapshot: !protection.finalSnapshot,
-      },
-      redis: { ...place, groupName: this.names.cache, nodeType: data.cacheNode },
-    });
+    const managed = new ManagedData(
+      this,
+      "data",
+      managedDataProps({
+        names: this.names,
+        environment: this.deployment.environment,
+        data,
+        keyArn: this.keyArn,
+        subnetIds: this.network.getList("private_subnet_ids"),
+        securityGroupId: this.network.getString("data_security_group_id"),
+      }),
+    );
     this.acceptFindings(managed);
     this.addMigration(managed);
     return managed;

@@ -72,6 +72,21 @@ describe("a PostgreSQL server", () => {
     });
   });
 
+  it("leaves to RDS when it is changed, unless that is said", () => {
+    for (const argument of ["apply_immediately", "maintenance_window", "backup_window"])
+      expect(instance).not.toHaveProperty(argument);
+    const maintenance = {
+      applyImmediately: false,
+      maintenanceWindow: "sun:04:00-sun:05:00",
+      backupWindow: "02:00-03:00",
+    };
+    expect(withProps({ maintenance }).only("aws_db_instance")).toMatchObject({
+      apply_immediately: false,
+      maintenance_window: "sun:04:00-sun:05:00",
+      backup_window: "02:00-03:00",
+    });
+  });
+
   it("makes its log groups itself, before RDS makes some that never end", () => {
     const exported = instance.enabled_cloudwatch_logs_exports as string[];
     expect(stack.resources("aws_cloudwatch_log_group")).toEqual(

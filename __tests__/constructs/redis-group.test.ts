@@ -1,8 +1,9 @@
+import type { Maintenance } from "../../constructs/data-tier";
 import { RedisGroup } from "../../constructs/redis-group";
 import { referenced } from "../support/read-stack";
 import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-construct";
 
-const withZones = (multiAz: boolean) =>
+const withZones = (multiAz: boolean, maintenance?: Maintenance) =>
   synthesizeConstruct((scope) => {
     const { address } = new RedisGroup(scope, "redis", {
       groupName: "x",
@@ -11,6 +12,7 @@ const withZones = (multiAz: boolean) =>
       subnetIds: ["a", "b"],
       securityGroupId: "sg",
       multiAz,
+      ...(maintenance && { maintenance }),
     });
     putOut(scope, { address });
   });
@@ -48,6 +50,23 @@ describe("a Redis group", () => {
       multi_az_enabled: true,
       snapshot_retention_limit: 1,
     });
+  });
+
+  it("leaves to ElastiCache when it is changed, unless that is said", () => {
+    for (const argument of ["apply_immediately", "maintenance_window", "snapshot_window"])
+      expect(group).not.toHaveProperty(argument);
+    const maintenance = {
+      applyImmediately: true,
+      maintenanceWindow: "sun:04:00-sun:05:00",
+      backupWindow: "02:00-03:00",
+    };
+    const changed = (zones: boolean) => withZones(zones, maintenance).only("aws_elasticache_replication_group");
+    expect(changed(true)).toMatchObject({
+      apply_immediately: true,
+      maintenance_window: "sun:04:00-sun:05:00",
+      snapshot_window: "02:00-03:00",
+    });
+    expect(changed(false)).not.toHaveProperty("snapshot_window"); // it takes none
   });
 
   it("hands on the address that follows the node that writes", () => {

@@ -13,6 +13,8 @@ export type Resources = Readonly<Record<string, Readonly<Record<string, Settings
 export interface SmallProgram {
   /** Runs Terraform. */
   run(command: string, ...args: string[]): Promise<Finished>;
+  /** A plan as JSON. */
+  show(plan: string): Promise<string>;
   /** Writes other resources in the place of those that were there. */
   write(resources: Resources): void;
 }
@@ -32,8 +34,10 @@ export const smallProgram = async (test: TestRehearsal, resources: Resources): P
     );
   const run = (command: string, ...args: string[]) =>
     start(["terraform", `-chdir=${folder}`, command, "-input=false", "-no-color", ...args], test.variables).finished;
+  const show = async (plan: string): Promise<string> =>
+    (await start(["terraform", `-chdir=${folder}`, "show", "-json", plan], test.variables).finished).output;
   write(resources);
   const { exitCode, output } = await run("init");
   if (exitCode !== 0) throw new Error(output);
-  return { run, write };
+  return { run, show, write };
 };

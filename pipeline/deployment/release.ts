@@ -1,5 +1,6 @@
 import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
+import { pendingWords, withoutPending } from "../terraform/pending";
 import { kindOf, type PlanJson } from "../terraform/plan-json";
 import { managedResources } from "../terraform/state";
 import { runIn, showPlan } from "../terraform/terraform";
@@ -28,13 +29,16 @@ export const refuseForeignChanges = ({ resource_changes = [] }: PlanJson): void 
     );
 };
 
-const plan = async (workspace: Workspace, ...limits: string[]): Promise<void> => {
+const planRelease = async (workspace: Workspace, ...limits: string[]): Promise<void> => {
   const words = await runIn(workspace, workspace.plan(...limits));
-  refuseForeignChanges(await showPlan(workspace, words));
+  // What only waits for its window is in the plan again until then; to ask for it once more changes nothing.
+  const { plan, pending } = await withoutPending(workspace.deployment, await showPlan(workspace, words));
+  for (const change of pending) console.log(`pending: ${pendingWords(change)}`);
+  refuseForeignChanges(plan);
 };
 
 const planAndApply = async (workspace: Workspace, ...limits: string[]): Promise<void> => {
-  await plan(workspace, ...limits);
+  await planRelease(workspace, ...limits);
   await runIn(workspace, workspace.apply(), (line) => /^aws_ecs_/.test(line));
 };
 
@@ -55,7 +59,7 @@ export const applyMigration = async (workspace: Workspace): Promise<void> => {
     throw new UserError(
       `deploy: ${migration} is not in the state; nothing was deployed; apply app first, by plan and apply`,
     );
-  await plan(workspace);
+  await planRelease(workspace);
   await planAndApply(workspace, `-target=${found.address}`);
 };
 

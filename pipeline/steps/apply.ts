@@ -1,5 +1,6 @@
 import { UserError } from "../../user-error";
 import { requireCacheToken } from "../aws/cache-token";
+import { pendingChanges } from "../aws/pending-changes";
 import { causeOf } from "../deployment/cause";
 import { hasMigration, migrateDatabase } from "../deployment/migration";
 import { appliedTaskDefinition } from "../deployment/release";
@@ -9,6 +10,7 @@ import { plain } from "../markdown";
 import { releaseCode } from "../notifier/release-code";
 import { askFor } from "../question";
 import type { Action, Step, StepContext } from "../step";
+import { pendingWords } from "../terraform/pending";
 import { readSavedPlan, takeSavedPlan } from "../terraform/saved-plan";
 import type { Workspace } from "../terraform/workspace";
 import { initialization } from "./initialization";
@@ -69,6 +71,12 @@ const tell = async ({ stack, outcome }: StepContext, { totals }: Applied): Promi
   outcome.told.push(`- ${stack}: ${plain(words)}`);
 };
 
+const tellPending = async ({ deployment, outcome }: StepContext): Promise<void> => {
+  const pending = (await pendingChanges(deployment)).map(pendingWords);
+  for (const words of pending) console.log(`pending: ${words}`);
+  outcome.told.push(...pending.map((words) => `- pending: ${plain(words)}`));
+};
+
 /** What Terraform cannot do without recording a secret, cannot do at all, or does not see. */
 const afterwards = (context: StepContext, applied: Applied): Action[] => {
   const { deployment, stack, workspace } = context;
@@ -82,7 +90,10 @@ const afterwards = (context: StepContext, applied: Applied): Action[] => {
     { words: "see whether ECS runs what was applied", run: () => expectRollout(context, applied) },
     { words: "deregister what a run registered that was cut off", run: () => retireStrays(workspace) },
     ...(isManaged
-      ? [{ words: "run the migration of the database, and wait for its end", run: () => migrateDatabase(deployment) }]
+      ? [
+          { words: "run the migration of the database, and wait for its end", run: () => migrateDatabase(deployment) },
+          { words: "say what waits for a maintenance window", run: () => tellPending(context) },
+        ]
       : []),
     {
       words: "let the notifier run the code and the settings that are new",

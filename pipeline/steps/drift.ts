@@ -1,9 +1,11 @@
 import { UserError } from "../../user-error";
+import { pendingChanges } from "../aws/pending-changes";
 import { keepIssue } from "../github/issue";
 import { codeBlock, plain } from "../markdown";
 import type { Outcome, Step, StepContext } from "../step";
 import { driftOf } from "../terraform/drift";
 import { driftWords } from "../terraform/drift-words";
+import { pendingWords } from "../terraform/pending";
 import type { PlanJson } from "../terraform/plan-json";
 import { removeSavedPlan } from "../terraform/saved-plan";
 import { managedResources } from "../terraform/state";
@@ -15,14 +17,17 @@ import { synthesis } from "./synth";
 /** What the process ends with when there is drift, whatever could not be done beside it. */
 const DRIFT = 2;
 
-const tell = async ({ workspace, stack, outcome }: StepContext): Promise<void> => {
+const tell = async ({ workspace, stack, outcome, deployment }: StepContext): Promise<void> => {
   const plan = JSON.parse(await runIn(workspace, workspace.terraform("show", "-json", "tfplan"))) as PlanJson;
   removeSavedPlan(workspace); // it is a plan to look at, and nobody was asked whether to apply it
   const drifts = driftOf(plan).map((drift) => ({ ...drift, words: driftWords(stack, drift) }));
-  outcome.found.push({ stack, drift: drifts });
+  // What was asked for and waits for its window was not done behind anybody's back.
+  const pending = stack === "app" ? (await pendingChanges(deployment)).map(pendingWords) : [];
+  outcome.found.push({ stack, drift: drifts, ...(pending.length > 0 && { pending }) });
   if (drifts.length > 0) outcome.exitCode = outcome.failureCode = DRIFT;
   const lines = drifts.map(({ words }) => words);
   if (lines.length === 0) lines.push(`${stack}: nothing was changed behind Terraform's back`);
+  lines.push(...pending.map((words) => `${stack}: pending: ${words}`));
   for (const line of lines) console.log(line);
   outcome.told.push(lines.map((line) => `- ${plain(line)}`).join("\n"));
 };

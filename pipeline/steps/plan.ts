@@ -6,6 +6,7 @@ import { codeBlock } from "../markdown";
 import { quotaProblems } from "../quotas/quota-problems";
 import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
+import { pendingWords, withoutPending } from "../terraform/pending";
 import { kindOf, type PlanJson } from "../terraform/plan-json";
 import { countChanges, summarizePlan } from "../terraform/plan-summary";
 import { writeSavedPlan } from "../terraform/saved-plan";
@@ -23,7 +24,8 @@ const changesOf = ({ resource_changes = [] }: PlanJson) =>
 
 /** Writes down what the plan is for, and prints what it would do and cost. */
 const save = async ({ workspace, outcome }: StepContext, words: string): Promise<void> => {
-  const { plan, cost } = await plannedCost(workspace, words);
+  const { plan: planned, cost } = await plannedCost(workspace, words);
+  const { plan, pending } = await withoutPending(workspace.deployment, planned);
   const { none, ...counts } = countChanges(plan);
   writeSavedPlan(
     workspace,
@@ -34,7 +36,8 @@ const save = async ({ workspace, outcome }: StepContext, words: string): Promise
   const quotaNotes = (await quotaProblems(workspace.deployment, workspace.stack)).map(
     ({ message, request }) => `quota: ${message}; ask for more: ${request}`,
   );
-  const summary = { title, notes: [...synthesisNotes(workspace), ...quotaNotes] };
+  const waiting = pending.map(pendingWords);
+  const summary = { title, notes: [...synthesisNotes(workspace), ...quotaNotes, ...waiting] };
   const { monthlyBudgetUsd, name } = environment;
   const warnings =
     monthlyBudgetUsd === undefined
@@ -45,6 +48,7 @@ const save = async ({ workspace, outcome }: StepContext, words: string): Promise
   outcome.told.push(codeBlock(`${summarizePlan(plan, summary)}\n${costs}`, "text"));
   outcome.found.push({
     ...{ stack: workspace.stack, planned: counts, changes: changesOf(plan) },
+    ...(waiting.length > 0 && { pending: waiting }),
     monthlyCost: costReport(cost),
     ...(warnings.length > 0 && { warnings }),
   });
