@@ -61,7 +61,7 @@ const postgres = ({ postgresImage, postgresMemoryMiB }: EmbeddedDataProps, passw
   secrets: { POSTGRES_PASSWORD: passwordArn },
   user: POSTGRES_USER_ID,
   memoryMiB: postgresMemoryMiB,
-  writablePaths: ["/var/lib/postgresql/data", "/var/run/postgresql", "/tmp"],
+  writablePaths: ["/var/lib/postgresql/data", "/run/postgresql", "/tmp"],
 });
 
 const redis = ({ redisImage, redisMemoryMiB }: EmbeddedDataProps): Container => ({

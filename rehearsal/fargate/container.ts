@@ -86,7 +86,7 @@ export class Container {
     this.#nextCheck = setTimeout(
       async () => {
         const age = performance.now() - this.#startedAt;
-        const { writable, ...process } = this.options.prepared.process; // a check asks; to mount for it is too dear
+        const { mounts, ...process } = this.options.prepared.process; // a check asks; to mount for it is too dear
         const { isWell } = await this.options.box.check({ ...process, command }, schedule.timeoutMs);
         if (this.view.lastStatus !== "RUNNING" || this.#insist) return;
         this.#health = afterCheck(this.#health, isWell, age, schedule);

@@ -132,6 +132,7 @@ const starterOf =
       outside,
       folder,
       speed: stage.speed,
+      say: (note) => stage.say(`task ${order.id} of ${order.definition.family}: ${note}`),
       onChange() {
         const words = task.progress.lastStatus === "STOPPED" && wordsOfEnd(task.progress);
         if (words) stage.say(`task ${order.id} of ${order.definition.family} stopped: ${words}`);

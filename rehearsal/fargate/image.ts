@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { BatchGetImageCommand, type ECRClient } from "@aws-sdk/client-ecr";
 import { z } from "zod";
 import { nodeMajorOf, serviceBase } from "../images/base-image";
 import { BASE, REVISION } from "../images/build";
+import { foldersOf, foldersOfBase, type ImageFolders } from "../images/image-folders";
 import { nodeProgram, noNode } from "../node-program";
 import { CONTAINER_PATH, isInstalled } from "./programs";
 import { currentBundle } from "./service-bundle";
@@ -17,6 +18,10 @@ export interface Image {
   readonly stopSignal: NodeJS.Signals;
   /** Its server asks the machine for its own name, and starts only as a user that has one. @default false */
   readonly needsKnownUser?: boolean;
+  /** Its user, folders and declared volumes. @default root, and none */
+  readonly declares?: ImageFolders;
+  /** Variables that point it to its own folder, where this machine cannot mount its volumes. @default none */
+  readonly withoutMounts?: (own: string) => Readonly<Record<string, string>>;
 }
 
 /** @throws CannotStart when it cannot be pulled. */
@@ -26,6 +31,7 @@ const CLONE = path.join(__dirname, "..", "..");
 /** Where a build leaves what is in the image of each digest. */
 const BUILDS = path.join(CLONE, ".stockwiz", "images");
 const INIT_SQL = path.join("app", "postgres", "init.sql");
+const DOCKERFILE = "Dockerfile";
 
 /** Our services, and the port that each image names as its own. */
 const SERVICE_PORTS: Readonly<Record<string, number>> = {
@@ -96,6 +102,12 @@ const nodeFolderOf = (reference: string, base: string): string => {
   return path.dirname(program);
 };
 
+/** What an image declares, by the Dockerfile that it was built from. */
+const declaredBy = async (digest: string | undefined, source: string): Promise<ImageFolders> => {
+  const file = await builtFile(digest, [DOCKERFILE], async () => path.join(CLONE, source, DOCKERFILE));
+  return foldersOf(readFileSync(file, "utf8"), path.relative(CLONE, file));
+};
+
 const serviceImage = async (
   service: string,
   port: number,
@@ -115,6 +127,7 @@ const serviceImage = async (
       ...(authority && { NODE_EXTRA_CA_CERTS: authority }),
     },
     stopSignal: "SIGTERM",
+    declares: await declaredBy(digest, "app"),
   };
 };
 
@@ -123,18 +136,27 @@ const postgresImage = async (digest: string | undefined): Promise<Image> => {
   return {
     entryPoint: ["bash", path.join(__dirname, "postgres-image.sh")],
     command: ["postgres"],
-    environment: { INIT_SQL: schema, PATH: [path.dirname(schema), CONTAINER_PATH].join(path.delimiter) },
+    environment: {
+      INIT_SQL: schema,
+      PATH: [path.dirname(schema), CONTAINER_PATH].join(path.delimiter),
+      PGDATA: "/var/lib/postgresql/data",
+      SOCKET_FOLDER: "/var/run/postgresql",
+    },
     stopSignal: "SIGINT", // fast shutdown, as the image has it
     needsKnownUser: true,
+    declares: await declaredBy(digest, path.join("app", "postgres")),
+    // A socket without a file, because the path of one may have 107 characters and no more.
+    withoutMounts: (own) => ({ PGDATA: path.join(own, "data"), SOCKET_FOLDER: "@postgres" }),
   };
 };
 
-const redisImage: Image = {
+const redisImage = (reference: string): Image => ({
   entryPoint: [],
   command: ["redis-server"],
   environment: {},
   stopSignal: "SIGTERM",
-};
+  declares: foldersOfBase(reference),
+});
 
 /**
  * Finds what an image stands for: our services by their bundle, PostgreSQL and Redis by the machine's own servers.
@@ -154,7 +176,7 @@ export const pullFrom =
       return serviceImage(name, port, { ...registered, node }, authority());
     }
     if (name === "postgres" && isInstalled("postgres")) return postgresImage(registered.digest);
-    if (name === "redis" && isInstalled("redis-server")) return redisImage;
+    if (name === "redis" && isInstalled("redis-server")) return redisImage(text);
     throw cannotPull(
       text,
       `the rehearsal has no "${name}": it runs ${Object.keys(SERVICE_PORTS).join(", ")} from our registry, and the machine's postgres and redis`,

@@ -19,18 +19,18 @@ const COMMAND_NOT_FOUND = 127;
 const MEMORY_CHECK_MS = 1000;
 const BYTES_PER_MIB = 1024 * 1024;
 
-const READ_ONLY_ROOT = path.join(__dirname, "read-only-root.sh");
+const CONTAINER_ROOT = path.join(__dirname, "container-root.sh");
 
 /** In a user namespace of its own a process is whom it is said to be, and has none of the rights of who started it. */
 const asUser = ({ command, user }: ProcessSpec): readonly string[] =>
   user ? ["unshare", "--user", `--map-user=${user.uid}`, `--map-group=${user.gid}`, "--", ...command] : command;
 
-/** In a mount namespace of its own it sees a file system that it cannot write. */
+/** In a mount namespace of its own it sees its volumes, and where its root is read-only it writes nothing else. */
 const confined = (spec: ProcessSpec): readonly string[] =>
-  spec.writable
+  spec.mounts
     ? [
-        ...["unshare", "--mount", "--", "sh", READ_ONLY_ROOT],
-        ...spec.writable.flatMap(({ folder, at }) => [folder, at]),
+        ...["unshare", "--mount", "--", "sh", CONTAINER_ROOT, spec.readOnlyRoot ? "ro" : "rw"],
+        ...spec.mounts.flatMap(({ folder, at, readOnly }) => [folder, at, readOnly ? "ro" : "rw"]),
         ...["--", ...asUser(spec)],
       ]
     : asUser(spec);

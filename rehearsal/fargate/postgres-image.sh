@@ -6,12 +6,11 @@ set -euo pipefail
 # Its entry point prepares a server for a server, and nothing for any other command.
 [[ "$1" == postgres ]] || exec "$@"
 
-data="$PWD/data"
+data="$PGDATA"
 user="${POSTGRES_USER:-postgres}"
 database="${POSTGRES_DB:-$user}"
-# A socket without a file: its name counts inside the task's own network only.
-socket="@postgres"
 
+if [[ ! -d "$data" ]]; then mkdir -p "$data"; fi
 if [[ ! -s "$data/PG_VERSION" ]]; then
   if [[ -z "${POSTGRES_PASSWORD:-}" ]]; then
     echo "Error: Database is uninitialized and superuser password is not specified." >&2
@@ -21,11 +20,11 @@ if [[ ! -s "$data/PG_VERSION" ]]; then
     --auth trust --encoding UTF8 --locale C.UTF-8 --no-sync > /dev/null
   echo "host all all all scram-sha-256" >> "$data/pg_hba.conf"
   # The task's folder goes with the task: nothing has to survive a power cut.
-  printf '%s\n' "fsync = off" "full_page_writes = off" "unix_socket_directories = '$socket'" >> "$data/postgresql.conf"
+  printf '%s\n' "fsync = off" "full_page_writes = off" "unix_socket_directories = '$SOCKET_FOLDER'" >> "$data/postgresql.conf"
 
   # On the socket only: a health check over TCP stays red until the scripts have run.
   pg_ctl --pgdata "$data" --options "-c listen_addresses=''" --wait --silent start
-  sql=(psql --host "$socket" --username "$user" --no-password --no-psqlrc --quiet --set ON_ERROR_STOP=1)
+  sql=(psql --host "$SOCKET_FOLDER" --username "$user" --no-password --no-psqlrc --quiet --set ON_ERROR_STOP=1)
   if [[ "$database" != postgres ]]; then
     "${sql[@]}" --dbname postgres --set db="$database" <<< 'CREATE DATABASE :"db"'
   fi

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import type { LogStream } from "../runtime/cloudwatch-stream";
@@ -9,6 +9,7 @@ import type { ProcessSpec } from "./protocol";
 import type { ClosedWay } from "./reachable";
 import type { ReadSecret } from "./secrets";
 import type { TaskOrder } from "./task-run";
+import { type ContainerUser, mountedVolumes, writableLayer } from "./volumes";
 
 /** What a task is made from, outside of itself. */
 export interface Supplies {
@@ -24,6 +25,8 @@ export interface PreparedContainer {
   readonly process: ProcessSpec;
   readonly log: LogStream;
   readonly stopSignal: NodeJS.Signals;
+  /** What somebody should know before it starts. */
+  readonly notes: readonly string[];
 }
 
 const readSecrets = async (definition: ContainerDefinition, readSecret: ReadSecret) => {
@@ -33,37 +36,36 @@ const readSecrets = async (definition: ContainerDefinition, readSecret: ReadSecr
 };
 
 /** `UID` or `UID:GID`; a name would need the image's own list of users. */
-const userOf = ({ user }: ContainerDefinition, { needsKnownUser }: Image): ProcessSpec["user"] => {
-  const [uid, gid = uid] = (user ?? "").split(":").map(Number);
-  if (!uid && needsKnownUser) return { uid: knownUser(0), gid: knownUser(0) };
-  if (!uid || gid === undefined || Number.isNaN(gid)) return undefined;
-  return { uid: needsKnownUser ? knownUser(uid) : uid, gid };
+const userOf = ({ user }: ContainerDefinition, { declares }: Image): ContainerUser => {
+  const [uid = 0, gid = uid] = (user ?? declares?.user ?? "").split(":").map(Number);
+  return Number.isNaN(uid) || Number.isNaN(gid) ? { uid: 0, gid: 0 } : { uid, gid };
 };
 
-const CLONE = path.join(__dirname, "..", "..");
+/** Whom the process has to be on this machine, or undefined for whoever started the task. */
+const processUser = ({ uid, gid }: ContainerUser, { needsKnownUser }: Image): ProcessSpec["user"] => {
+  if (needsKnownUser) return { uid: knownUser(uid), gid: uid === 0 ? knownUser(0) : gid };
+  return uid === 0 ? undefined : { uid, gid };
+};
 
-/**
- * The container's own folder and its volumes. A volume lies where the machine has a folder of that name, unless our own
- * files are below it.
- */
-const writableOf = ({ mountPoints = [] }: ContainerDefinition, taskFolder: string, own: string) => {
-  const volumes = mountPoints.flatMap(({ sourceVolume = "", containerPath: at = "" }) => {
-    const isFree = [CLONE, taskFolder].every((place) => !`${place}/`.startsWith(`${at}/`));
-    return isFree && existsSync(at) ? [{ folder: path.join(taskFolder, "volumes", sourceVolume), at }] : [];
-  });
-  for (const { folder } of volumes) mkdirSync(folder, { recursive: true });
-  return [{ folder: own, at: own }, ...volumes];
+/** What a container may write, and what it sees of its volumes. */
+const rootOf = (definition: ContainerDefinition, image: Image, user: ContainerUser, folder: string, own: string) => {
+  const { mounts, notes } = mountedVolumes(definition, image, user, folder);
+  const readOnlyRoot = definition.readonlyRootFilesystem ?? false;
+  const layer = readOnlyRoot ? [] : writableLayer(definition, image, user, folder, own);
+  // Its own folder comes last: a volume may lie above it.
+  const all = [...layer, ...mounts, { folder: own, at: own, readOnly: false }];
+  return { notes, root: readOnlyRoot || all.length > 1 ? { mounts: all, readOnlyRoot } : {} };
 };
 
 /**
  * Takes image and secrets of a container and opens its log, as Fargate does before a task starts.
- * @param folder The task's.
+ * @param place The task's folder, and whether volumes can be mounted on this machine.
  * @throws CannotStart when one of them is not there.
  */
 export const prepareContainer = async (
   definition: ContainerDefinition,
   taskId: string,
-  folder: string,
+  { folder, hasMounts }: { readonly folder: string; readonly hasMounts: boolean },
   { pull, readSecret, openLog }: Supplies,
 ): Promise<PreparedContainer> => {
   const { name = "", environment = [] } = definition;
@@ -73,8 +75,11 @@ export const prepareContainer = async (
   const own = path.join(folder, name);
   mkdirSync(own, { recursive: true });
   const user = userOf(definition, image);
+  const runsAs = processUser(user, image);
+  const { root, notes } = rootOf(definition, image, user, folder, own);
   return {
     log,
+    notes: hasMounts ? notes : [],
     stopSignal: image.stopSignal,
     process: {
       folder: own,
@@ -82,11 +87,13 @@ export const prepareContainer = async (
       environment: {
         PATH: CONTAINER_PATH,
         ...image.environment,
+        ...(!hasMounts && image.withoutMounts?.(own)),
         ...Object.fromEntries(environment.map((variable) => [variable.name ?? "", variable.value ?? ""])),
         ...secrets,
       },
-      ...(user && { user }),
-      ...(definition.readonlyRootFilesystem && { writable: writableOf(definition, folder, own) }),
+      // Without namespaces nobody can become another, or see another file system.
+      ...(hasMounts && runsAs && { user: runsAs }),
+      ...(hasMounts && root),
     },
   };
 };

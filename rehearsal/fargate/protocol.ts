@@ -1,11 +1,20 @@
+/** A folder of this machine, and where a process sees it. */
+export interface MountedFolder {
+  readonly folder: string;
+  readonly at: string;
+  readonly readOnly: boolean;
+}
+
 /** A process to start inside a task. */
 export interface ProcessSpec {
   readonly command: readonly string[];
   /** All that it sees of an environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
-  /** Folders that it may write, and where it sees them; the rest is read-only. @default it may write what its user may */
-  readonly writable?: readonly { readonly folder: string; readonly at: string }[];
+  /** Folders that it sees at other places. @default it sees the machine's own */
+  readonly mounts?: readonly MountedFolder[];
+  /** Whether it may write nothing but what is mounted. @default false */
+  readonly readOnlyRoot?: boolean;
   /** User and group that it runs as, by number. @default whoever started the task */
   readonly user?: { readonly uid: number; readonly gid: number };
 }

@@ -21,6 +21,8 @@ export interface TaskOptions extends Supplies {
   readonly outside?: Outside | undefined;
   readonly speed: number;
   readonly onChange: () => void;
+  /** Hears what an operator should know of it. @default nobody does */
+  readonly say?: (note: string) => void;
 }
 
 /** A task on this machine: processes in namespaces of their own. */
@@ -85,13 +87,12 @@ export class Task implements TaskRun {
       );
     checkReachable(this.#definitions, await this.options.readWays(this.order));
     const prepared: PreparedContainer[] = [];
+    const place = { folder: this.options.folder, hasMounts: this.options.isolation.hasNetworks };
     for (const definition of this.#definitions) {
-      const own = await prepareContainer(definition, this.order.id, this.options.folder, this.options);
-      const container = isForeign(this.order.definition) ? unexecutable(own) : own;
-      // Without namespaces nobody can become another, or see another file system.
-      const { user, writable, ...process } = container.process;
-      prepared.push(this.options.isolation.hasNetworks ? container : { ...container, process });
+      const container = await prepareContainer(definition, this.order.id, place, this.options);
+      prepared.push(isForeign(this.order.definition) ? unexecutable(container) : container);
     }
+    for (const note of prepared.flatMap(({ notes }) => notes)) this.options.say?.(note);
     return prepared;
   }
 

@@ -51,6 +51,7 @@ const bundle = async (service: string, folder: string): Promise<void> => {
     cpSync(path.join(CLONE, "app", "postgres"), folder, { recursive: true });
     return;
   }
+  cpSync(path.join(CLONE, "app", "Dockerfile"), path.join(folder, "Dockerfile"));
   await run(process.execPath, ["--import", "tsx", "app/bundle/main.ts", service, "--output", folder], { cwd: CLONE });
 };
 

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import type { BatchGetImageCommand, ECRClient } from "@aws-sdk/client-ecr";
 import { type Image, type PullImage, pullFrom } from "../../../rehearsal/fargate/image";
+import { findIsolation } from "../../../rehearsal/fargate/namespaces";
 import { nodeMajorOf, serviceBase } from "../../../rehearsal/images/base-image";
 import { isHealthy, isStopped, localTasks, nodeImage } from "../../support/local-task";
 import { temporaryFolder } from "../../support/temporary-folder";
@@ -74,6 +75,18 @@ describe("the images of the data tier", () => {
     await until(isStopped);
     expect(task.progress.containers[0]?.exitCode).toBe(1);
     expect(lines).toEqual([expect.stringMatching(/^postgres: .*migrate\.sh: line \d+: SERVICE_USER: is not set$/)]);
+  });
+
+  it("reject a socket folder behind a link, which is root's on Fargate: PostgreSQL never starts", async () => {
+    if (!findIsolation().hasNetworks) return;
+    const mountPoints = ["/var/lib/postgresql/data", "/var/run/postgresql"].map((containerPath, index) => ({
+      sourceVolume: `volume${index}`,
+      containerPath,
+    }));
+    const { lines, task, until } = start([{ ...postgres, readonlyRootFilesystem: true, mountPoints }], { pull });
+    await until(isStopped);
+    expect(lines).toContainEqual(expect.stringMatching(/could not create lock file "\/var\/run\/postgresql\//));
+    expect(task.progress.stopCause?.code).toBe("EssentialContainerExited");
   });
 
   it("reject a PostgreSQL without a password, in the image's words", async () => {
