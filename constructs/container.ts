@@ -1,8 +1,5 @@
 import { UserError } from "../user-error";
 
-/** Where ECS Exec's agent writes; without them it cannot start on a read-only root.
- * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations */
-const EXEC_PATHS = ["/var/lib/amazon", "/var/log/amazon"];
 const HEALTH_INTERVAL_SECONDS = 10;
 const HEALTH_TIMEOUT_SECONDS = 5;
 const HEALTH_RETRIES = 3;
@@ -23,8 +20,14 @@ export interface Program {
   readonly user: string;
   /** Hard limit: beyond it the container is killed. */
   readonly memoryMiB: number;
-  /** Folders that it may write; the rest of its file system is read-only. @default none */
+  /** Folders of its own volumes, which it may write. @default none */
   readonly writablePaths?: readonly string[];
+  /**
+   * Whether its root may be written: ECS Exec's agent cannot run beside a container where it may not.
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations
+   * @default false
+   */
+  readonly writableRoot?: boolean;
 }
 
 /** One container of a service's task. All containers of a task meet on localhost. */
@@ -51,13 +54,6 @@ const mountsOf = ({ name, writablePaths = [] }: Program) =>
 export const volumesOf = (programs: readonly Program[]): string[] =>
   programs.flatMap(mountsOf).map(({ volume }) => volume);
 
-/** Containers with what ECS Exec's agent writes in them. */
-export const withExec = (containers: readonly Container[]): Container[] =>
-  containers.map((container) => ({
-    ...container,
-    writablePaths: [...(container.writablePaths ?? []), ...EXEC_PATHS],
-  }));
-
 const pairs = (values: Readonly<Record<string, string>>, key: "value" | "valueFrom") =>
   Object.entries(values).map(([name, value]) => ({ name, [key]: value }));
 
@@ -71,7 +67,7 @@ export const programDefinition = (program: Program, { logGroupName, region }: Lo
   essential: true,
   user: program.user,
   memory: program.memoryMiB,
-  readonlyRootFilesystem: true,
+  readonlyRootFilesystem: !(program.writableRoot ?? false),
   linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
   ...(program.command && { command: program.command }),
   environment: pairs(program.environment, "value"),

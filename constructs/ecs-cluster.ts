@@ -6,17 +6,20 @@ import { Construct } from "constructs";
 
 export interface EcsClusterProps {
   readonly clusterName: string;
-  /** Log group that keeps what people type in ECS Exec sessions. */
-  readonly execLogGroupName: string;
-  /** Key of KMS that encrypts these sessions, and the log group. */
-  readonly keyArn: string;
+  /** What keeps ECS Exec sessions, where there may be any. @default none is made for them */
+  readonly sessions?: {
+    /** Log group that keeps what people type. */
+    readonly logGroupName: string;
+    /** Key of KMS that encrypts sessions, and the log group. */
+    readonly keyArn: string;
+  };
   /** Days for which Container Insights' own log is kept. */
   readonly logRetentionDays: number;
   /** Capacity of Fargate that services may ask for by a strategy, such as `FARGATE_SPOT`. @default none */
   readonly capacityProviders?: string[];
 }
 
-/** A place for Fargate services, with Container Insights and a record of every ECS Exec session. */
+/** A place for Fargate services, with Container Insights and a record of every ECS Exec session, where these are allowed. */
 export class EcsCluster extends Construct {
   readonly arn: string;
   readonly clusterName: string;
@@ -25,7 +28,7 @@ export class EcsCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: EcsClusterProps) {
     super(scope, id);
-    const { clusterName, execLogGroupName, keyArn, logRetentionDays } = props;
+    const { clusterName, sessions, logRetentionDays } = props;
     const insights = new CloudwatchLogGroup(this, "insights-log", {
       name: `/aws/ecs/containerinsights/${clusterName}/performance`, // AWS names it so, and looks for no other
       retentionInDays: logRetentionDays,
@@ -33,13 +36,15 @@ export class EcsCluster extends Construct {
     const cluster = new AwsEcsCluster(this, "cluster", {
       name: clusterName,
       setting: [{ name: "containerInsights", value: "enabled" }],
-      configuration: {
-        executeCommandConfiguration: {
-          kmsKeyId: keyArn,
-          logging: "OVERRIDE",
-          logConfiguration: { cloudWatchLogGroupName: execLogGroupName, cloudWatchEncryptionEnabled: true },
+      ...(sessions && {
+        configuration: {
+          executeCommandConfiguration: {
+            kmsKeyId: sessions.keyArn,
+            logging: "OVERRIDE",
+            logConfiguration: { cloudWatchLogGroupName: sessions.logGroupName, cloudWatchEncryptionEnabled: true },
+          },
         },
-      },
+      }),
       dependsOn: [insights], // otherwise the first measurement makes a log group without tags that nobody ends
     });
     const { capacityProviders = [] } = props;

@@ -11,7 +11,7 @@ export interface EncryptionKeyProps {
   readonly region: string;
   /** The 12 digits of the AWS account. */
   readonly account: string;
-  /** Log groups that it encrypts. */
+  /** Log groups that it encrypts; may be none. */
   readonly logGroupNames: readonly string[];
   /** Whether a budget of this account publishes to a topic that it encrypts. @default false */
   readonly admitsBudgets?: boolean;
@@ -65,9 +65,13 @@ const keyPolicy = ({ region, account, logGroupNames, admitsBudgets }: Encryption
       admit("PoliciesOfTheAccount", { AWS: `arn:aws:iam::${account}:root` }, ["kms:*"]),
       publish("Alarms", "cloudwatch"),
       ...(admitsBudgets ? [publish("Budgets", "budgets")] : []),
-      admit("LogGroups", { Service: `logs.${region}.amazonaws.com` }, USE, {
-        ArnEquals: { "kms:EncryptionContext:aws:logs:arn": groups },
-      }),
+      ...(groups.length > 0
+        ? [
+            admit("LogGroups", { Service: `logs.${region}.amazonaws.com` }, USE, {
+              ArnEquals: { "kms:EncryptionContext:aws:logs:arn": groups },
+            }),
+          ]
+        : []),
     ],
   });
 };

@@ -3,7 +3,7 @@ import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Fn, type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { UserError } from "../user-error";
-import { assertOneTask, type Container, containerDefinition, type LogTarget, volumesOf, withExec } from "./container";
+import { assertOneTask, type Container, containerDefinition, type LogTarget, volumesOf } from "./container";
 import type { WorkloadRole } from "./workload-role";
 
 /** A deployment first starts new tasks, up to twice as many, and never goes below what is wanted. */
@@ -47,6 +47,11 @@ export interface FargateServiceProps {
   readonly desiredTasks: number;
   /** Seconds after a task's start in which the load balancer's verdict does not count. */
   readonly graceSeconds: number;
+  /**
+   * Whether people may run commands in the containers, whose roots can then be written.
+   * @default false
+   */
+  readonly executeCommand?: boolean;
   readonly logs: LogTarget;
   /** What has to exist before the first task starts, such as its log group. */
   readonly after: readonly ITerraformDependable[];
@@ -84,7 +89,7 @@ export class FargateService extends Construct {
       deploymentCircuitBreaker: { enable: true, rollback: true },
       availabilityZoneRebalancing: "ENABLED",
       healthCheckGracePeriodSeconds: props.graceSeconds,
-      enableExecuteCommand: true,
+      enableExecuteCommand: props.executeCommand ?? false,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
       waitForSteadyState: true,
@@ -106,8 +111,11 @@ export class FargateService extends Construct {
   }
 
   private addTaskDefinition(): string {
-    const { serviceName, cpu, memoryMiB, architecture, logs, executionRole, taskRole } = this.props;
-    const containers = withExec(this.props.containers);
+    const { serviceName, cpu, memoryMiB, architecture, logs, executionRole, taskRole, executeCommand } = this.props;
+    const containers = this.props.containers.map((container) => ({
+      ...container,
+      writableRoot: executeCommand ?? false,
+    }));
     return new EcsTaskDefinition(this, "task", {
       family: serviceName,
       requiresCompatibilities: ["FARGATE"],

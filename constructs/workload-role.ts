@@ -19,6 +19,7 @@ export interface WorkloadRoleProps {
   readonly service: string;
   /** The resource on whose behalf the service may take it, wildcards allowed: `arn:aws:ecs:us-east-1:123456789012:*`. */
   readonly sourceArn: string;
+  /** May be none: for a program that calls no AWS API. */
   readonly statements: readonly PolicyStatement[];
 }
 
@@ -42,10 +43,11 @@ export class WorkloadRole extends Construct {
       assumeRolePolicy: trustPolicy(service, source.account, sourceArn),
       permissionsBoundary: source.boundaryArn,
     });
+    this.arn = role.arn;
+    if (statements.length === 0) return; // IAM refuses a policy without a statement
     this.permissions = [
       new IamRolePolicy(this, "policy", { name: "workload", role: role.name, policy: policyDocument(statements) }),
     ];
-    this.arn = role.arn;
   }
 }
 

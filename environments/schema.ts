@@ -207,6 +207,15 @@ const schema = z
       /** A web application firewall in front of the load balancer. */
       waf: z.boolean(),
     }),
+    /**
+     * Lets whoever may call `ecs:ExecuteCommand` run commands in the service's containers, as root: ECS Exec's agent does
+     * not take their user. It opens a way in for a person, and as the agent writes to the root of each container, none of
+     * these is read-only any more. Sessions are encrypted by the environment's key and logged. The rights of the containers'
+     * role are within a boundary that the storage stack keeps: apply storage before app.
+     * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+     * @default false
+     */
+    executeCommand: z.boolean().default(false),
     domain: z.strictObject({ name: hostName, zoneName: hostName }).optional(),
     /** Of dev only: no task runs at night. @default it runs all the time */
     nightStop: nightStop.optional(),

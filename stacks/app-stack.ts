@@ -91,24 +91,20 @@ export class AppStack extends StockwizStack {
   }
 
   private addLogGroups(): CloudwatchLogGroup[] {
-    const { logRetentionDays } = this.deployment.environment;
+    const { logRetentionDays, executeCommand } = this.deployment.environment;
     const { logGroup, execLogGroup } = this.names;
-    return [
-      new CloudwatchLogGroup(this, "log", { name: logGroup, retentionInDays: logRetentionDays }),
-      new CloudwatchLogGroup(this, "exec-log", {
-        name: execLogGroup,
-        retentionInDays: logRetentionDays,
-        kmsKeyId: this.keyArn,
-      }),
-    ];
+    const containers = new CloudwatchLogGroup(this, "log", { name: logGroup, retentionInDays: logRetentionDays });
+    if (!executeCommand) return [containers];
+    const sessions = { name: execLogGroup, retentionInDays: logRetentionDays, kmsKeyId: this.keyArn };
+    return [containers, new CloudwatchLogGroup(this, "exec-log", sessions)];
   }
 
   private addCluster(): EcsCluster {
+    const { logRetentionDays, executeCommand } = this.deployment.environment;
     return new EcsCluster(this, "cluster", {
       clusterName: this.names.cluster,
-      execLogGroupName: this.names.execLogGroup,
-      keyArn: this.keyArn,
-      logRetentionDays: this.deployment.environment.logRetentionDays,
+      ...(executeCommand && { sessions: { logGroupName: this.names.execLogGroup, keyArn: this.keyArn } }),
+      logRetentionDays,
       ...(this.deployment.environment.task.spot && { capacityProviders: [SPOT_PROVIDER] }),
     });
   }
@@ -177,7 +173,7 @@ export class AppStack extends StockwizStack {
   }
 
   private addService(cluster: EcsCluster, data: DataTier, { listening }: DeploymentEvents): FargateService {
-    const { task, tasks, network } = this.deployment.environment;
+    const { task, tasks, network, executeCommand } = this.deployment.environment;
     const isPublic = network.egress === "public";
     const imagesOf = Object.fromEntries(services.map(({ name }) => [name, this.image(name)]));
     const service = new FargateService(this, "service", {
@@ -201,12 +197,15 @@ export class AppStack extends StockwizStack {
       taskRole: this.addTaskRole("task"),
       desiredTasks: tasks.min,
       graceSeconds: GRACE_SECONDS,
+      executeCommand,
       logs: this.logs,
       after: [...this.logGroups, listening, ...cluster.capacity],
     });
     if (data.containers.length > 0)
       accept(service, "images-pinned", "Redis of dev only, by its exact version: nobody here can look its digest up");
     if (isPublic) this.acceptPublicTasks(service);
+    if (executeCommand)
+      accept(service, "containers-read-only-root", "ECS Exec is chosen, and its agent writes to each container's root");
     return service;
   }
 

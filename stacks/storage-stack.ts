@@ -54,7 +54,7 @@ export class StorageStack extends StockwizStack {
       description: `secrets, alerts and sessions of ${environment.name}`,
       region,
       account,
-      logGroupNames: [this.names.execLogGroup],
+      logGroupNames: environment.executeCommand ? [this.names.execLogGroup] : [],
       admitsBudgets: environment.monthlyBudgetUsd !== undefined,
     });
   }

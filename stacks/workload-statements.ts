@@ -82,8 +82,8 @@ export const workloadStatements = (deployment: Deployment) => {
       decryptSecrets,
       writeContainerLogs,
     ],
-    /** The containers, which call no AWS API of their own. */
-    task: execStatements(scope),
+    /** The containers, which call no AWS API of their own: what ECS Exec needs, where it is chosen. */
+    task: deployment.environment.executeCommand ? execStatements(scope) : [],
     notifier: [
       { sid: "Announce", actions: ["sns:Publish"], resources: [arn("sns", names.alerts)] },
       useKey("EncryptAnnouncement", ["kms:Decrypt", "kms:GenerateDataKey"], "sns"),

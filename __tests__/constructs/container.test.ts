@@ -1,4 +1,4 @@
-import { assertOneTask, type Container, containerDefinition, volumesOf, withExec } from "../../constructs/container";
+import { assertOneTask, type Container, containerDefinition, volumesOf } from "../../constructs/container";
 import { refusalOf } from "../support/refusal";
 
 const logs = { logGroupName: "/ecs/x", region: "us-east-1" };
@@ -62,19 +62,23 @@ describe("a container", () => {
     expect(secrets).toEqual([{ name: "PASSWORD", valueFrom: "arn-of-secret" }]);
   });
 
-  it("writes to folders of its own volumes, and to those that ECS Exec needs", () => {
-    const mounted = withExec([container({ writablePaths: ["/data"] })]).map((one) => containerDefinition(one, logs));
-    expect(mounted[0]?.mountPoints).toEqual([
+  it("writes to folders of its own volumes", () => {
+    expect(containerDefinition(container({ writablePaths: ["/data"] }), logs).mountPoints).toEqual([
       { sourceVolume: "web-data", containerPath: "/data", readOnly: false },
-      { sourceVolume: "web-var-lib-amazon", containerPath: "/var/lib/amazon", readOnly: false },
-      { sourceVolume: "web-var-log-amazon", containerPath: "/var/log/amazon", readOnly: false },
     ]);
   });
 
+  it("writes to its root where ECS Exec has to", () => {
+    expect(containerDefinition(container({ writableRoot: true }), logs).readonlyRootFilesystem).toBe(false);
+  });
+
   it("shares no volume with another", () => {
-    const volumes = volumesOf(withExec([container({ writablePaths: ["/data"] }), database]));
+    const volumes = volumesOf([
+      container({ writablePaths: ["/data", "/tmp"] }),
+      { ...database, writablePaths: ["/data"] },
+    ]);
     expect(new Set(volumes).size).toBe(volumes.length);
-    expect(volumes).toHaveLength(5);
+    expect(volumes).toHaveLength(3);
   });
 });
 

@@ -3,7 +3,8 @@ import { referenced } from "../support/read-stack";
 import { outputsOf, putOut, synthesizeConstruct } from "../support/synthesize-construct";
 
 const stack = synthesizeConstruct((scope) => {
-  const props = { clusterName: "x", execLogGroupName: "/ecs/x/exec", keyArn: "key", logRetentionDays: 7 };
+  const sessions = { logGroupName: "/ecs/x/exec", keyArn: "key" };
+  const props = { clusterName: "x", sessions, logRetentionDays: 7 };
   const { arn, clusterName } = new EcsCluster(scope, "cluster", props);
   putOut(scope, { arn, clusterName });
 });
@@ -27,6 +28,13 @@ describe("a cluster", () => {
         log_configuration: { cloud_watch_log_group_name: "/ecs/x/exec", cloud_watch_encryption_enabled: true },
       },
     });
+  });
+
+  it("says nothing of sessions where none are allowed", () => {
+    const closed = synthesizeConstruct(
+      (scope) => new EcsCluster(scope, "cluster", { clusterName: "x", logRetentionDays: 7 }),
+    );
+    expect(closed.only("aws_ecs_cluster")).not.toHaveProperty("configuration");
   });
 
   it("hands on its name and ARN by reference, so that a service waits for it", () => {

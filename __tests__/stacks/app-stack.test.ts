@@ -188,7 +188,7 @@ describe.each(environmentNames)("the app stack of %s", (name) => {
       deployment_maximum_percent: 200,
       health_check_grace_period_seconds: 120,
       wait_for_steady_state: true,
-      enable_execute_command: true,
+      enable_execute_command: false,
     });
   });
 

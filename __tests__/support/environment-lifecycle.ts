@@ -132,7 +132,7 @@ export const describeEnvironment = (name: EnvironmentName): void => {
             minimumHealthyPercent: 100,
           },
           healthCheckGracePeriodSeconds: 120,
-          enableExecuteCommand: true,
+          enableExecuteCommand: false,
           availabilityZoneRebalancing: "ENABLED",
           propagateTags: "SERVICE",
         }),

@@ -194,6 +194,14 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     ],
   },
   {
+    name: "the folder of PostgreSQL's socket is named by a link",
+    stack: "app",
+    plant: (stack) =>
+      inContainer(stack, "postgres", '"containerPath" = "/run/postgresql"', '"containerPath" = "/var/run/postgresql"'),
+    caughtBy: "apply",
+    says: [/could not create lock file "\/var\/run\/postgresql/],
+  },
+  {
     name: "a log group is not there",
     stack: "app",
     plant: (stack) =>

@@ -53,6 +53,7 @@ const settings: ServiceSettings = {
   maximumPercent: 200,
   graceSeconds: 60,
   circuitBreaker: { enable: true, rollback: true },
+  enableExecuteCommand: false,
 };
 
 /** Target groups whose verdict the test gives, and whose drains it ends. */

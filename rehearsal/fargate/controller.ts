@@ -24,7 +24,10 @@ export interface ControllerOptions {
 
 /** A task that belongs to no service. */
 export interface LoneTask
-  extends Pick<TaskPlacement, "clusterArn" | "group" | "startedBy" | "securityGroupIds" | "hasPublicAddress"> {
+  extends Pick<
+    TaskPlacement,
+    "clusterArn" | "group" | "startedBy" | "securityGroupIds" | "hasPublicAddress" | "enableExecuteCommand"
+  > {
   /** Changes the definition for this run. @default as it is registered */
   readonly change?: (definition: TaskPlacement["definition"]) => TaskPlacement["definition"];
 }
@@ -138,7 +141,7 @@ export class Controller {
   }
 
   #launch(
-    { clusterArn, serviceName, serviceArn }: ServiceSettings,
+    { clusterArn, serviceName, serviceArn, enableExecuteCommand }: ServiceSettings,
     { id, revision }: Deployment,
     onChange: () => void,
   ): TaskRecord | undefined {
@@ -152,6 +155,7 @@ export class Controller {
         hasPublicAddress: revision.hasPublicAddress,
         group: `service:${serviceName}`,
         startedBy: id,
+        enableExecuteCommand,
         ...this.#place(blueprint),
       },
       onChange,

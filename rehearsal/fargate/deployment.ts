@@ -23,6 +23,7 @@ export interface ServiceSettings extends Revision {
   readonly maximumPercent: number;
   readonly graceSeconds: number;
   readonly circuitBreaker: { readonly enable: boolean; readonly rollback: boolean };
+  readonly enableExecuteCommand: boolean;
 }
 
 export type RolloutState = "IN_PROGRESS" | "COMPLETED" | "FAILED";

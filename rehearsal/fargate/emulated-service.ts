@@ -31,6 +31,7 @@ export interface ServiceRequest {
   readonly desiredCount?: number;
   readonly forceNewDeployment?: boolean;
   readonly healthCheckGracePeriodSeconds?: number;
+  readonly enableExecuteCommand?: boolean;
   readonly loadBalancers?: readonly ServiceLoadBalancer[];
   readonly networkConfiguration?: NetworkConfiguration;
   readonly deploymentConfiguration?: {
@@ -46,6 +47,7 @@ const DEFAULTS = {
   maximumPercent: 200,
   graceSeconds: 0,
   circuitBreaker: { enable: false, rollback: false },
+  enableExecuteCommand: false,
 };
 
 /** Whether tasks get a public address; without a word they do not. */
@@ -63,6 +65,7 @@ export const changesOf = (request: ServiceRequest): Partial<ServiceSettings> => 
     desiredCount: request.desiredCount ?? undefined,
     graceSeconds: request.healthCheckGracePeriodSeconds ?? undefined,
     loadBalancers: request.loadBalancers ?? undefined,
+    enableExecuteCommand: request.enableExecuteCommand ?? undefined,
     subnetIds: network?.awsvpcConfiguration?.subnets,
     securityGroupIds: network?.awsvpcConfiguration?.securityGroups,
     hasPublicAddress: network?.awsvpcConfiguration ? isPublic(network) : undefined,

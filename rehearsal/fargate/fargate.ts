@@ -11,6 +11,7 @@ import type { Dial, Player, PutEvent, Stage, Targets } from "../runtime/contract
 import { readBlueprintsFrom, readDefinitionsFrom, readProvidersFrom } from "./blueprint";
 import { Controller } from "./controller";
 import type { EmulatedService } from "./emulated-service";
+import { commandsIn } from "./execute-command-handler";
 import { type PullImage, pullFrom } from "./image";
 import { openLogsIn } from "./log-stream";
 import { findIsolation, type Isolation } from "./namespaces";
@@ -170,6 +171,7 @@ export const startFargate = async (stage: Stage, options: FargateOptions): Promi
       serviceDeploymentsOf(controller),
       taskDefinitions,
       tasksOf(controller, clusters),
+      commandsIn(registry),
     ],
     dial: (ip, port) => registry.dial(ip, port) ?? unreachable(ip, port),
     tasks: () =>

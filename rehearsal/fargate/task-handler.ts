@@ -26,6 +26,7 @@ interface TaskRequest {
   readonly taskDefinition?: string;
   readonly group?: string;
   readonly count?: number;
+  readonly enableExecuteCommand?: boolean;
   readonly networkConfiguration?: NetworkConfiguration;
   readonly overrides?: { readonly containerOverrides?: ContainerOverride[] };
 }
@@ -70,6 +71,7 @@ const runTasks = async (controller: Controller, clusterArn: string, request: Tas
         clusterArn,
         group,
         startedBy,
+        enableExecuteCommand: request.enableExecuteCommand,
         securityGroupIds: securityGroups,
         hasPublicAddress: isPublic(networkConfiguration),
         change,

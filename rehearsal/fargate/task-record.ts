@@ -13,6 +13,8 @@ export interface TaskPlacement {
   /** `service:NAME`, or `family:FAMILY` where none is named. */
   readonly group: string;
   readonly startedBy?: string | undefined;
+  /** Whether ECS Exec was enabled when it started; later changes of its service do not count. @default false */
+  readonly enableExecuteCommand?: boolean | undefined;
 }
 
 /** A task with all that AWS tells of it. */
@@ -53,8 +55,18 @@ const healthOf = ({ run }: TaskRecord): string => {
   return checked.length > 0 && checked.every(({ health }) => health === "HEALTHY") ? "HEALTHY" : "UNKNOWN";
 };
 
-const containersOf = ({ run, ip, arn }: TaskRecord) =>
-  run.progress.containers.map(({ name, image, lastStatus, health, exitCode, reason }) => ({
+/** The agent of ECS Exec in a container: it writes to the root, and cannot start where that is read-only. */
+const agentsOf = ({ enableExecuteCommand, definition }: TaskRecord, container: string, lastStatus: string) => {
+  if (!enableExecuteCommand) return {};
+  const { readonlyRootFilesystem } = definition.containerDefinitions?.find(({ name }) => name === container) ?? {};
+  return {
+    managedAgents: [{ name: "ExecuteCommandAgent", lastStatus: readonlyRootFilesystem ? "STOPPED" : lastStatus }],
+  };
+};
+
+const containersOf = (record: TaskRecord) => {
+  const { run, ip, arn } = record;
+  return run.progress.containers.map(({ name, image, lastStatus, health, exitCode, reason }) => ({
     containerArn: `${arn.replace(":task/", ":container/")}/${name}`,
     taskArn: arn,
     name,
@@ -62,9 +74,11 @@ const containersOf = ({ run, ip, arn }: TaskRecord) =>
     lastStatus,
     healthStatus: health,
     networkInterfaces: [{ privateIpv4Address: ip }],
+    ...agentsOf(record, name, lastStatus),
     ...(exitCode !== undefined && { exitCode }),
     ...(reason && { reason }),
   }));
+};
 
 const attachmentOf = ({ id, ip, subnetId }: TaskRecord) => ({
   id: `${id}-eni`,
@@ -106,6 +120,7 @@ export const describeTask = (record: TaskRecord, time: WriteTime): Record<string
     memory: definition.memory,
     attachments: [attachmentOf(record)],
     containers: containersOf(record),
+    enableExecuteCommand: record.enableExecuteCommand ?? false,
     overrides: { containerOverrides: [] },
     version,
     ...Object.fromEntries(times),
