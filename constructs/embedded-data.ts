@@ -23,8 +23,8 @@ export interface EmbeddedDataProps {
 }
 
 /**
- * PostgreSQL and Redis as containers of the task itself. Their data goes with the task, and two tasks would be two truths:
- * for trying things out, never for more than one task.
+ * PostgreSQL and Redis as containers of the task itself. Their data goes with the task, and each task would have its own
+ * database: for trying things out, never for more than one task, not even while one takes the place of another.
  */
 export class EmbeddedData extends Construct implements DataTier {
   readonly containers: readonly Container[];

@@ -7,8 +7,21 @@ import { assertOneTask, type Container, containerDefinition, type LogTarget, vol
 import type { WorkloadRole } from "./workload-role";
 
 /** A deployment first starts new tasks, up to twice as many, and never goes below what is wanted. */
-const MINIMUM_HEALTHY_PERCENT = 100;
-const MAXIMUM_PERCENT = 200;
+const ROLLING = {
+  deploymentMinimumHealthyPercent: 100,
+  deploymentMaximumPercent: 200,
+  availabilityZoneRebalancing: "ENABLED",
+};
+/**
+ * A deployment first stops the old tasks. To move a task to another zone would start a second one beside it, so ECS refuses
+ * that with a maximum of 100.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
+ */
+const ONE_AFTER_THE_OTHER = {
+  deploymentMinimumHealthyPercent: 0,
+  deploymentMaximumPercent: 100,
+  availabilityZoneRebalancing: "DISABLED",
+};
 
 /** Name that AWS gives the capacity of Fargate Spot. */
 export const SPOT_PROVIDER = "FARGATE_SPOT";
@@ -45,6 +58,12 @@ export interface FargateServiceProps {
   readonly taskRole: WorkloadRole;
   /** Tasks at the beginning; later autoscaling decides, and no apply puts it back. */
   readonly desiredTasks: number;
+  /**
+   * Whether no new task may start before the old ones have stopped, because each has data of its own. Nothing answers then
+   * during a deployment.
+   * @default false
+   */
+  readonly stopsFirst?: boolean;
   /** Seconds after a task's start in which the load balancer's verdict does not count. */
   readonly graceSeconds: number;
   /**
@@ -84,10 +103,8 @@ export class FargateService extends Construct {
         : { launchType: "FARGATE" }),
       platformVersion: "LATEST",
       desiredCount: props.desiredTasks,
-      deploymentMinimumHealthyPercent: MINIMUM_HEALTHY_PERCENT,
-      deploymentMaximumPercent: MAXIMUM_PERCENT,
+      ...(props.stopsFirst ? ONE_AFTER_THE_OTHER : ROLLING),
       deploymentCircuitBreaker: { enable: true, rollback: true },
-      availabilityZoneRebalancing: "ENABLED",
       healthCheckGracePeriodSeconds: props.graceSeconds,
       enableExecuteCommand: props.executeCommand ?? false,
       enableEcsManagedTags: true,

@@ -240,7 +240,7 @@ const schema = z
     if (values.data.tier === "embedded" && tasks.max > 1)
       issue(
         ["tasks", "max"],
-        "an embedded database lives in its task, so two tasks would be two truths; set it to 1 or data.tier to managed",
+        "an embedded database lives in its task, so each of two tasks would have its own database; set it to 1 or data.tier to managed",
       );
     if (values.network.egress === "endpoints" && values.data.tier === "embedded")
       issue(

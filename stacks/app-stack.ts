@@ -196,6 +196,7 @@ export class AppStack extends StockwizStack {
       executionRole: this.addTaskRole("execution"),
       taskRole: this.addTaskRole("task"),
       desiredTasks: tasks.min,
+      stopsFirst: data.containers.length > 0,
       graceSeconds: GRACE_SECONDS,
       executeCommand,
       logs: this.logs,

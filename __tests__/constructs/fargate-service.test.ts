@@ -78,6 +78,15 @@ describe("a service on Fargate", () => {
     });
   });
 
+  it("stops the old task first where it is told to, and then lets nobody move a task beside another", () => {
+    expect(serviceWith({ stopsFirst: true, desiredTasks: 1 }).only("aws_ecs_service")).toMatchObject({
+      deployment_minimum_healthy_percent: 0,
+      deployment_maximum_percent: 100,
+      availability_zone_rebalancing: "DISABLED",
+    });
+    expect(service.availability_zone_rebalancing).toBe("ENABLED");
+  });
+
   it("leaves the number of tasks to others after the first apply, and nothing else", () => {
     expect(service.lifecycle).toEqual({ ignore_changes: ["desired_count"] });
   });

@@ -26,7 +26,7 @@ describe("the schema of an environment", () => {
 
     it("rejects an embedded database with more than one task", () => {
       expect(linesFor({ data: { tier: "embedded" }, tasks: { min: 1, max: 2 } })).toEqual([
-        "tasks.max: 2: an embedded database lives in its task, so two tasks would be two truths; set it to 1 or data.tier to managed",
+        "tasks.max: 2: an embedded database lives in its task, so each of two tasks would have its own database; set it to 1 or data.tier to managed",
       ]);
     });
 

@@ -181,11 +181,13 @@ describe.each(environmentNames)("the app stack of %s", (name) => {
     );
   });
 
-  it("deploys without a gap, rolls back by itself, and waits for the end", () => {
+  it("deploys without a gap, but never with two embedded databases, rolls back by itself, and waits for the end", () => {
+    const [least, most, rebalancing] = isEmbedded ? [0, 100, "DISABLED"] : [100, 200, "ENABLED"];
     expect(service).toMatchObject({
       deployment_circuit_breaker: { enable: true, rollback: true },
-      deployment_minimum_healthy_percent: 100,
-      deployment_maximum_percent: 200,
+      deployment_minimum_healthy_percent: least,
+      deployment_maximum_percent: most,
+      availability_zone_rebalancing: rebalancing,
       health_check_grace_period_seconds: 120,
       wait_for_steady_state: true,
       enable_execute_command: false,

@@ -41,6 +41,7 @@ const STACKS = ["storage", "network", "app"] as const;
 /** The life of one environment, from nothing to nothing, in the order in which it happens. */
 export const describeEnvironment = (name: EnvironmentName): void => {
   const { protection, data, tasks } = environmentNamed(name, "test");
+  const isEmbedded = data.tier === "embedded";
   const stateBucket = `stockwiz-terraform-state-123456789012-${name}`;
   const confirmed = ["--yes", ...(protection.deletion ? ["--confirm", name] : [])];
 
@@ -128,12 +129,12 @@ export const describeEnvironment = (name: EnvironmentName): void => {
           desiredCount: tasks.min,
           deploymentConfiguration: {
             deploymentCircuitBreaker: { enable: true, rollback: true },
-            maximumPercent: 200,
-            minimumHealthyPercent: 100,
+            maximumPercent: isEmbedded ? 100 : 200,
+            minimumHealthyPercent: isEmbedded ? 0 : 100,
           },
           healthCheckGracePeriodSeconds: 120,
           enableExecuteCommand: false,
-          availabilityZoneRebalancing: "ENABLED",
+          availabilityZoneRebalancing: isEmbedded ? "DISABLED" : "ENABLED",
           propagateTags: "SERVICE",
         }),
       ]);

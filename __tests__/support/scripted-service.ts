@@ -54,6 +54,7 @@ const settings: ServiceSettings = {
   graceSeconds: 60,
   circuitBreaker: { enable: true, rollback: true },
   enableExecuteCommand: false,
+  isRebalanced: false,
 };
 
 /** Target groups whose verdict the test gives, and whose drains it ends. */

@@ -3,6 +3,7 @@ import { UserError } from "../../user-error";
 import { requireCacheToken } from "../aws/cache-token";
 import { causeOf } from "../deployment/cause";
 import { currentService } from "../deployment/ecs";
+import { describeGap, type Gap, measuringGap } from "../deployment/gap";
 import { checkServices, type Digests, imageTable, readDigests, writeDigests } from "../deployment/image-parameters";
 import { type Images, readImagesFile } from "../deployment/images-file";
 import { hasMigration, migrateDatabase } from "../deployment/migration";
@@ -98,8 +99,9 @@ const deployImages = async (context: StepContext, images: Images): Promise<void>
   await writeReleases(deployment, withUnderWay(releases, all));
   await writeDigests(deployment, all);
   let fault: Fault;
+  let gap: Gap | undefined;
   try {
-    fault = await attempt(context, images);
+    ({ result: fault, gap } = await measuringGap(context.workspace, () => attempt(context, images)));
   } catch (error) {
     await writeDigests(deployment, before);
     await writeReleases(deployment, releases);
@@ -114,8 +116,8 @@ const deployImages = async (context: StepContext, images: Images): Promise<void>
     await putBack(context, before, fault);
   }
   await writeReleases(deployment, withServed(releases, all));
-  context.outcome.found.push({ verdict: "good", images: all });
-  context.outcome.told.push(imageTable(all));
+  context.outcome.found.push({ verdict: "good", images: all, ...(gap && { gap }) });
+  context.outcome.told.push(imageTable(all), ...(gap ? [describeGap(gap)] : []));
   console.log(`${deployment.environment.name}: the new version serves`);
 };
 

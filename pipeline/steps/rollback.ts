@@ -2,6 +2,7 @@ import { UserError } from "../../user-error";
 import { requireCacheToken } from "../aws/cache-token";
 import { causeOf } from "../deployment/cause";
 import { currentService } from "../deployment/ecs";
+import { measuringGap } from "../deployment/gap";
 import { imageTable, readDigests, writeDigests } from "../deployment/image-parameters";
 import { hasMigration } from "../deployment/migration";
 import { refuseAtNight } from "../deployment/night";
@@ -62,7 +63,8 @@ const goBack = async ({ deployment, workspace, outcome }: StepContext, { release
   const parameters = await readDigests(deployment);
   const kept = upTo(releases, release);
   await writeReleases(deployment, withUnderWay(kept, release.digests));
-  const fault = await serveAgain(workspace, release.digests).catch(async (error: unknown) => {
+  const again = measuringGap(workspace, () => serveAgain(workspace, release.digests));
+  const { result: fault, gap } = await again.catch(async (error: unknown) => {
     if (!(error instanceof UserError) || !error.message.startsWith("deploy:")) throw error;
     await writeDigests(deployment, parameters); // refused before anything ran
     await writeReleases(deployment, releases);
@@ -73,7 +75,7 @@ const goBack = async ({ deployment, workspace, outcome }: StepContext, { release
     throw new UserError(`rollback: what served at ${release.at} does not serve now: ${fault}`);
   }
   await writeReleases(deployment, withServed(kept, release.digests));
-  outcome.found.push({ servesSince: release.at, images: release.digests });
+  outcome.found.push({ servesSince: release.at, images: release.digests, ...(gap && { gap }) });
   outcome.told.push(imageTable(release.digests));
   console.log(`${deployment.environment.name}: what was found to serve at ${release.at} serves again`);
 };

@@ -3,7 +3,7 @@ import { Addresses } from "./addresses";
 import { type Blueprint, placeIn, type ReadBlueprint, type ReadDefinition, type ReadProviders } from "./blueprint";
 import { capacityRefusal } from "./capacity";
 import type { Deployment, ServiceSettings } from "./deployment";
-import { changesOf, type EmulatedService, type ServiceRequest, settingsOf } from "./emulated-service";
+import { changesOf, DEFAULTS, type EmulatedService, type ServiceRequest, settingsOf } from "./emulated-service";
 import { ServiceScheduler } from "./service-scheduler";
 import type { TaskPlacement, TaskRecord } from "./task-record";
 import type { TaskRegistry } from "./task-registry";
@@ -32,6 +32,20 @@ export interface LoneTask
   readonly change?: (definition: TaskPlacement["definition"]) => TaskPlacement["definition"];
 }
 
+/** ECS moves a task to another zone by starting a second one first, and no service may have both with a maximum of 100.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html */
+const NO_ROOM_TO_REBALANCE =
+  "Availability Zone rebalancing does not support a maximumPercent of 100. Set maximumPercent above 100, or availabilityZoneRebalancing to DISABLED.";
+const FULL = 100;
+
+const wouldRebalance = (
+  { availabilityZoneRebalancing, deploymentConfiguration }: ServiceRequest,
+  { isRebalanced: wasRebalanced, maximumPercent }: Pick<ServiceSettings, "maximumPercent" | "isRebalanced">,
+): boolean => {
+  const isRebalanced = availabilityZoneRebalancing ? availabilityZoneRebalancing === "ENABLED" : wasRebalanced;
+  return isRebalanced && (deploymentConfiguration?.maximumPercent ?? maximumPercent) <= FULL;
+};
+
 /** What ECS does with services and tasks. */
 export class Controller {
   readonly #services = new Map<string, ServiceScheduler>();
@@ -59,6 +73,7 @@ export class Controller {
     const capacity = capacityRefusal(request, await this.options.readProviders(request.cluster ?? "default"));
     if (capacity) return capacity;
     const known = action === "UpdateService" ? this.#named(request.service)?.rollout : undefined;
+    if (wouldRebalance(request, known?.settings ?? DEFAULTS)) return NO_ROOM_TO_REBALANCE;
     const taskDefinition = request.taskDefinition ?? known?.primary?.revision.taskDefinition;
     const loadBalancers = request.loadBalancers ?? known?.primary?.revision.loadBalancers ?? [];
     if (!taskDefinition || loadBalancers.length === 0) return undefined;

@@ -24,6 +24,8 @@ export interface ServiceSettings extends Revision {
   readonly graceSeconds: number;
   readonly circuitBreaker: { readonly enable: boolean; readonly rollback: boolean };
   readonly enableExecuteCommand: boolean;
+  /** Whether tasks are moved between zones. */
+  readonly isRebalanced: boolean;
 }
 
 export type RolloutState = "IN_PROGRESS" | "COMPLETED" | "FAILED";

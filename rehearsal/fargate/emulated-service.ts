@@ -32,6 +32,7 @@ export interface ServiceRequest {
   readonly forceNewDeployment?: boolean;
   readonly healthCheckGracePeriodSeconds?: number;
   readonly enableExecuteCommand?: boolean;
+  readonly availabilityZoneRebalancing?: "ENABLED" | "DISABLED";
   readonly loadBalancers?: readonly ServiceLoadBalancer[];
   readonly networkConfiguration?: NetworkConfiguration;
   readonly deploymentConfiguration?: {
@@ -41,13 +42,15 @@ export interface ServiceRequest {
   };
 }
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
-const DEFAULTS = {
+/** What a new service has where its request does not say; rebalancing where it can be had, which nothing here notices.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+export const DEFAULTS = {
   minimumPercent: 100,
   maximumPercent: 200,
   graceSeconds: 0,
   circuitBreaker: { enable: false, rollback: false },
   enableExecuteCommand: false,
+  isRebalanced: false,
 };
 
 /** Whether tasks get a public address; without a word they do not. */
@@ -66,6 +69,7 @@ export const changesOf = (request: ServiceRequest): Partial<ServiceSettings> => 
     graceSeconds: request.healthCheckGracePeriodSeconds ?? undefined,
     loadBalancers: request.loadBalancers ?? undefined,
     enableExecuteCommand: request.enableExecuteCommand ?? undefined,
+    isRebalanced: request.availabilityZoneRebalancing && request.availabilityZoneRebalancing === "ENABLED",
     subnetIds: network?.awsvpcConfiguration?.subnets,
     securityGroupIds: network?.awsvpcConfiguration?.securityGroups,
     hasPublicAddress: network?.awsvpcConfiguration ? isPublic(network) : undefined,

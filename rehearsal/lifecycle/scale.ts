@@ -60,5 +60,5 @@ export const scale = async (
   const shrunk = await scaleTo(usual, stage);
   const load = await endLoad();
   stage.say(describeLoad(load));
-  return { ok: grown && shrunk && load.failed === 0 };
+  return { ok: grown && shrunk && load.failures.length === 0 };
 };

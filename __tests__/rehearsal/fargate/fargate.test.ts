@@ -153,6 +153,19 @@ describe("what ECS refuses", () => {
     expect(await refused(describeWeb())).toBe("Error: there is no service");
   });
 
+  it("is a service that moves tasks between zones, and may never have one more than it wants", async () => {
+    const taskDefinition = await aws.register(echoService(8000));
+    const asked = { cluster, serviceName: service, taskDefinition, desiredCount: 1, networkConfiguration: aws.network };
+    const deploymentConfiguration = { maximumPercent: 100, minimumHealthyPercent: 0 };
+    const refusal = "Availability Zone rebalancing does not support a maximumPercent of 100";
+    const make = (availabilityZoneRebalancing: "ENABLED" | "DISABLED") =>
+      aws.ecs.send(new CreateServiceCommand({ ...asked, deploymentConfiguration, availabilityZoneRebalancing }));
+    expect(await refused(make("ENABLED"))).toContain(refusal);
+    await make("DISABLED");
+    const changed = { cluster, service, availabilityZoneRebalancing: "ENABLED" } as const;
+    expect(await refused(aws.ecs.send(new UpdateServiceCommand(changed)))).toContain(refusal);
+  });
+
   it("is an update to such a definition, and the service stays as it is", async () => {
     const good = await aws.register(echoService(8000));
     await create(good);

@@ -126,6 +126,12 @@ describe("a deployment", () => {
     expect(service.tasks).toEqual(["web:1 leaving", "web:1 up", "web:2 coming"]);
   });
 
+  it("never has two tasks up where it may have one", async () => {
+    const service = deployed({ desiredCount: 1, minimumPercent: 0, maximumPercent: 100 });
+    service.scheduler.update({ taskDefinition: "web:2" });
+    expect(service.tasks).toEqual(["web:1 leaving", "web:2 coming"]);
+  });
+
   it("never has fewer tasks up than the minimum", () => {
     const service = deployed({ desiredCount: 4, minimumPercent: 75, maximumPercent: 125 });
     service.scheduler.update({ taskDefinition: "web:2" });
