@@ -54,7 +54,8 @@ export class FunctionUrls {
   constructor(
     private readonly stage: Stage,
     private readonly functions: Functions,
-    private readonly signers: readonly Signer[],
+    /** Whose signatures are known now. */
+    private readonly signersNow: () => readonly Signer[],
   ) {}
 
   /** Remembers which alias a URL calls: the emulator does not. */
@@ -143,7 +144,7 @@ export class FunctionUrls {
     const config = await this.#config(functionName);
     if (!config) return FORBIDDEN;
     const { region } = this.stage.client;
-    const { signers } = this;
+    const signers = this.signersNow();
     const signer = config.isSigned ? await verifiedSigner(request, { region, service: "lambda", signers }) : undefined;
     if (config.isSigned && !signer) return FORBIDDEN;
     const { hostname: domainName } = new URL(config.url);

@@ -14,6 +14,8 @@ const MOST_SKEW_MS = 5 * 60_000;
 export interface Signer {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Of a session: what a request has to carry beside the signature. */
+  readonly sessionToken?: string;
 }
 
 export interface SignatureOptions {
@@ -76,10 +78,13 @@ export const verifiedSigner = async (
   const signedHeaders = names.split(";");
   const date = String(request.headers["x-amz-date"] ?? "");
   if (!credentials || scopeRegion !== region || scopeService !== service) return undefined;
+  if (request.headers["x-amz-security-token"] !== credentials.sessionToken) return undefined;
   if (!signedHeaders.includes("host") || !signedHeaders.includes("x-amz-date") || !DATE.test(date)) return undefined;
   if (!isRecent(date, day, now) || !isBodySigned(request)) return undefined;
   const applyChecksum = signedHeaders.includes("x-amz-content-sha256");
-  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256, applyChecksum });
+  const { accessKeyId, secretAccessKey } = credentials; // a session's token is among the headers that were signed
+  const keys = { accessKeyId, secretAccessKey };
+  const signer = new SignatureV4({ service, region, credentials: keys, sha256: Sha256, applyChecksum });
   const expected = await expectedSignature(request, signedHeaders, signer);
   const isSame = timingSafeEqual(Buffer.from(expected.padEnd(signature.length)), Buffer.from(signature));
   return isSame ? credentials : undefined;

@@ -9,6 +9,7 @@ import { deadLetterHandler } from "./dead-letter-handler";
 import { Functions, type Outcome } from "./function-pool";
 import { type FunctionUrl, FunctionUrls } from "./function-urls";
 import { invokeHandler } from "./invoke-handler";
+import { SessionSigners } from "./session-signers";
 import { urlHandler } from "./url-handler";
 
 export interface LambdaOptions {
@@ -45,11 +46,13 @@ export const startLambda = async (stage: Stage, { recorded = [] }: LambdaOptions
   for (const request of recorded) code.hear(identifyCall(request), request);
   const functions = new Functions(stage, code);
   const calls = new AsynchronousCalls(stage, functions);
-  const urls = new FunctionUrls(stage, functions, [CREDENTIALS, OWN_CREDENTIALS]);
+  const sessions = new SessionSigners();
+  const urls = new FunctionUrls(stage, functions, () => [CREDENTIALS, OWN_CREDENTIALS, ...sessions.list()]);
   for (const request of recorded) urls.hear(identifyCall(request), request);
   await urls.start();
   let refreshed: Promise<void> = Promise.resolve();
   const stopListening = stage.wire.onAnswered((call, request, response) => {
+    sessions.hear(call, response);
     if (call.service !== "lambda") return;
     code.hear(call, request); // also where only the answer was lost: what nobody deployed nobody asks for
     if (!succeeded(response)) return;

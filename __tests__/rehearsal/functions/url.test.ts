@@ -9,6 +9,7 @@ import {
   UpdateAliasCommand,
   UpdateFunctionCodeCommand,
 } from "@aws-sdk/client-lambda";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { Sha256 } from "../../../rehearsal/functions/sha256";
 import { CREDENTIALS } from "../../../rehearsal/rehearsal";
@@ -31,7 +32,7 @@ interface Call {
   readonly body?: string;
 }
 interface Signing {
-  readonly credentials?: { accessKeyId: string; secretAccessKey: string };
+  readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   readonly service?: string;
   readonly region?: string;
   readonly at?: Date;
@@ -87,6 +88,17 @@ describe("a URL that wants signed requests", () => {
       body: '{"a":1}',
       isBase64Encoded: false,
     });
+  });
+
+  it("takes a session that STS gave, and rejects it without its token or with another one", async () => {
+    const sts = new STSClient(aws.client);
+    const assume = new AssumeRoleCommand({ RoleArn: "arn:aws:iam::123456789012:role/caller", RoleSessionName: "job" });
+    const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = (await sts.send(assume)).Credentials ?? {};
+    const keys = { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
+    const taken = await send(await sign({}, { credentials: { ...keys, sessionToken: SessionToken } }));
+    expect([taken.status, taken.body]).toEqual([200, expect.stringContaining(":assumed-role/caller/job")]);
+    expect(await send(await sign({}, { credentials: keys }))).toEqual(FORBIDDEN);
+    expect(await send(await sign({}, { credentials: { ...keys, sessionToken: "other" } }))).toEqual(FORBIDDEN);
   });
 
   it("rejects a request that nobody signed", async () => {
