@@ -17,6 +17,11 @@ export interface PublicAlbProps {
   readonly defaultTargetGroupArn: string;
   /** Certificate of the domain. Without one the load balancer speaks HTTP only. @default none */
   readonly certificateArn?: string;
+  /**
+   * Address of another name under which states may still record the listener of port 80. It is moved, so that it stays.
+   * @default none
+   */
+  readonly formerHttpAddress?: string;
   /** Refuse to be deleted. @default false */
   readonly deletionProtection?: boolean;
 }
@@ -51,26 +56,27 @@ export class PublicAlb extends Construct {
     this.arnSuffix = alb.arnSuffix;
     this.dnsName = alb.dnsName;
     this.zoneId = alb.zoneId;
-    this.listenerArn = props.certificateArn ? this.addHttps(props.certificateArn) : this.addHttp();
+    const https = props.certificateArn ? this.addHttps(props.certificateArn) : undefined;
+    const http = this.addHttp(https);
+    this.listenerArn = (https ?? http).arn;
   }
 
-  private addHttp(): string {
-    const { defaultTargetGroupArn } = this.props;
-    return new LbListener(this, "http", {
+  /** One listener whatever it does, so that port 80 stays open when a certificate comes or goes. */
+  private addHttp(https: LbListener | undefined): LbListener {
+    const { defaultTargetGroupArn: targetGroupArn, formerHttpAddress } = this.props;
+    const redirect = { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" };
+    const http = new LbListener(this, "http", {
       loadBalancerArn: this.arn,
       port: 80,
       protocol: "HTTP",
-      defaultAction: [{ type: "forward", targetGroupArn: defaultTargetGroupArn }],
-    }).arn;
-  }
-
-  private addHttps(certificateArn: string): string {
-    new LbListener(this, "redirect", {
-      loadBalancerArn: this.arn,
-      port: 80,
-      protocol: "HTTP",
-      defaultAction: [{ type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } }],
+      defaultAction: [https ? { type: "redirect", redirect } : { type: "forward", targetGroupArn }],
+      ...(https && { dependsOn: [https] }), // it sends nobody to a port that is not open yet
     });
+    if (formerHttpAddress) http.moveFromId(formerHttpAddress);
+    return http;
+  }
+
+  private addHttps(certificateArn: string): LbListener {
     return new LbListener(this, "https", {
       loadBalancerArn: this.arn,
       port: 443,
@@ -78,6 +84,8 @@ export class PublicAlb extends Construct {
       sslPolicy: TLS_POLICY,
       certificateArn,
       defaultAction: [{ type: "forward", targetGroupArn: this.props.defaultTargetGroupArn }],
-    }).arn;
+      // What depends on it comes first when it goes: port 80 serves again before 443 closes.
+      lifecycle: { createBeforeDestroy: true },
+    });
   }
 }

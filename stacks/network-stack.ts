@@ -44,6 +44,9 @@ interface Groups {
   readonly data: SecurityGroup;
 }
 
+/** Under this states before November 2026 record the listener of port 80 of an environment with a domain. */
+const FORMER_REDIRECT = "aws_lb_listener.alb_redirect_CF2AB573";
+
 type Targets = Readonly<Record<ServiceName, ServiceTargetGroup>>;
 
 /** Everything between the internet and a running container: the network, who may talk to whom, and which path goes where. */
@@ -152,6 +155,7 @@ export class NetworkStack extends StockwizStack {
       securityGroupId: groups.alb.groupId,
       defaultTargetGroupArn: targets["api-gateway"].arn,
       deletionProtection: protection.deletion,
+      formerHttpAddress: FORMER_REDIRECT,
       ...(certificate && { certificateArn: certificate.arn }),
     });
     this.acceptFindings(alb);

@@ -65,4 +65,24 @@ describe("a public load balancer", () => {
       [80, "redirect"],
     ]);
   });
+
+  it("has one listener on port 80 whether it has a certificate or not, so that the port stays open", () => {
+    const addressOf = ({ stack }: ReturnType<typeof albWith>) =>
+      Object.entries(stack.json.resource.aws_lb_listener ?? {}).find(([, { port }]) => port === 80)?.[0];
+    expect(addressOf(albWith({ certificateArn: "certificate" }))).toBe(addressOf(albWith()));
+  });
+
+  it("redirects once HTTPS is open, and closes HTTPS when it redirects no longer", () => {
+    const { stack, serving, listeners } = albWith({ certificateArn: "certificate" });
+    const [waitsFor = ""] = (listeners.find(({ port }) => port === 80)?.depends_on as string[] | undefined) ?? [];
+    expect(referenced(stack, `\${${waitsFor}.arn}`)).toBe(serving);
+    expect(serving.lifecycle).toEqual({ create_before_destroy: true }); // which turns the order round
+  });
+
+  it("takes the listener over from a former address, and moves nothing otherwise", () => {
+    const former = "aws_lb_listener.former";
+    const { json } = albWith({ formerHttpAddress: former }).stack;
+    expect(json.moved).toEqual([{ from: former, to: expect.stringMatching(/^aws_lb_listener\./) }]);
+    expect(albWith().stack.json.moved).toBeUndefined();
+  });
 });

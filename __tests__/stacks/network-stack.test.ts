@@ -1,3 +1,6 @@
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { TerraformStack, Testing } from "cdktf";
+import { Construct } from "constructs";
 import { environmentNames } from "../../environments/all";
 import { listenerRulesOf, networkOutputs, securityRulesOf, targetGroupsOf } from "../support/design";
 import { changedProd } from "../support/environment-values";
@@ -163,5 +166,24 @@ describe("the network stack of an account that may not create roles", () => {
   it("looks the named role up and makes none", () => {
     expect(Object.keys(stack.json.resource).filter((type) => type.startsWith("aws_iam"))).toEqual([]);
     expect(Object.values(stack.json.data?.aws_iam_role ?? {})).toEqual([{ name: "lab-role" }]);
+  });
+});
+
+describe("the listener of port 80, which states of environments with a domain recorded as a redirect", () => {
+  it("is moved from the address that its construct had then, in every environment", () => {
+    let former = "";
+    class Network extends TerraformStack {
+      constructor(scope: Construct) {
+        super(scope, "network");
+        const alb = new Construct(this, "alb");
+        former = new LbListener(alb, "redirect", { loadBalancerArn: "arn", defaultAction: [] }).friendlyUniqueId;
+      }
+    }
+    new Network(Testing.app());
+    for (const name of environmentNames) {
+      const { moved, resource } = synthesize("network", name).json;
+      const to = Object.keys(resource.aws_lb_listener ?? {}).map((id) => `aws_lb_listener.${id}`)[0];
+      expect(moved).toEqual([{ from: `aws_lb_listener.${former}`, to }]);
+    }
   });
 });

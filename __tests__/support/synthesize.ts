@@ -31,6 +31,7 @@ export interface SynthesizedStack {
   readonly ephemeral?: Blocks;
   readonly resource: Blocks;
   readonly import?: readonly { readonly to: string; readonly id: string }[];
+  readonly moved?: readonly { readonly from: string; readonly to: string }[];
   readonly output: Readonly<Record<string, { readonly value: unknown }>>;
 }
 

@@ -6,6 +6,7 @@ import { retireStrays } from "../deployment/strays";
 import { askFor } from "../question";
 import type { Action, Pass, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
+import { movesOf } from "../terraform/configuration";
 import {
   destructionTargets,
   reasonForNothing,
@@ -32,7 +33,9 @@ export interface Consent {
 const takeInOrphans = async (workspace: Workspace): Promise<void> => {
   const orphans = await adoptOrphans(workspace);
   if (orphans.length === 0) return;
-  await runIn(workspace, workspace.plan(...orphans.map(({ address }) => `-target=${address}`)));
+  const moved = movesOf(workspace).flatMap(({ from, to }) => [from, to]); // Terraform refuses to leave a move behind
+  const addresses = [...orphans.map(({ address }) => address), ...moved];
+  await runIn(workspace, workspace.plan(...addresses.map((address) => `-target=${address}`)));
   await runIn(workspace, workspace.apply());
 };
 

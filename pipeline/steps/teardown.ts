@@ -108,7 +108,9 @@ export const proofOfSnapshot: Pass = {
 const leftByName = async ({ deployment }: StepContext, stacks: readonly StackName[]): Promise<string[]> => {
   const clients = clientsOf(deployment.region);
   const found = await Promise.all(stacks.map((stack) => findOrphans(new Workspace(deployment, stack), clients)));
-  return found.flatMap((orphans, index) => orphans.map(({ address, id }) => `${stacks[index]}: ${address} (${id})`));
+  return found.flatMap(({ orphans }, index) =>
+    orphans.map(({ address, id }) => `${stacks[index]}: ${address} (${id})`),
+  );
 };
 
 /** Asks AWS what is there after all, by tags and by names, and fails when anything is. */

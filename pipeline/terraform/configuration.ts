@@ -7,6 +7,13 @@ interface Configuration {
   readonly terraform: object;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly import?: readonly { readonly to: string }[];
+  readonly moved?: readonly Move[];
+}
+
+/** A resource that has got another address. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** A resource that a stack wants. */
@@ -29,6 +36,9 @@ export const wantedResources = (workspace: Workspace): WantedResource[] => {
     )
     .filter(({ address }) => !imported.has(address));
 };
+
+/** What has another address in a synthesized stack than it may have in its state. */
+export const movesOf = (workspace: Workspace): readonly Move[] => read(workspace).moved ?? [];
 
 const marker = ({ folder }: Workspace): string => path.join(folder, ".terraform", "initialized.json");
 const essence = (workspace: Workspace): string => JSON.stringify(read(workspace).terraform);

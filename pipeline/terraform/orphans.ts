@@ -1,8 +1,9 @@
 import { UserError } from "../../user-error";
 import { type Clients, isMissing } from "../aws/clients";
 import { childFinders, type Resolve } from "./child-finders";
-import { type WantedResource, wantedResources } from "./configuration";
+import { movesOf, type WantedResource, wantedResources } from "./configuration";
 import { finders, nameOf } from "./finders";
+import { importIdOf } from "./import-ids";
 import { type ManagedResource, managedResources } from "./state";
 import type { Workspace } from "./workspace";
 
@@ -11,6 +12,11 @@ export interface Orphan {
   readonly address: string;
   /** Terraform's import id. */
   readonly id: string;
+}
+
+/** Something that the stack wants under one address, and that its state records under another one. */
+export interface Held extends Orphan {
+  readonly recordedAs: string;
 }
 
 const findOne = async (
@@ -61,15 +67,23 @@ const findChild = async ({ type, settings }: WantedResource, resolve: Resolve, c
   }
 };
 
-/**
- * What an interrupted run made and could not write into the state: everything that the stack wants, that the state does not
- * know, that exists, and that carries the stack's own tags or has its place in something that does; and what AWS
- * makes by itself for the environment.
- * @throws UserError when something of that name exists and is not the stack's.
- */
-export const findOrphans = async (workspace: Workspace, clients: Clients): Promise<Orphan[]> => {
+/** What the state records, by address; what has moved, by the address that it has from now on as well. */
+const recordedIn = async (workspace: Workspace): Promise<ReadonlyMap<string, ManagedResource>> => {
   const recorded = new Map((await managedResources(workspace)).map((resource) => [resource.address, resource]));
-  const missing = wantedResources(workspace).filter(({ address }) => !recorded.has(address));
+  for (const { from, to } of movesOf(workspace)) {
+    const resource = recorded.get(from);
+    if (resource && !recorded.has(to)) recorded.set(to, resource);
+  }
+  return recorded;
+};
+
+/** Finds everything that is missing, its children last. @returns Terraform's import id of each, by address. */
+const findAll = async (
+  missing: readonly WantedResource[],
+  recorded: ReadonlyMap<string, ManagedResource>,
+  workspace: Workspace,
+  clients: Clients,
+): Promise<ReadonlyMap<string, string>> => {
   const named = await Promise.all(missing.map((resource) => findOne(resource, workspace, clients)));
   const found = new Map(named.filter((orphan) => orphan !== undefined).map(({ address, id }) => [address, id]));
   const resolve = resolving(recorded, found);
@@ -82,5 +96,42 @@ export const findOrphans = async (workspace: Workspace, clients: Clients): Promi
           if (id) found.set(resource.address, id);
         }),
     );
-  return [...found].map(([address, id]) => ({ address, id }));
+  return found;
+};
+
+const keyOf = (address: string, id: string): string => `${address.split(".")[0]} ${id}`;
+
+/**
+ * Tells what no address of a state records from what one does. Imported under a second address, it would be destroyed with
+ * the first one, which no stack wants any more.
+ */
+export const divide = (
+  found: ReadonlyMap<string, string>,
+  recorded: Iterable<ManagedResource>,
+): { orphans: Orphan[]; held: Held[] } => {
+  const holders = new Map([...recorded].map((resource) => [keyOf(resource.address, importIdOf(resource)), resource]));
+  const all = [...found].map(([address, id]) => ({
+    address,
+    id,
+    recordedAs: holders.get(keyOf(address, id))?.address,
+  }));
+  return {
+    orphans: all.filter(({ recordedAs }) => !recordedAs).map(({ address, id }) => ({ address, id })),
+    held: all.flatMap(({ recordedAs, ...orphan }) => (recordedAs ? { ...orphan, recordedAs } : [])),
+  };
+};
+
+/**
+ * What an interrupted run made and could not write into the state: everything that the stack wants, that the state does not
+ * know under any address, that exists, and that carries the stack's own tags or has its place in something that does; and
+ * what AWS makes by itself for the environment. Beside it what the state knows under an address that the stack has given up.
+ * @throws UserError when something of that name exists and is not the stack's.
+ */
+export const findOrphans = async (
+  workspace: Workspace,
+  clients: Clients,
+): Promise<{ readonly orphans: readonly Orphan[]; readonly held: readonly Held[] }> => {
+  const recorded = await recordedIn(workspace);
+  const missing = wantedResources(workspace).filter(({ address }) => !recorded.has(address));
+  return divide(await findAll(missing, recorded, workspace, clients), recorded.values());
 };

@@ -88,6 +88,8 @@ export class Alb {
     this.#servedBy = new Map(
       listeners.flatMap((one) => [...groupsReachedBy(one)].map((arn) => [arn, one.loadBalancer] as const)),
     );
+    // Several changes may be read at once, and each door does what it has to from the moment another one closes.
+    for (const listener of listeners) this.#doors.get(listener.arn)?.update(listener);
     for (const [arn, door] of this.#doors)
       if (!listeners.some((listener) => listener.arn === arn)) {
         this.#doors.delete(arn);
