@@ -4,7 +4,10 @@ export type Workload = "execution" | "task" | "migrate" | "notifier" | "flow-log
 /** The branch that everything is deployed from. */
 export const DEPLOYED_BRANCH = "main";
 
-/** Names on which everything that builds or looks at an environment has to agree. A change of one replaces what carries it. */
+/** So many releases taken back fit beside each one that is kept. */
+const RELEASES_PER_KEPT = 5;
+
+/** Names, and what is counted by them, on which everything that builds or looks at an environment has to agree. A change of one replaces what carries it. */
 export const namesOf = (environment: string) => ({
   deployedBranch: DEPLOYED_BRANCH,
   boundary: `${environment}-stockwiz-boundary`,
@@ -33,6 +36,13 @@ export const namesOf = (environment: string) => ({
   /** Secret that says how the notifier sends e-mail. */
   mailSecret: `${environment}/stockwiz/mail`,
   repository: (service: string) => `${environment}-stockwiz-${service}`,
+  /** Second tag of an image that has served and is kept to go back to, beside the one of its build. */
+  releaseTag: (version: string) => `release-${version}`,
+  /**
+   * How many releases a repository holds until the first one pushed expires. More than can be gone back to: taking a release
+   * back does not take its tag, because the pipeline may delete no image and no tag of one.
+   */
+  releasesHeld: (perService: number) => RELEASES_PER_KEPT * perService,
   imageParameter: (service: string) => `/stockwiz/${environment}/images/${service}`,
   /** Who asked for the end of the environment, and why. */
   teardown: `/stockwiz/${environment}/teardown`,

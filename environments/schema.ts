@@ -195,9 +195,13 @@ const schema = z
         (days) => LOG_RETENTION_DAYS.includes(days),
         `CloudWatch keeps logs ${LOG_RETENTION_DAYS.join(", ")} days; choose one of them`,
       ),
-    /** Newest images that a repository keeps. */
     imagesKept: z.strictObject({
+      /**
+       * How many releases can be gone back to: no image of those that served last expires, in no repository. Beside releases a
+       * repository of a service keeps at least as many others, the newest ones.
+       */
       perService: z.number().int().min(1).max(1000),
+      /** How many others the repository of postgres keeps at least beside releases. */
       postgres: z.number().int().min(1).max(1000),
     }),
     protection: z.strictObject({

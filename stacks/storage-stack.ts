@@ -65,7 +65,9 @@ export class StorageStack extends StockwizStack {
     const urls = images.map(({ service, secret, kept }) => {
       const { url } = new ImageRepository(this, service, {
         repositoryName: this.names.repository(service),
-        imagesKept: imagesKept[kept],
+        releasePrefix: this.names.releaseTag(""),
+        releasesKept: this.names.releasesHeld(imagesKept.perService),
+        othersKept: imagesKept[kept],
         destroyWithImages: !protection.deletion,
       });
       new ImageParameter(this, `${service}-image`, { parameterName: this.names.imageParameter(service), service });

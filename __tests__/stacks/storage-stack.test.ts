@@ -1,4 +1,4 @@
-import { environmentNames } from "../../environments/all";
+import { environmentNamed, environmentNames } from "../../environments/all";
 import { outlineOf } from "../support/stack-outline";
 import { ACCOUNT, GITHUB, synthesize } from "../support/synthesize";
 
@@ -89,13 +89,16 @@ describe.each(environmentNames)("the storage stack of %s", (name) => {
       });
   });
 
-  it("lets untagged images expire after a week, and keeps ten of a service and five of postgres", () => {
+  it("keeps releases by a rule of their own, and beside them ten of a service and five of postgres", () => {
+    const { perService } = environmentNamed(name, ACCOUNT).imagesKept;
     const kept = stack.resources("aws_ecr_lifecycle_policy").map(({ repository, policy }) => {
-      const [untagged, newest] = JSON.parse(String(policy)).rules;
+      const [releases, untagged, newest] = JSON.parse(String(policy)).rules;
+      expect(releases.selection).toMatchObject({ tagPrefixList: ["release-"], countType: "imageCountMoreThan" });
+      expect(releases.selection.countNumber).toBeGreaterThan(perService);
       expect(untagged.selection).toMatchObject({ tagStatus: "untagged", countUnit: "days", countNumber: 7 });
       expect(newest.selection).toMatchObject({ tagStatus: "any", countType: "imageCountMoreThan" });
-      expect([untagged.action, newest.action]).toEqual([{ type: "expire" }, { type: "expire" }]);
-      return [/repository\.(.+)_repository_/.exec(String(repository))?.[1], newest.selection.countNumber];
+      const others = newest.selection.countNumber - releases.selection.countNumber;
+      return [/repository\.(.+)_repository_/.exec(String(repository))?.[1], others];
     });
     expect(Object.fromEntries(kept)).toEqual({
       "api-gateway": 10,

@@ -30,9 +30,6 @@ export type Release = Readonly<z.output<typeof releaseSchema>>;
  */
 export type Releases = Readonly<z.output<typeof schema>>;
 
-/** As many as a repository keeps images of a service. */
-const KEPT = 10;
-
 const objectOf = ({ stateBucket, environment }: Deployment) => ({
   Bucket: stateBucket,
   Key: `${environment.name}/releases.json`,
@@ -73,10 +70,13 @@ export const forgetReleases = async (deployment: Deployment): Promise<void> => {
 
 const now = (): string => new Date().toISOString();
 
-/** The record once a set of images was seen to serve; nothing is under way any more. */
-export const withServed = ({ served }: Releases, digests: Digests): Releases => {
+/**
+ * The record once a set of images was seen to serve; nothing is under way any more.
+ * @param kept How many sets it holds: what is in it, no repository lets go.
+ */
+export const withServed = ({ served }: Releases, digests: Digests, kept: number): Releases => {
   const isLast = isDeepStrictEqual(served.at(-1)?.digests, digests);
-  return { served: isLast ? served : [...served, { at: now(), digests }].slice(-KEPT) };
+  return { served: isLast ? served : [...served, { at: now(), digests }].slice(-kept) };
 };
 
 /** The record while a set of images is being deployed. */

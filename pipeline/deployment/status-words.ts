@@ -23,11 +23,12 @@ const serviceLines = ({ service, deploying }: EnvironmentStatus): string[] => {
 
 const imageLines = ({ images }: EnvironmentStatus): string[] => {
   const width = Math.max(...images.map(({ service }) => service.length));
-  return images.map(({ service, digest, tags, waiting }) =>
+  return images.map(({ service, digest, tags, isKept, waiting }) =>
     [
       service.padEnd(width),
       short(digest),
       tags === undefined ? "is not in its repository any more" : tags.join(", ") || "without a tag",
+      ...(tags && !isKept ? ["(has no release tag, so it may expire: apply or deploy gives it one)"] : []),
       ...(waiting ? [`(its parameter says ${short(waiting)}, which is not deployed)`] : []),
     ].join("  "),
   );

@@ -1,5 +1,6 @@
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import type { Deployment } from "../../environments/deployment";
+import { namesOf } from "../../environments/names";
 import { clientsOf } from "../aws/clients";
 import { hasStateBucket } from "../aws/state-bucket";
 import { managedResources, outputOf } from "../terraform/state";
@@ -27,6 +28,8 @@ interface ImageStatus {
   readonly digest: string;
   /** Tags of the image, among them its commit; undefined when its repository does not hold it any more. */
   readonly tags: readonly string[] | undefined;
+  /** Whether it has the tag of a release, so that it cannot expire. */
+  readonly isKept: boolean;
   /** What its parameter names instead: it was written and not deployed. */
   readonly waiting: string | undefined;
 }
@@ -58,10 +61,12 @@ const stackSizes = async (deployment: Deployment, isThere: boolean): Promise<Rec
 
 const imagesOf = async (deployment: Deployment, taskDefinition: string): Promise<ImageStatus[]> => {
   const [running, wanted] = await Promise.all([digestsIn(deployment, taskDefinition), readDigests(deployment)]);
-  const told = Object.entries(running).map(async ([service, digest]) => ({
-    ...{ service, digest, tags: await tagsOf(deployment, service, digest) },
-    waiting: wanted[service] === digest ? undefined : wanted[service],
-  }));
+  const prefix = namesOf(deployment.environment.name).releaseTag("");
+  const told = Object.entries(running).map(async ([service, digest]) => {
+    const tags = await tagsOf(deployment, service, digest);
+    const isKept = tags?.some((tag) => tag.startsWith(prefix)) ?? false;
+    return { service, digest, tags, isKept, waiting: wanted[service] === digest ? undefined : wanted[service] };
+  });
   return Promise.all(told);
 };
 

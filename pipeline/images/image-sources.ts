@@ -25,6 +25,12 @@ const platforms = { X86_64: "linux/amd64", ARM64: "linux/arm64" } as const;
 export type Architecture = keyof typeof platforms;
 
 /**
+ * An attestation is an image of its own, and so is the list that names both: ECR counts three, and expires them one by one.
+ * @see https://docs.docker.com/build/metadata/attestations/
+ */
+const NO_ATTESTATION = ["--provenance=false", "--sbom=false"];
+
+/**
  * The words that build an image.
  * @param reference Its name: repository and tag.
  * @param version What it answers with at `/version`.
@@ -40,7 +46,7 @@ export const buildCommand = (
   const hasVersion = source.dockerfile === "app/Dockerfile";
   const args = Object.entries({ ...source.buildArgs, ...(hasVersion && { GIT_COMMIT: version }) });
   return [
-    ...["docker", "build", "--platform", platforms[architecture], "--file", source.dockerfile],
+    ...["docker", "build", "--platform", platforms[architecture], ...NO_ATTESTATION, "--file", source.dockerfile],
     ...args.flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),
     ...["--tag", reference, source.context],
   ];

@@ -4,8 +4,10 @@ import { pendingChanges } from "../aws/pending-changes";
 import { causeOf } from "../deployment/cause";
 import { hasMigration, migrateDatabase } from "../deployment/migration";
 import { appliedTaskDefinition } from "../deployment/release";
+import { readReleases } from "../deployment/releases";
 import { finalRolloutFault } from "../deployment/rollout";
 import { retireStrays } from "../deployment/strays";
+import { keepReleases } from "../images/kept-releases";
 import { plain } from "../markdown";
 import { releaseCode } from "../notifier/release-code";
 import { askFor } from "../question";
@@ -89,6 +91,14 @@ const afterwards = (context: StepContext, applied: Applied): Action[] => {
       : []),
     { words: "see whether ECS runs what was applied", run: () => expectRollout(context, applied) },
     { words: "deregister what a run registered that was cut off", run: () => retireStrays(workspace) },
+    {
+      words: "see that no image that runs or served can expire",
+      run: async () =>
+        keepReleases(
+          deployment,
+          (await readReleases(deployment)).served.map(({ digests }) => digests),
+        ),
+    },
     ...(isManaged
       ? [
           { words: "run the migration of the database, and wait for its end", run: () => migrateDatabase(deployment) },

@@ -16,6 +16,7 @@ import { runsSteadily } from "../deployment/running-images";
 import { serveAgain } from "../deployment/serve-images";
 import { askEverything, SENTENCE } from "../deployment/smoke";
 import { faultOf, smokeFault } from "../deployment/verdict";
+import { keepReleases, keepServed, refuseToLoseReleases } from "../images/kept-releases";
 import { codeBlock } from "../markdown";
 import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
@@ -60,7 +61,10 @@ const putBack = async (
   const left = await serveAgain(workspace, before);
   if (!left) {
     outcome.failureCode = SERVES_AGAIN;
-    await writeReleases(deployment, withServed(await readReleases(deployment), before));
+    await keepServed(
+      deployment,
+      withServed(await readReleases(deployment), before, deployment.environment.imagesKept.perService),
+    );
     throw new UserError(`deploy: the new version does not serve, and the last good one does again: ${fault}`);
   }
   const outage = await smokeFault(String(await outputOf(workspace, "app_url")));
@@ -80,7 +84,11 @@ const remembered = async (deployment: Deployment): Promise<{ before: Digests; re
       `the deployment that began at ${releases.underWay.at} was cut off; the images before it are the good ones`,
     );
   const isKnown = !releases.underWay && (await runsSteadily(deployment, before));
-  return { before, releases: isKnown ? withServed(releases, before) : releases };
+  const known = isKnown ? withServed(releases, before, deployment.environment.imagesKept.perService) : releases;
+  const sets = [...known.served.map(({ digests }) => digests), before];
+  await keepReleases(deployment, sets);
+  await refuseToLoseReleases(deployment, sets);
+  return { before, releases: known };
 };
 
 const deployImages = async (context: StepContext, images: Images): Promise<void> => {
@@ -115,7 +123,7 @@ const deployImages = async (context: StepContext, images: Images): Promise<void>
     if (cause.length > 0) context.outcome.told.push(codeBlock(cause.join("\n")));
     await putBack(context, before, fault);
   }
-  await writeReleases(deployment, withServed(releases, all));
+  await keepServed(deployment, withServed(releases, all, deployment.environment.imagesKept.perService));
   context.outcome.found.push({ verdict: "good", images: all, ...(gap && { gap }) });
   context.outcome.told.push(imageTable(all), ...(gap ? [describeGap(gap)] : []));
   console.log(`${deployment.environment.name}: the new version serves`);

@@ -18,6 +18,7 @@ import {
 } from "../deployment/releases";
 import { tagsOf } from "../deployment/running-images";
 import { serveAgain } from "../deployment/serve-images";
+import { keepServed } from "../images/kept-releases";
 import type { Step, StepContext } from "../step";
 import { adoptOrphans } from "../terraform/adoption";
 import { Workspace } from "../terraform/workspace";
@@ -74,7 +75,7 @@ const goBack = async ({ deployment, workspace, outcome }: StepContext, { release
     for (const line of await causeOf(deployment, started)) console.log(line);
     throw new UserError(`rollback: what served at ${release.at} does not serve now: ${fault}`);
   }
-  await writeReleases(deployment, withServed(kept, release.digests));
+  await keepServed(deployment, withServed(kept, release.digests, deployment.environment.imagesKept.perService));
   outcome.found.push({ servesSince: release.at, images: release.digests, ...(gap && { gap }) });
   outcome.told.push(imageTable(release.digests));
   console.log(`${deployment.environment.name}: what was found to serve at ${release.at} serves again`);

@@ -67,8 +67,24 @@ interface Registered {
   readonly base?: string;
 }
 
-const manifestFormat = z.object({ annotations: z.record(z.string(), z.string()).optional() });
+const manifestFormat = z.object({
+  annotations: z.record(z.string(), z.string()).optional(),
+  /** What a list of manifests names. */
+  manifests: z
+    .array(
+      z.object({ digest: z.string(), platform: z.object({ os: z.string(), architecture: z.string() }).optional() }),
+    )
+    .optional(),
+});
 
+/** What the tasks of StockWiz run on. */
+const isForFargate = ({
+  platform,
+}: {
+  readonly platform?: { os: string; architecture: string } | undefined;
+}): boolean => platform?.os === "linux" && platform.architecture === "amd64";
+
+/** What our own registry has of an image; of a list of manifests the one for the platform of the task. */
 const lookUpInEcr = async (
   ecr: ECRClient,
   reference: string,
@@ -82,7 +98,13 @@ const lookUpInEcr = async (
     });
   const { imageId: pulled, imageManifest = "{}" } = found.images?.[0] ?? {};
   if (!pulled?.imageDigest) throw cannotPull(reference, "not found");
-  const { [REVISION]: revision, [BASE]: base } = manifestFormat.parse(JSON.parse(imageManifest)).annotations ?? {};
+  const { manifests, annotations } = manifestFormat.parse(JSON.parse(imageManifest));
+  if (manifests) {
+    const named = manifests.find(isForFargate);
+    if (!named) throw cannotPull(reference, "no match for platform in manifest");
+    return lookUpInEcr(ecr, reference, { registry: "", repository, digest: named.digest });
+  }
+  const { [REVISION]: revision, [BASE]: base } = annotations ?? {};
   return { digest: pulled.imageDigest, ...(revision && { revision }), ...(base && { base }) };
 };
 

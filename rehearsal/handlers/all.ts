@@ -7,6 +7,7 @@ import { autoscalingTags } from "./autoscaling-tags";
 import { budgets } from "./budgets";
 import { cacheSubnetGroup } from "./cache-subnet-group";
 import { dbInstance } from "./db-instance";
+import { ecrImages } from "./ecr-images";
 import { InnerNames } from "./inner-names";
 import { natGatewayInterface } from "./nat-gateway-interface";
 import { natGatewayTags } from "./nat-gateway-tags";
@@ -38,6 +39,7 @@ export const createHandlers = ({
     limits(quotas),
     s3BucketPolicy(),
     s3Lifecycle(),
+    ecrImages(),
     natGatewayInterface(),
     natGatewayTags(),
     securityGroupRule(),

@@ -33,7 +33,10 @@ export interface BuiltImage {
   readonly digest: string;
 }
 
-const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
+/** What ECR and Docker call the manifest of one image. */
+export const IMAGE_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+
+export const sha256 = (data: string | Buffer): string => createHash("sha256").update(data).digest("hex");
 
 /** A digest of all files below a folder, by their paths. */
 const contentOf = (folder: string): string =>
@@ -87,7 +90,7 @@ export const buildImage = async (
       alter(folder, service, release);
     const manifest = JSON.stringify({
       schemaVersion: 2,
-      mediaType: "application/vnd.oci.image.manifest.v1+json",
+      mediaType: IMAGE_MANIFEST,
       config: { mediaType: "application/vnd.oci.image.config.v1+json", size: 2, digest: `sha256:${sha256("{}")}` },
       layers: [],
       annotations: {

@@ -41,10 +41,19 @@ interface BuildOptions {
   readonly buildArg: readonly string[];
   readonly tag: string;
   readonly file: string;
+  /** BuildKit says where an image comes from unless it is told `false`. */
+  readonly provenance: string;
+  /** It lists what is in an image when it is told so. */
+  readonly sbom: string;
+}
+
+/** What waits to be pushed. */
+interface KeptBuild extends BuiltImage {
+  readonly isAttested: boolean;
 }
 
 /** The file and the arguments have to name the image that the tag names, as they do where a Dockerfile decides. */
-const build = async (context: string, { buildArg, tag, file }: BuildOptions): Promise<void> => {
+const build = async (context: string, { buildArg, tag, file, provenance, sbom }: BuildOptions): Promise<void> => {
   const { service } = partsOf(tag);
   const args = new Map(buildArg.map((pair) => [pair.split("=")[0] ?? "", pair.slice(pair.indexOf("=") + 1)]));
   const built = file === "app/postgres/Dockerfile" ? "postgres" : args.get("SERVICE");
@@ -54,7 +63,8 @@ const build = async (context: string, { buildArg, tag, file }: BuildOptions): Pr
   const image = await buildImage(service, "current", releases.current ?? { summary: "" }, args.get("GIT_COMMIT"), base);
   const kept = fileOf(tag);
   mkdirSync(path.dirname(kept), { recursive: true });
-  writeFileSync(kept, JSON.stringify(image));
+  const isAttested = provenance !== "false" || sbom !== "false";
+  writeFileSync(kept, JSON.stringify({ ...image, isAttested } satisfies KeptBuild));
   console.log(`a stand-in for Docker bundled ${service} and built no image: ${image.digest}`);
 };
 
@@ -62,14 +72,15 @@ const pushBuilt = async (reference: string): Promise<void> => {
   const { repository, tag } = partsOf(reference);
   const file = fileOf(reference);
   if (!existsSync(file)) throw new UserError(`docker: there is no image ${reference}; build it first`);
-  const image = JSON.parse(readFileSync(file, "utf8")) as BuiltImage;
-  await push(
+  const image = JSON.parse(readFileSync(file, "utf8")) as KeptBuild;
+  const digest = await push(
     new ECRClient({ region: chosenRegion(processVariables), credentials: CREDENTIALS }),
     repository,
     image,
     tag,
+    image.isAttested,
   );
-  console.log(`${tag}: digest: ${image.digest} size: ${image.manifest.length} (registered by a stand-in for Docker)`);
+  console.log(`${tag}: digest: ${digest} size: ${image.manifest.length} (registered by a stand-in for Docker)`);
 };
 
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
@@ -87,6 +98,8 @@ program
   .requiredOption("--platform <platform>")
   .requiredOption("--file <file>")
   .option("--build-arg <pair>", "", collect, [])
+  .option("--provenance <mode>", "", "mode=min")
+  .option("--sbom <mode>", "", "false")
   .requiredOption("--tag <reference>")
   .action(build);
 program.command("push <reference>").action(pushBuilt);

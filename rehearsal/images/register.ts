@@ -3,20 +3,30 @@ import { PutParameterCommand, paginateGetParametersByPath, SSMClient } from "@aw
 import { namesOf } from "../../environments/names";
 import { UserError } from "../../user-error";
 import type { ClientOptions } from "../inventory/lister";
+import { manifestsOf } from "./attested";
 import { type BuiltImage, buildImage } from "./build";
 import { releases } from "./releases";
 
-/** Puts an image into its repository, where it is not yet. */
+/**
+ * Puts an image into its repository, where it is not yet.
+ * @param isAttested Whether it was built with an attestation.
+ * @returns the digest that its tag stands for.
+ */
 export const push = async (
   ecr: ECRClient,
   repositoryName: string,
-  { manifest, digest }: BuiltImage,
-  imageTag = digest.slice(-12),
-): Promise<void> => {
-  const image = { repositoryName, imageManifest: manifest, imageDigest: digest, imageTag };
-  await ecr.send(new PutImageCommand(image)).catch((error: unknown) => {
-    if (!(error instanceof ImageAlreadyExistsException)) throw error;
-  });
+  image: BuiltImage,
+  imageTag = image.digest.slice(-12),
+  isAttested = false,
+): Promise<string> => {
+  const manifests = manifestsOf(image, isAttested);
+  for (const { manifest: imageManifest, digest: imageDigest, isTagged } of manifests) {
+    const put = { repositoryName, imageManifest, imageDigest, ...(isTagged && { imageTag }) };
+    await ecr.send(new PutImageCommand(put)).catch((error: unknown) => {
+      if (!(error instanceof ImageAlreadyExistsException)) throw error;
+    });
+  }
+  return manifests.at(-1)?.digest ?? image.digest;
 };
 
 const servicesOf = async (ssm: SSMClient, environment: string): Promise<string[]> => {

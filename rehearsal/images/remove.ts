@@ -26,10 +26,14 @@ export const removeImages = async (options: ClientOptions, environment: string):
   );
   const emptied: string[] = [];
   for (const repositoryName of repositories.filter((name) => name.startsWith(`${environment}-stockwiz-`))) {
-    const imageIds = (await digestsIn(client, repositoryName)).map((imageDigest) => ({ imageDigest }));
-    if (imageIds.length === 0) continue;
-    await client.send(new BatchDeleteImageCommand({ repositoryName, imageIds }));
-    emptied.push(repositoryName);
+    // A list of manifests has to go before what it names.
+    for (let left = await digestsIn(client, repositoryName); left.length > 0; ) {
+      const imageIds = left.map((imageDigest) => ({ imageDigest }));
+      const { failures = [] } = await client.send(new BatchDeleteImageCommand({ repositoryName, imageIds }));
+      if (failures.length === left.length) throw new Error(`${repositoryName}: ${failures[0]?.failureReason}`);
+      left = await digestsIn(client, repositoryName);
+      if (emptied.at(-1) !== repositoryName) emptied.push(repositoryName);
+    }
   }
   return emptied.sort();
 };

@@ -19,21 +19,23 @@ import { ACCOUNT } from "../../support/synthesize";
 
 const [first, second, third] = [1, 2, 3].map((digit) => ({ api: `sha256:${String(digit).repeat(64)}` }));
 if (!first || !second || !third) throw new Error("three sets of images are needed");
+const KEPT = 10;
 const NONE: Releases = { served: [] };
-const servedBy = (...sets: { api: string }[]) => sets.reduce<Releases>(withServed, NONE);
+const servedBy = (...sets: { api: string }[]) =>
+  sets.reduce<Releases>((releases, digests) => withServed(releases, digests, KEPT), NONE);
 
 describe("what has served", () => {
   it("grows by what is seen to serve, and not by what serves already", () => {
     expect(servedBy(first, second, second).served.map(({ digests }) => digests)).toEqual([first, second]);
   });
 
-  it("keeps as many sets as a repository keeps images", () => {
+  it("keeps as many sets as the environment says", () => {
     const sets = Array.from({ length: 14 }, (_, index) => ({ api: `sha256:${index}` }));
-    expect(servedBy(...sets).served.map(({ digests }) => digests)).toEqual(sets.slice(-10));
+    expect(servedBy(...sets).served.map(({ digests }) => digests)).toEqual(sets.slice(-KEPT));
   });
 
   it("says that a deployment is over once its images serve", () => {
-    expect(withServed(withUnderWay(servedBy(first), second), second).underWay).toBeUndefined();
+    expect(withServed(withUnderWay(servedBy(first), second), second, KEPT).underWay).toBeUndefined();
   });
 });
 

@@ -9,7 +9,9 @@ const well: EnvironmentStatus = {
     ...{ desired: 2, running: 2, pending: 0, rollout: "COMPLETED", why: "completed." },
     taskDefinition: "arn:aws:ecs:us-east-1:123456789012:task-definition/dev-stockwiz:7",
   },
-  images: [{ service: "api-gateway", digest: old, tags: ["0123abc"], waiting: undefined }],
+  images: [
+    { service: "api-gateway", digest: old, tags: ["0123abc", "release-0123abc"], isKept: true, waiting: undefined },
+  ],
   deploying: undefined,
   targetGroups: [
     { name: "dev-api-gw-tg", asks: "", targets: [{ address: "10.0.11.5:8000", state: "healthy", why: undefined }] },
@@ -28,7 +30,7 @@ describe("the status of an environment", () => {
       "           app: applied, 50 resources",
       "  service  2 of 2 tasks run",
       "           dev-stockwiz:7: the deployment is COMPLETED",
-      "  images   api-gateway  sha256:111111111111  0123abc",
+      "  images   api-gateway  sha256:111111111111  0123abc, release-0123abc",
       "  targets  dev-api-gw-tg: 10.0.11.5:8000 is healthy",
       "  alarms   none of 1 is in alarm",
     ]);
@@ -48,10 +50,17 @@ describe("the status of an environment", () => {
     );
   });
 
+  it("tells an image that may expire although it runs", () => {
+    const images = [{ service: "a", digest: old, tags: ["0123abc"], isKept: false, waiting: undefined }];
+    expect(linesOf({ images })[7]).toBe(
+      "  images   a  sha256:111111111111  0123abc  (has no release tag, so it may expire: apply or deploy gives it one)",
+    );
+  });
+
   it("tells an image that its repository lost, one without a tag, and a parameter that names another", () => {
     const images = [
-      { service: "a", digest: old, tags: undefined, waiting: undefined },
-      { service: "bee", digest: old, tags: [], waiting: young },
+      { service: "a", digest: old, tags: undefined, isKept: false, waiting: undefined },
+      { service: "bee", digest: old, tags: [], isKept: true, waiting: young },
     ];
     expect(linesOf({ images }).slice(7, 9)).toEqual([
       "  images   a    sha256:111111111111  is not in its repository any more",

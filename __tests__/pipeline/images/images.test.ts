@@ -93,6 +93,15 @@ describe("images", () => {
     expect(found.built.sort()).toEqual([...names].sort());
   });
 
+  it("leaves one image a push in each repository, which is what ECR counts", async () => {
+    for (const service of names) {
+      const repository = { repositoryName: `dev-stockwiz-${service}` };
+      expect((await new ECRClient(aws.client).send(new DescribeImagesCommand(repository))).imageDetails).toHaveLength(
+        1,
+      );
+    }
+  });
+
   it("writes down what the first apply runs, while there is no service", async () => {
     expect(await parameters("dev")).toEqual(await registered("dev"));
   });
