@@ -13,6 +13,8 @@ import { releaseCode } from "../notifier/release-code";
 import { askFor } from "../question";
 import type { Action, Step, StepContext } from "../step";
 import { pendingWords } from "../terraform/pending";
+import { askedBefore } from "../teardown/record";
+import { findStandstill, recordWords, restartService, restartWords } from "../teardown/service-restart";
 import { readSavedPlan, takeSavedPlan } from "../terraform/saved-plan";
 import type { Workspace } from "../terraform/workspace";
 import { initialization } from "./initialization";
@@ -55,6 +57,20 @@ export const applyOnce = (workspace: Workspace, applied: Applied = {}): Action[]
   },
 ];
 
+/** Terraform leaves the number of tasks to autoscaling, so it does not see a service that a teardown stopped. */
+const restart = async ({ deployment }: StepContext, applied: Applied): Promise<void> => {
+  const standstill = await findStandstill(deployment);
+  if (!standstill) return;
+  const asked = await askedBefore(deployment);
+  if (asked) {
+    console.log(recordWords(deployment, asked));
+    return;
+  }
+  applied.since ??= new Date();
+  await restartService(deployment, standstill);
+  console.log(`service: it stood still; done: ${restartWords(standstill)}`);
+};
+
 /**
  * Terraform waits for a steady state, and a service that ECS rolled back is in one.
  * @throws UserError when something else runs than what was applied.
@@ -89,6 +105,7 @@ const afterwards = (context: StepContext, applied: Applied): Action[] => {
     ...(isManaged
       ? [{ words: "let Redis ask for the token in its secret", run: () => requireCacheToken(deployment) }]
       : []),
+    { words: "start the service where a teardown was cut off and taken back", run: () => restart(context, applied) },
     { words: "see whether ECS runs what was applied", run: () => expectRollout(context, applied) },
     { words: "deregister what a run registered that was cut off", run: () => retireStrays(workspace) },
     {

@@ -7,6 +7,8 @@ import { plain } from "../markdown";
 import { askFor } from "../question";
 import { quotaProblems } from "../quotas/quota-problems";
 import type { Step, StepContext } from "../step";
+import { askedBefore } from "../teardown/record";
+import { findStandstill, recordWords, restartService, restartWords } from "../teardown/service-restart";
 import { readSavedPlan, removeSavedPlan } from "../terraform/saved-plan";
 import { isWorthShowing, runIn } from "../terraform/terraform";
 import { everyStackName } from "../terraform/workspace";
@@ -86,8 +88,24 @@ const quotas: Check = async ({ deployment, workspace }) => {
   return { words, cure: { words: blocking.map(({ request }) => request).join("\n  ") } };
 };
 
+/** A teardown that was cut off has stopped the service, and nothing starts it again. While the end is on record it stays so. */
+const stoppedService: Check = async ({ deployment, stack }) => {
+  if (stack !== "app" || !(await hasStateBucket(clientsOf(deployment.region).s3, deployment))) return undefined;
+  const standstill = await findStandstill(deployment);
+  if (!standstill) return undefined;
+  const asked = await askedBefore(deployment);
+  if (asked) {
+    console.log(recordWords(deployment, asked));
+    return undefined;
+  }
+  return {
+    words: `service: it stands still, and no end of ${deployment.environment.name} is on record`,
+    cure: { words: restartWords(standstill), run: () => restartService(deployment, standstill) },
+  };
+};
+
 /** In the order in which they have to be cured. */
-const checks: readonly Check[] = [stateBucket, stateLock, unwrittenState, savedPlan, quotas];
+const checks: readonly Check[] = [stateBucket, stateLock, unwrittenState, savedPlan, stoppedService, quotas];
 
 const examine = async (context: StepContext): Promise<void> => {
   const { options, stack, deployment, outcome } = context;
@@ -117,7 +135,7 @@ const examine = async (context: StepContext): Promise<void> => {
 };
 
 const actions: Step["actions"] = (context) => [
-  { words: "look at bucket, lock, state and saved plan", run: () => examine(context) },
+  { words: "look at bucket, lock, state, saved plan and service", run: () => examine(context) },
 ];
 
 /** Finds and explains what keeps a stack from being deployed, and repairs it when asked. */
