@@ -59,18 +59,20 @@ describe("a standing environment that is given a domain, and loses it again", ()
       const arn = before[80]?.arn;
       const client = steadyClient(() => running.test.rehearsal.players?.alb.urls() ?? [], "/api/products");
 
-      expect(await apply({ ...dev, domain })).toEqual([]);
-      expect(await listeners()).toEqual({
-        80: { arn, does: "redirect" },
-        443: { arn: expect.any(String), does: "forward" },
-      });
-      await client.seen("redirected");
+      try {
+        expect(await apply({ ...dev, domain })).toEqual([]);
+        expect(await listeners()).toEqual({
+          80: { arn, does: "redirect" },
+          443: { arn: expect.any(String), does: "forward" },
+        });
+        await client.seen("redirected");
 
-      expect(await apply(dev)).toEqual([]);
-      expect(await listeners()).toEqual({ 80: { arn, does: "forward" } });
-      await client.seen("answered");
-
-      expect(await client.stop()).toEqual([]);
+        expect(await apply(dev)).toEqual([]);
+        expect(await listeners()).toEqual({ 80: { arn, does: "forward" } });
+        await client.seen("answered");
+      } finally {
+        expect(await client.stop()).toEqual([]);
+      }
     },
     LONG,
   );
