@@ -70,6 +70,7 @@ export class NodeLambda extends Construct {
   readonly url: string;
   /** Of the queue of failures. */
   readonly failuresArn: string;
+  readonly timeoutSeconds: number;
 
   constructor(
     scope: Construct,
@@ -77,6 +78,7 @@ export class NodeLambda extends Construct {
     private readonly props: NodeLambdaProps,
   ) {
     super(scope, id);
+    this.timeoutSeconds = props.timeoutSeconds;
     const logGroupName = `/aws/lambda/${props.functionName}`;
     const group = new CloudwatchLogGroup(this, "log", {
       name: logGroupName,

@@ -260,7 +260,12 @@ export class AppStack extends StockwizStack {
       databaseIdentifier: data.databaseIdentifier,
       repositoryNames: images.map((image) => this.names.repository(image.service)),
     };
-    const alarms = new ServiceAlarms(this, "alarms", { prefix: environment.name, measured, topicArn: topic.arn });
+    const alarms = new ServiceAlarms(this, "alarms", {
+      prefix: environment.name,
+      measured,
+      notifierTimeoutSeconds: notifier.timeoutSeconds,
+      topicArn: topic.arn,
+    });
     if (environment.alertEmails.length === 0)
       accept(
         alarms,

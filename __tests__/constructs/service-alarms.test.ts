@@ -2,11 +2,16 @@ import type { Measured } from "../../constructs/metric";
 import { ServiceAlarms } from "../../constructs/service-alarms";
 import { synthesizeConstruct } from "../support/synthesize-construct";
 
-const alarmsFor = (targetGroupArnSuffixes: Measured["targetGroupArnSuffixes"], databaseIdentifier?: string) =>
+const alarmsFor = (
+  targetGroupArnSuffixes: Measured["targetGroupArnSuffixes"],
+  databaseIdentifier?: string,
+  notifierTimeoutSeconds = 10,
+) =>
   synthesizeConstruct(
     (scope) =>
       new ServiceAlarms(scope, "alarms", {
         prefix: "x",
+        notifierTimeoutSeconds,
         topicArn: "topic",
         measured: {
           clusterName: "cluster",
@@ -44,6 +49,15 @@ describe("the alarms of a service", () => {
       { alarm_name: "x-database-cpu-high", dimensions: { DBInstanceIdentifier: "x-db" } },
     ]);
     expect(added).toHaveLength(alarmsFor({}).length);
+  });
+
+  it("begin for the notifier at the same share of any timeout", () => {
+    const threshold = (seconds: number) =>
+      Number(alarmsFor({}, undefined, seconds).find(({ metric_name }) => metric_name === "Duration")?.threshold);
+    for (const seconds of [1, 10, 60]) {
+      expect(threshold(seconds)).toBe(seconds * threshold(1));
+      expect(threshold(seconds)).toBeLessThan(seconds * 1000);
+    }
   });
 
   it("have each a name of its own, and words for whoever is woken", () => {
