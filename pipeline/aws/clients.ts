@@ -1,3 +1,4 @@
+import { ACMClient } from "@aws-sdk/client-acm";
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { BudgetsClient } from "@aws-sdk/client-budgets";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
@@ -7,6 +8,7 @@ import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { LambdaClient } from "@aws-sdk/client-lambda";
@@ -24,6 +26,8 @@ import { WAFV2Client } from "@aws-sdk/client-wafv2";
 /** The region is the deployment's; endpoint and credentials come from the variables, as they do for Terraform. */
 export const clientsOf = (region: string) => ({
   s3: new S3Client({ region }),
+  acm: new ACMClient({ region }),
+  events: new EventBridgeClient({ region }),
   ec2: new EC2Client({ region }),
   ecr: new ECRClient({ region }),
   kms: new KMSClient({ region }),

@@ -36,24 +36,17 @@ import {
 } from "@aws-sdk/client-rds";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { type Clients, isMissing, isRefusal } from "../aws/clients";
-
-/** An ARN, as far as it tells things apart. */
-interface Named {
-  readonly arn: string;
-  /** What follows the type: `vpc-1` of `arn:aws:ec2:us-east-1:123456789012:vpc/vpc-1`. */
-  readonly id: string;
-}
-
-type IsThere = (named: Named, clients: Clients) => Promise<boolean>;
+import { type Exists, existenceChecks } from "./existence-checks";
 
 const some = (found: readonly unknown[] | undefined): boolean => (found?.length ?? 0) > 0;
 
 /**
- * Whether something is really there, of the types that the tagging service goes on telling of when they are gone: for
- * minutes, for the hour that ECS remembers a task, or like task definitions, which are only marked, for ever.
+ * Whether something is really there, of the services whose things have a state, or identifiers that AWS makes up. The tagging
+ * service goes on telling of what is gone: for minutes, for the hour that ECS remembers a task, or like task definitions,
+ * which are only marked, for ever.
  * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
-const lingering: Readonly<Record<string, IsThere>> = {
+const lingering: Readonly<Record<string, Exists>> = {
   async "ecs:task-definition"({ arn }, { ecs }) {
     const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }));
     return taskDefinition?.status === "ACTIVE";
@@ -128,18 +121,23 @@ const lingering: Readonly<Record<string, IsThere>> = {
     (await kms.send(new DescribeKeyCommand({ KeyId: arn }))).KeyMetadata?.KeyState !== "PendingDeletion",
 };
 
+const checks: Readonly<Record<string, Exists>> = { ...lingering, ...existenceChecks };
+
+/** Types whose own service is asked, as `service:type` of their ARN. */
+export const askedTypes: readonly string[] = Object.keys(checks);
+
 /** EC2 says `InvalidVpcID.NotFound`, and so on for each kind; ECS of a task definition only that the caller is wrong. */
 const isGone = (error: unknown): boolean =>
   isMissing(error) || (error instanceof Error && /\.NotFound$|^ClientException$/.test(error.name));
 
 /**
- * Whether what an ARN names is there, asked of its own service where the tagging service is slow to forget it. What may not
- * be looked at counts as there: somebody has to look at it by other means, and at all the others as well.
+ * Whether what an ARN names is there, asked of its own service: the tagging service is slow to forget. What nobody knows how to
+ * ask for, or may not look at, counts as there: somebody has to look at it by other means, and at all the others as well.
  */
 export const isThere = async (arn: string, clients: Clients): Promise<boolean> => {
   const [, , service, , , ...rest] = arn.split(":");
-  const [, type = "", id = ""] = /^([^/:]+)[/:](.*)$/.exec(rest.join(":")) ?? [];
-  const ask = lingering[`${service}:${type}`];
+  const [, type = "", id = rest.join(":")] = /^([^/:]+)[/:](.*)$/.exec(rest.join(":")) ?? [];
+  const ask = checks[`${service}:${type}`];
   if (!ask) return true;
   try {
     return await ask({ arn, id }, clients);

@@ -142,6 +142,21 @@ describe("a look for what is left", () => {
     "kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000",
     "rds:us-east-1:123456789012:db:none",
     "secretsmanager:us-east-1:123456789012:secret:none-AbCdEf",
+    "acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000",
+    "application-autoscaling:us-east-1:123456789012:scalable-target/0123456789abcdef0123456789abcdef",
+    "cloudwatch:us-east-1:123456789012:alarm:none",
+    "ecr:us-east-1:123456789012:repository/none",
+    "events:us-east-1:123456789012:rule/none",
+    "iam::123456789012:oidc-provider/none.example.com",
+    "iam::123456789012:policy/none",
+    "iam::123456789012:role/none",
+    "lambda:us-east-1:123456789012:function:none",
+    "logs:us-east-1:123456789012:log-group:/none:*",
+    "s3:::none",
+    "sns:us-east-1:123456789012:none",
+    "sqs:us-east-1:123456789012:none",
+    "ssm:us-east-1:123456789012:parameter/none",
+    "wafv2:us-east-1:123456789012:regional/webacl/none/00000000-0000-0000-0000-000000000000",
   ])("does not take for left what its own service does not know: %s", async (name) => {
     expect(await isThere(`arn:aws:${name}`, clientsOf("us-east-1"))).toBe(false);
   });
@@ -163,7 +178,7 @@ describe("a look for what is left", () => {
   });
 
   it("takes for left whatever it knows nobody to ask about", async () => {
-    expect(await isThere("arn:aws:sns:us-east-1:123456789012:dev-alerts", clientsOf("us-east-1"))).toBe(true);
+    expect(await isThere("arn:aws:states:us-east-1:123456789012:stateMachine:x", clientsOf("us-east-1"))).toBe(true);
   });
 });
 
