@@ -15,6 +15,8 @@ export interface PolicyReview {
   readonly accepted: readonly PolicyFinding[];
   /** What is wrong with waivers. */
   readonly faults: readonly string[];
+  /** Waivers that end soon. */
+  readonly warnings: readonly string[];
   /** What it was compared with. @default nothing: these are all findings that there are */
   readonly base?: string;
 }
@@ -77,6 +79,7 @@ export const compare = (
     warned: fresh.filter(({ kind }) => kind === "warn").map(findingOf),
     accepted: before ? found.filter((each) => each.waiver && !all.has(keyOf(each))).map(findingOf) : [],
     faults: now.faults.filter((fault) => !before?.report.faults.includes(fault)),
+    warnings: now.warnings,
     ...(before && { base: before.name }),
   };
 };
@@ -95,7 +98,7 @@ const lineOf = ({ rule, severity, source, resource, place, what, fix }: PolicyFi
 ];
 
 /** The part of a review that is about policies. */
-export const policyLines = ({ broken, warned, accepted, faults, base }: PolicyReview): string[] => {
+export const policyLines = ({ broken, warned, accepted, faults, warnings, base }: PolicyReview): string[] => {
   const title = base ? `Policies that it breaks and ${base} does not` : "Policies that it breaks";
   return [
     ...(broken.length > 0 ? ["", `### ${plain(title)}`, ...broken.flatMap((each) => lineOf(each, true))] : []),
@@ -104,5 +107,8 @@ export const policyLines = ({ broken, warned, accepted, faults, base }: PolicyRe
       ? ["", "### Newly accepted findings", ...accepted.flatMap((each) => lineOf(each, false))]
       : []),
     ...(faults.length > 0 ? ["", "### Waivers", ...faults.map((fault) => `- ${plain(fault)}`)] : []),
+    ...(warnings.length > 0
+      ? ["", "### Waivers that end soon", ...warnings.map((warning) => `- ${plain(warning)}`)]
+      : []),
   ];
 };

@@ -83,11 +83,11 @@ const tell = ({ deployment, outcome }: StepContext, input: ReviewInput): string 
     ...{ stack: change.stack, address: change.resource.address, kind: change.kind },
     risks: risksOf(change, environment),
   }));
-  const { broken, accepted, faults } = input.policies;
+  const { broken, accepted, faults, warnings } = input.policies;
   const unplanned = input.stacks.flatMap(({ stack, why }) => (why ? [{ stack, why }] : []));
   const cost = costOf(input);
   outcome.found.push({
-    ...{ verdict: verdictOf(input), file, changes, unplanned, policies: { broken, accepted, faults } },
+    ...{ verdict: verdictOf(input), file, changes, unplanned, policies: { broken, accepted, faults, warnings } },
     monthlyCost: cost ? costReport(cost) : null,
   });
   outcome.told.push(review);

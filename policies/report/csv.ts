@@ -9,7 +9,7 @@ const cell = (text: string): string => {
 /** For spreadsheets: a line for each verdict. @see https://www.rfc-editor.org/rfc/rfc4180 */
 export const csv: Format = ({ verdicts }) =>
   [
-    ["verdict", "severity", "rule", "resource", "place", "text", "waived until", "waived because"],
+    ["verdict", "severity", "rule", "resource", "place", "text", "waived until", "waived because", "warning"],
     ...verdicts.map((verdict) => [
       standing(verdict),
       verdict.rule.severity,
@@ -19,6 +19,7 @@ export const csv: Format = ({ verdicts }) =>
       linesOf(verdict).join("; "),
       verdict.waiver?.until ?? "",
       verdict.waiver?.reason ?? "",
+      verdict.waiver?.warning ?? "",
     ]),
   ]
     .map((row) => row.map(cell).join(","))

@@ -17,6 +17,7 @@ export const json: Format = (report) =>
         ...(verdict.waiver && { waiver: verdict.waiver }),
       })),
       faults: report.faults,
+      warnings: report.warnings,
       notUnderstood: report.notes,
       seconds: report.seconds,
     },

@@ -32,14 +32,13 @@ export const junit: Format = (report) => {
   const faults = report.faults.map(
     (fault) => `    <testcase classname="waivers" name="${xml(fault)}"><failure message="${xml(fault)}"/></testcase>`,
   );
-  const last =
-    faults.length > 0
-      ? [
-          `  <testsuite name="waivers" tests="${faults.length}" failures="${faults.length}" errors="0" skipped="0">`,
-          ...faults,
-          "  </testsuite>",
-        ]
-      : [];
+  const warnings = report.warnings.map(
+    (warning) =>
+      `    <testcase classname="waivers" name="${xml(warning)}"><skipped message="${xml(warning)}"/></testcase>`,
+  );
+  const cases = [...faults, ...warnings];
+  const counts = `tests="${cases.length}" failures="${faults.length}" errors="0" skipped="${warnings.length}"`;
+  const last = cases.length > 0 ? [`  <testsuite name="waivers" ${counts}>`, ...cases, "  </testsuite>"] : [];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="${xml(report.subject)}">`,

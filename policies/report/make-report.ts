@@ -74,6 +74,7 @@ export const makeReport = (request: Request): Report => {
         ? gone.map((finding) => `baseline: holds "${finding}", which is put right; remove it, a baseline only shrinks`)
         : []),
     ],
+    warnings: waived.warnings,
     notes: program.notes,
     unknown,
     seconds: (performance.now() - started) / 1000,

@@ -25,6 +25,6 @@ export const markdown: Format = (report) => {
         ]
       : []),
     ...(left > 0 ? ["", `and ${left} more`] : []),
-    ...report.faults.map((fault) => `\n- ${cell(fault)}`),
+    ...[...report.faults, ...report.warnings].map((line) => `\n- ${cell(line)}`),
   ].join("\n");
 };

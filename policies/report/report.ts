@@ -11,6 +11,8 @@ export interface Report {
   readonly verdicts: readonly Judged[];
   /** What is wrong with waivers or the baseline. */
   readonly faults: readonly string[];
+  /** Waivers that end soon. They fail nothing. */
+  readonly warnings: readonly string[];
   /** What the reader did not understand. */
   readonly notes: readonly Note[];
   /** Whether an undecided verdict fails the run. */

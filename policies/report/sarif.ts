@@ -67,6 +67,7 @@ export const sarif: Format = (report) =>
               executionSuccessful: true,
               toolExecutionNotifications: [
                 ...report.faults,
+                ...report.warnings,
                 ...report.notes.map(({ what }) => `not understood: ${what}`),
               ].map((text) => ({ level: "warning", message: { text } })),
             },

@@ -30,7 +30,8 @@ export const terminal: Format = (report, { isColoured }) => {
   );
   const { fail, undecided, warn, waived, pass, "not-applicable": not } = countsOf(report);
   const total = `${report.subject}: ${fail} failed, ${undecided} undecided, ${warn} warned of, ${waived} waived, ${pass} passed, ${not} not applicable; ${report.rules.length} rules, ${report.seconds.toFixed(1)} s`;
-  return [...blocks, ...(notes.length > 0 ? [notes.join("\n")] : []), ...report.faults, total].join("\n\n");
+  const lines = [...report.faults, ...report.warnings, total];
+  return [...blocks, ...(notes.length > 0 ? [notes.join("\n")] : []), ...lines].join("\n\n");
 };
 
 const groupsOf = (verdicts: readonly Judged[]): Map<string, Judged[]> => {

@@ -1,7 +1,7 @@
 import type { Verdict } from "../engine/judge";
 import type { PackedRule } from "../engine/rule";
 import type { Placed } from "./claims";
-import { faultOf, rulesByName, type Waiver } from "./waiver";
+import { faultOf, rulesByName, type Waiver, warningOf } from "./waiver";
 
 /** A verdict, and the waiver under which it is accepted if it is no pass. */
 export type Judged = Verdict & { readonly waiver?: Waiver };
@@ -11,6 +11,8 @@ export interface Waived {
   readonly verdicts: readonly Judged[];
   /** Each fails the run: an unknown rule, a reason that is none, a day that is past, a waiver that nothing needs. */
   readonly faults: readonly string[];
+  /** Waivers that something needs and that end soon; they fail nothing yet. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -29,7 +31,9 @@ export const applyWaivers = (
     const meant = names.get(claim.rule) ?? [];
     const fault = faultOf(claim, meant.length > 0, today);
     if (fault) faults.push(fault);
-    return fault ? [] : [{ waiver: { ...claim, rules: meant }, isAbout, isUsed: false }];
+    const warning = warningOf(claim, today);
+    const waiver: Waiver = { ...claim, rules: meant, ...(warning && { warning }) };
+    return fault ? [] : [{ waiver, isAbout, isUsed: false }];
   });
   const judged = verdicts.map((verdict): Judged => {
     if (verdict.kind === "pass" || verdict.kind === "not-applicable") return verdict;
@@ -44,5 +48,6 @@ export const applyWaivers = (
   for (const { waiver, isUsed } of waivers)
     if (!isUsed && waiver.rules.some((id) => wasAsked.has(id)))
       faults.push(`${waiver.where}: waives ${waiver.rule}, and there is nothing to waive; remove it`);
-  return { verdicts: judged, faults };
+  const warnings = waivers.flatMap(({ waiver, isUsed }) => (isUsed && waiver.warning ? [waiver.warning] : []));
+  return { verdicts: judged, faults, warnings };
 };

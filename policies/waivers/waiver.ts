@@ -19,10 +19,27 @@ export interface Claim {
 export interface Waiver extends Claim {
   /** Ids of the rules that it means: an alias may mean several. */
   readonly rules: readonly string[];
+  /** That its last day is near, in words. @default it is not */
+  readonly warning?: string;
 }
 
 /** Shortest reason that a reviewer can do something with, in characters. */
 export const SHORTEST_REASON = 20;
+
+/** So many days before its last one a waiver is warned of: a release or two, in which somebody can put it right. */
+export const WARNING_DAYS = 60;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** That the last day of a claim is near, in words for whoever answers for it; nothing while it is not. */
+export const warningOf = ({ rule, until, where, owner }: Claim, today: string): string | undefined => {
+  if (until === undefined) return undefined;
+  const days = Math.round((Date.parse(until) - Date.parse(today)) / DAY_MS);
+  if (days > WARNING_DAYS) return undefined;
+  return (
+    `${where}: waives ${rule} until ${until}, which is in ${days} days; after that it fails; ` +
+    `${owner ? `${owner}: ` : ""}put it right, or find a new reason`
+  );
+};
 
 /** Rules by their own id and by what Checkov, cdk-nag and Trivy call them. */
 export const rulesByName = (rules: readonly PackedRule[]): ReadonlyMap<string, readonly string[]> => {

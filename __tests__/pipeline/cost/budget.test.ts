@@ -37,7 +37,7 @@ describe("the warning of a budget", () => {
     const text = reviewOf({
       environment: environment(prodWith({ monthlyBudgetUsd: 30 })),
       stacks: [{ stack: "network", plan: {}, cost }],
-      policies: { broken: [], warned: [], accepted: [], faults: [] },
+      policies: { broken: [], warned: [], accepted: [], faults: [], warnings: [] },
     });
     expect(text).toContain("- **WARNING: prod can cost 32.85 USD a month");
   });

@@ -7,7 +7,7 @@ import { type ExampleName, exampleChanges } from "../../support/example-changes"
 import { PROJECT_ROOT } from "../../support/run-project";
 
 const environment = environmentNamed("dev", "test");
-const NOTHING = { broken: [], warned: [], accepted: [], faults: [] };
+const NOTHING = { broken: [], warned: [], accepted: [], faults: [], warnings: [] };
 const textOf = (...names: string[]): string => readFileSync(path.join(PROJECT_ROOT, ...names), "utf8");
 
 /** What Terraform and the policies said of an example change in a rehearsal of dev, recorded without what stays as it is. */

@@ -34,8 +34,11 @@ const waivers = claimsInFile(
 );
 
 let report: Report;
+/** The same when the end of its waivers was far away. */
+let later: Report;
 beforeAll(async () => {
   report = await reportOn(HCL, { waivers });
+  later = await reportOn(HCL, { waivers, today: "2026-01-01" });
 });
 const as = (format: (typeof formatNames)[number]): string => formats[format](report, { isColoured: false });
 
@@ -62,6 +65,12 @@ describe("a report", () => {
     expect(text).toContain("tags are mutable");
     expect(text).toContain("var.v");
     expect(text).toContain("a reason of twenty characters");
+  });
+
+  it.each(formatNames)("warns of a waiver that ends soon as %s, and of no other", (format) => {
+    const words = /waives ecr-(scan-on-push|lifecycle-policy) until 2027-01-01, which is in 39 days/g;
+    expect(new Set(as(format).match(words))).toHaveProperty("size", 2);
+    expect(formats[format](later, { isColoured: false })).not.toContain("which is in");
   });
 
   it.each(formatNames)("is the same every time as %s", (format) => {

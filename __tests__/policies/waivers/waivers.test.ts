@@ -51,6 +51,25 @@ describe("a waiver in a file", () => {
     expect(result).toMatchObject({ fail: 1, waived: 0, exitCode: 1, faults: [expect.stringContaining(fault)] });
   });
 
+  it.each([
+    ["2027-01-22", 1], // 60 days after the 23rd of November
+    ["2027-01-23", 0],
+    ["2026-11-23", 1],
+  ])("that ends on %s is warned of %i times, and accepts the finding all the same", async (until, times) => {
+    const report = await reportOn(repositoryWithout(), withFile({ ...claim, until }));
+    expect(report.warnings).toHaveLength(times);
+    expect([exitCodeOf(report), countsOf(report).waived, report.faults]).toEqual([0, 1, []]);
+    for (const warning of report.warnings)
+      expect(warning).toMatch(
+        /: waives ecr-immutable-tags until .+, which is in \d+ days; after that it fails; platform: /,
+      );
+  });
+
+  it("is not warned of when nothing needs it: that is a fault", async () => {
+    const report = await reportOn(repositoryWithout(), withFile({ ...claim, address: "aws_ecr_repository.other" }));
+    expect([report.warnings, report.faults]).toEqual([[], [expect.stringContaining("nothing to waive")]]);
+  });
+
   it("is not called unused by a run that does not ask its rule", async () => {
     expect(await outcome({ ...withFile({ ...claim, rule: "s3-tls-only" }), pack: "ecr" })).toMatchObject({
       faults: [],
