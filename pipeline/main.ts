@@ -42,6 +42,7 @@ const options: Record<Step["options"][number], Option> = {
     "--images <file>",
     'which image each service gets: {"api-gateway": {"digest": "sha256:…", "commit": "…"}, …}',
   ).makeOptionMandatory(),
+  older: new Option("--older", "also run what is older than what runs, or of which git does not know"),
   remove: new Option("--remove", "take the settings away"),
   result: new Option("--result <result>", "what came of it").choices(["good", "bad"]).makeOptionMandatory(),
   what: new Option("--what <text>", "what was done: one line").makeOptionMandatory(),

@@ -22,6 +22,8 @@ export interface StepOptions {
   readonly why?: string;
   /** `deploy`: file that says which image each service gets. */
   readonly images?: string;
+  /** `deploy`: also what is older than what runs, or may be. @default false */
+  readonly older?: boolean;
   /** `images`: file that takes what was built. @default .stockwiz/images-ENV.json */
   readonly out?: string;
   /** `review`: commit whose findings are known already. @default what the pull request is to be merged into */

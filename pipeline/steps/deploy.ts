@@ -9,6 +9,7 @@ import { type Images, readImagesFile } from "../deployment/images-file";
 import { hasMigration, migrateDatabase } from "../deployment/migration";
 import { refuseNetworkLosses } from "../deployment/network-losses";
 import { refuseAtNight } from "../deployment/night";
+import { refuseOlderImages } from "../deployment/older-images";
 import { applyImages, applyMigration } from "../deployment/release";
 import { lastGood, type Releases, readReleases, withServed, withUnderWay, writeReleases } from "../deployment/releases";
 import type { Fault } from "../deployment/rollout";
@@ -134,7 +135,7 @@ export const deploy: Step = {
   summary: "run other images; good only when they really serve, otherwise the last good ones are put back",
   requires: ["terraform", "credentials", "state-bucket"],
   perStack: false,
-  options: ["images"],
+  options: ["images", "older"],
   actions: (given) => {
     const { deployment, options } = given;
     const images = readImagesFile(options.images ?? "");
@@ -142,6 +143,11 @@ export const deploy: Step = {
     const context: StepContext = { ...given, stack: "app", workspace };
     const network = new Workspace(deployment, "network");
     return [
+      {
+        words: "see that no image is older than what runs",
+        when: () => !options.older,
+        run: () => refuseOlderImages(deployment, images),
+      },
       ...synthesis(context),
       ...initialization(network),
       { words: "see that the sources take nothing of the network away", run: () => refuseNetworkLosses(network) },

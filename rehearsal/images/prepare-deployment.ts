@@ -42,7 +42,7 @@ export const prepareDeployment = async (
   const { fault } = releases[release] ?? {};
   const other = otherSources(releases[release] ?? {}, environment);
   return {
-    args: ["--env", environment, "--images", file],
+    args: ["--env", environment, "--images", file, "--older"], // what is made here comes from no commit of its own
     digests,
     variables: Object.keys(other).length > 0 ? { NODE_OPTIONS: `--require ${OTHER_SOURCES}`, ...other } : {},
     ...(fault && { fault }),
