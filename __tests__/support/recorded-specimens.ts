@@ -11,7 +11,7 @@ const HERE = "us-east-1:123456789012";
 const byId = (importId: string): RecordedSpecimen => ({ values: { id: importId }, importId });
 const by = (importId: string, values: RecordedSpecimen["values"]): RecordedSpecimen => ({ values, importId });
 
-/** One of each type that can be found. `lost-state.full.ts` compares the rule behind them with what is really recorded. */
+/** One of each type that can be found; of others the id is what they are imported by. `lost-state.full.ts` compares the rule behind them with what is really recorded. */
 export const recordedSpecimens: Readonly<Record<string, RecordedSpecimen>> = {
   aws_budgets_budget: byId("123456789012:dev-monthly"),
   aws_cloudwatch_log_group: byId("/ecs/dev"),
