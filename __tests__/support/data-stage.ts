@@ -18,8 +18,10 @@ import {
   CreateDBInstanceCommand,
   CreateDBParameterGroupCommand,
   CreateDBSubnetGroupCommand,
+  DescribeDBInstancesCommand,
   ModifyDBParameterGroupCommand,
   RDSClient,
+  RestoreDBInstanceFromDBSnapshotCommand,
 } from "@aws-sdk/client-rds";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Peer } from "../../rehearsal/alb/firewall";
@@ -114,14 +116,34 @@ export class DataStage {
       }),
     );
     await this.data.settled();
+    return { host: DBInstance?.Endpoint?.Address ?? "", password: await this.masterPassword(id) };
+  }
+
+  /** What RDS keeps for the master of a database now. */
+  async masterPassword(DBInstanceIdentifier: string): Promise<string> {
+    const question = new DescribeDBInstancesCommand({ DBInstanceIdentifier });
+    const { DBInstances: [instance] = [] } = await this.rds.send(question);
     const secrets = new SecretsManagerClient(this.options);
-    const SecretId = DBInstance?.MasterUserSecret?.SecretArn;
+    const SecretId = instance?.MasterUserSecret?.SecretArn;
     const { SecretString = "{}" } = await secrets.send(new GetSecretValueCommand({ SecretId }));
     secrets.destroy();
-    return {
-      host: DBInstance?.Endpoint?.Address ?? "",
-      password: (JSON.parse(SecretString) as { password: string }).password,
-    };
+    return (JSON.parse(SecretString) as { password: string }).password;
+  }
+
+  /** A new database in the place of one that has left a snapshot. @returns name of the server. */
+  async restorePostgres(id: string, DBSnapshotIdentifier: string, group = id): Promise<string> {
+    const { DBInstance } = await this.rds.send(
+      new RestoreDBInstanceFromDBSnapshotCommand({
+        DBInstanceIdentifier: id,
+        DBSnapshotIdentifier,
+        DBInstanceClass: "db.t4g.micro",
+        DBSubnetGroupName: group,
+        DBParameterGroupName: group,
+        VpcSecurityGroupIds: [this.#dataGroup],
+      }),
+    );
+    await this.data.settled();
+    return DBInstance?.Endpoint?.Address ?? "";
   }
 
   /** @returns name of the server. */

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -12,6 +12,11 @@ const ASK_AGAIN_MS = 100;
 const START_MS = 180_000;
 const CHECK_MS = 10_000;
 const KEPT_LINES = 5;
+/** Longest that a copy of a database takes; a rehearsed one is small, and the machine may be busy. */
+const BACKUP_MS = 120_000;
+const DATA_FOLDER = "data";
+/** Folder, beside its data, that a server writes a copy of them to. */
+export const BACKUP_FOLDER = "backup";
 
 /** A server of this machine that plays a managed one. */
 export interface ServerProgram {
@@ -21,6 +26,8 @@ export interface ServerProgram {
   readonly user: NonNullable<ProcessSpec["user"]>;
   /** Ends with 0 when the server answers. */
   readonly check: readonly string[];
+  /** Writes a copy of its data into {@link BACKUP_FOLDER} while it goes on. @default it has nothing to keep */
+  readonly backup?: readonly string[];
 }
 
 export interface ManagedServerOptions {
@@ -28,6 +35,8 @@ export interface ManagedServerOptions {
   readonly folder: string;
   readonly isolation: Isolation;
   readonly program: ServerProgram;
+  /** Folder with the data that it begins with. @default none */
+  readonly seed?: string | undefined;
 }
 
 /** A server that runs as a task does: in a network of its own, and never longer than the rehearsal. */
@@ -39,9 +48,10 @@ export class ManagedServer {
   #settled: Promise<void>;
 
   constructor(private readonly options: ManagedServerOptions) {
-    const { folder, isolation, program } = options;
+    const { folder, isolation, program, seed } = options;
     const own = path.join(folder, "own");
     mkdirSync(own, { recursive: true });
+    if (seed) cpSync(seed, path.join(own, DATA_FOLDER), { recursive: true });
     const environment = { PATH: CONTAINER_PATH, ...program.environment };
     this.#process = { command: program.command, environment, folder: own, user: program.user };
     this.#box = new TaskBox({ folder, isolation, onReport: (report) => this.#hear(report) });
@@ -70,6 +80,18 @@ export class ManagedServer {
     return this.#settled;
   }
 
+  /** A copy of its data as they are now: a folder, which is the caller's. @throws Error when there is none */
+  async backUp(): Promise<string> {
+    const { backup } = this.options.program;
+    if (!backup) throw new Error("it keeps nothing");
+    await this.#settled;
+    const folder = path.join(this.#process.folder, BACKUP_FOLDER);
+    rmSync(folder, { recursive: true, force: true });
+    const { isWell, output } = await this.#run(backup, {}, BACKUP_MS);
+    if (!isWell) throw new Error(output);
+    return folder;
+  }
+
   stop(): Promise<void> {
     return this.#box.close();
   }
@@ -84,9 +106,9 @@ export class ManagedServer {
     throw new Error(`it does not answer: ${this.#lines.join("; ")}`);
   }
 
-  #run(command: readonly string[], environment: Readonly<Record<string, string>>) {
+  #run(command: readonly string[], environment: Readonly<Record<string, string>>, longestMs = CHECK_MS) {
     const spec = { ...this.#process, command, environment: { ...this.#process.environment, ...environment } };
-    return this.#box.check(spec, CHECK_MS);
+    return this.#box.check(spec, longestMs);
   }
 
   #hear(report: TaskReport): void {

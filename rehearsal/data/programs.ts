@@ -2,24 +2,26 @@ import path from "node:path";
 import { knownUser } from "../fargate/programs";
 import type { Certificate } from "./authority";
 import type { DeployedPostgres, DeployedRedis } from "./deployed";
-import type { ServerProgram } from "./managed-server";
+import { BACKUP_FOLDER, type ServerProgram } from "./managed-server";
 
 /** The users of the official images. PostgreSQL wants to know the name of its own. */
 const POSTGRES_USER_ID = knownUser(999);
 const REDIS_USER_ID = 999;
+/** A socket without a file, as managed-postgres.sh has it. */
+const SOCKET = "@rds";
 /** About what the smallest node has for values. @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Redis.html */
 const REDIS_MEMORY = "384mb";
 
 export const postgresProgram = (
   { master, database, forcesTls, port }: DeployedPostgres,
   { certificate, key }: Certificate,
-  password: string,
+  password: string | undefined,
 ): ServerProgram => ({
   port,
   command: ["bash", path.join(__dirname, "managed-postgres.sh")],
   environment: {
     MASTER_USER: master,
-    MASTER_PASSWORD: password,
+    MASTER_PASSWORD: password ?? "",
     DATABASE: database,
     PORT: String(port),
     CERTIFICATE: certificate,
@@ -28,7 +30,14 @@ export const postgresProgram = (
   },
   user: { uid: POSTGRES_USER_ID, gid: POSTGRES_USER_ID },
   check: ["pg_isready", "--quiet", "--host", "127.0.0.1", "--port", String(port)],
+  backup: [
+    ...["pg_basebackup", "--host", SOCKET, "--port", String(port), "--username", "rdsadmin"],
+    ...["--pgdata", BACKUP_FOLDER, "--checkpoint", "fast", "--wal-method", "fetch", "--no-sync"],
+  ],
 });
+
+/** Gives the master of a PostgreSQL that runs the password in MASTER_PASSWORD. */
+export const MASTER_PASSWORD_COMMAND = ["bash", path.join(__dirname, "master-password.sh")];
 
 /** How `redis-cli` speaks to it from within; whose certificate that is need not be asked there. */
 const clientOf = ({ port, hasTls }: DeployedRedis): readonly string[] => [

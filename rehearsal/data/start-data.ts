@@ -10,10 +10,11 @@ import type { OutsideAddress } from "../fargate/protocol";
 import type { Player, Stage } from "../runtime/contract";
 import { identifyCall, type WireRequest } from "../wire/aws-call";
 import { formOf } from "../wire/form-body";
+import { databaseCall } from "./database-calls";
 import { readDeployed } from "./read-deployed";
 import { Servers } from "./servers";
 
-const CHANGE = /^(Add|Authorize|Create|Delete|Modify|Remove|Revoke)/;
+const CHANGE = /^(Add|Authorize|Create|Delete|Modify|Reboot|Remove|Restore|Revoke)/;
 const SUBJECT = /^(DBInstance|ReplicationGroup)|SecurityGroup/;
 const SERVICES = ["rds", "elasticache", "ec2"];
 
@@ -70,6 +71,8 @@ export const startData = async (
     const { service, action } = identifyCall(request);
     if (service === "elasticache" && /^(Create|Modify)ReplicationGroup$/.test(action))
       servers.hear(action, formOf(request));
+    const database = service === "rds" ? databaseCall(action, formOf(request)) : undefined;
+    if (database) servers.hearDatabase(database);
   };
 
   for (const request of recorded) hear(request);
@@ -82,7 +85,10 @@ export const startData = async (
     handlers: [],
     addresses: () => servers.addresses(),
     authority: () => servers.authority,
-    settled: () => reloader.reload(),
+    async settled() {
+      await reloader.reload();
+      await servers.copied;
+    },
     async dial(from, ip, port) {
       const found = servers.at(ip, port);
       if (!found) throw new Error(`nobody is at ${ip}:${port}`);

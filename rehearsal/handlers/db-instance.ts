@@ -4,8 +4,9 @@ import type { WireResponse } from "../wire/aws-error";
 import { asking, formOf, withForm } from "../wire/form-body";
 import type { Forward, Handler } from "../wire/handler";
 import { succeeded } from "../wire/json-body";
+import { refusalOfDeletion, refusalOfPointInTime, restoreFromSnapshot } from "./db-restore";
 import { isInWindow, PendingChanges } from "./pending-changes";
-import { element } from "./query-answer";
+import { answerOf, element, type Refusal } from "./query-answer";
 
 const ID = "DBInstanceIdentifier";
 const INSTANCE = /<DBInstance>.*?<\/DBInstance>/gs;
@@ -80,18 +81,31 @@ class DbInstances {
 
   constructor(private readonly now: () => Date) {}
 
-  async answer(request: WireRequest, action: string, forward: Forward): Promise<WireResponse> {
+  async answer(request: WireRequest, action: string, forward: Forward): Promise<WireResponse | Refusal> {
     await this.#passWindows(request, forward);
     const form = formOf(request);
     const id = form.get(ID) ?? "";
-    const response = await forward(await this.#toEmulator(request, action, forward));
+    const refusal = action === "DeleteDBInstance" ? refusalOfDeletion(form) : undefined;
+    if (refusal) return refusal;
+    if (action === "RestoreDBInstanceToPointInTime") return refusalOfPointInTime();
+    const response = await this.#ask(request, action, forward);
     if (!succeeded(response)) return response;
     // A change names only what changes.
-    if (/^(Create|Modify)/.test(action))
+    if (/^(Create|Modify|Restore)/.test(action))
       this.#asked.set(id, new URLSearchParams([...form, ...(this.#asked.get(id) ?? [])]));
     const text = response.body.toString("utf8").replaceAll(INSTANCE, (instance) => this.#complete(instance));
-    if (action === "DeleteDBInstance") this.#pending.take(id);
+    if (action === "DeleteDBInstance") this.#forget(id);
     return { ...response, body: Buffer.from(text) };
+  }
+
+  #forget(id: string): void {
+    this.#pending.take(id);
+    this.#asked.delete(id);
+  }
+
+  async #ask(request: WireRequest, action: string, forward: Forward): Promise<WireResponse> {
+    if (action === "RestoreDBInstanceFromDBSnapshot") return restoreFromSnapshot(request, forward);
+    return forward(await this.#toEmulator(request, action, forward));
   }
 
   async #toEmulator(request: WireRequest, action: string, forward: Forward): Promise<WireRequest> {
@@ -138,10 +152,12 @@ export const dbInstance = (now = () => new Date()): Handler => {
   const instances = new DbInstances(now);
   return {
     name: "db-instance",
-    why: "moto gives all databases one resource id, so two were taken for each other, forgets whether one has Performance Insights, so every plan would turn it on again, and makes every change at once, also one that waits for its maintenance window",
+    why: "moto gives all databases one resource id, so two were taken for each other, forgets whether one has Performance Insights, so every plan would turn it on again, makes every change at once, also one that waits for its maintenance window, and gives a restored one a secret that nobody asked for",
     page: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html",
     answers: ({ service, action }) =>
-      service === "rds" && /^((Create|Modify|Reboot|Delete)DBInstance|DescribeDBInstances)$/.test(action),
-    answer: (request, { action }, forward) => instances.answer(request, action, forward),
+      service === "rds" &&
+      /^((Create|Modify|Reboot|Delete)DBInstance|DescribeDBInstances|RestoreDBInstance\w+)$/.test(action),
+    answer: async (request, call, forward) =>
+      answerOf(request, call, await instances.answer(request, call.action, forward)),
   };
 };

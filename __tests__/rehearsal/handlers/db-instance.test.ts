@@ -145,7 +145,7 @@ describe("a change of a database", () => {
     await ask("ModifyDBInstance", { DBInstanceClass: "db.t4g.micro" });
     expect(await pending()).toBe("");
     await ask("ModifyDBInstance", { DBInstanceClass: "db.t4g.medium" });
-    await ask("DeleteDBInstance");
+    await ask("DeleteDBInstance", { SkipFinalSnapshot: "true" });
     await ask("CreateDBInstance", make);
     expect(await pending()).toBe("");
   });
