@@ -39,6 +39,8 @@ export interface PostgresInstanceProps {
    * @default false
    */
   readonly skipFinalSnapshot?: boolean;
+  /** Name of the snapshot that it begins with; of no effect once it is there. @default an empty database */
+  readonly restoreFrom?: string;
 }
 
 /** A PostgreSQL server of RDS: encrypted, reached over TLS only, its master's password kept by RDS itself. */
@@ -87,6 +89,9 @@ export class PostgresInstance extends Construct {
       deletionProtection: props.deletionProtection ?? false,
       skipFinalSnapshot,
       ...(!skipFinalSnapshot && { finalSnapshotIdentifier: `${instanceName}-final-${life.id}` }),
+      ...(props.restoreFrom !== undefined && { snapshotIdentifier: props.restoreFrom }),
+      // Otherwise whoever takes the snapshot's name out again, or names another, would have the database replaced.
+      lifecycle: { ignoreChanges: ["snapshot_identifier"] },
       dependsOn: logGroups,
     });
     this.address = instance.address;

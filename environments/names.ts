@@ -26,6 +26,8 @@ export const namesOf = (environment: string) => ({
   firewall: `${environment}-stockwiz`,
   database: `${environment}-stockwiz`,
   cache: `${environment}-stockwiz`,
+  /** Beginning of the names of the snapshots that a database leaves when it is deleted. */
+  finalSnapshots: `${environment}-stockwiz-final-`,
   alerts: `${environment}-alerts`,
   budget: `${environment}-stockwiz`,
   notifier: `${environment}-stockwiz-notifier`,

@@ -67,6 +67,10 @@ const LARGEST_STORAGE_GIB = 65_536;
 const roomToGrow = (storageGiB: number): number => Math.min(Math.ceil((storageGiB * 11) / 10), LARGEST_STORAGE_GIB);
 const MOST_THAT_CAN_GROW_GIB = Math.floor((LARGEST_STORAGE_GIB * 10) / 11);
 
+/** A letter first, no two dashes in a row and none at the end; those that RDS takes by itself begin with `rds:`.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html */
+const SNAPSHOT = /^(rds:)?[a-z](-?[a-z0-9]){0,254}$/;
+
 const data = z.discriminatedUnion("tier", [
   /** PostgreSQL and Redis as containers of the task. */
   z.strictObject({ tier: z.literal("embedded") }),
@@ -93,6 +97,14 @@ const data = z.discriminatedUnion("tier", [
       applyImmediately: z.boolean().optional(),
       maintenanceWindow: maintenanceWindow.optional(),
       backupWindow: backupWindow.optional(),
+      /**
+       * Snapshot of RDS that the database begins with: its name, or `latest-final` for the last one that a destruction has
+       * left. It counts when the database is made, and changes nothing later. @default an empty database
+       */
+      restoreFrom: z
+        .string()
+        .regex(SNAPSHOT, "is no name of a snapshot; write one as RDS lists them, or latest-final")
+        .optional(),
     })
     .superRefine(checkMaintenance),
 ]);

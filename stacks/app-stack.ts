@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
-import { type DataTerraformRemoteStateS3, Fn, Token } from "cdktf";
+import { type DataTerraformRemoteStateS3, Fn, TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { AlertTopic } from "../constructs/alert-topic";
 import { Autoscaling } from "../constructs/autoscaling";
@@ -140,11 +140,21 @@ export class AppStack extends StockwizStack {
         keyArn: this.keyArn,
         subnetIds: this.network.getList("private_subnet_ids"),
         securityGroupId: this.network.getString("data_security_group_id"),
+        restoreFrom: this.snapshotToRestore(data.restoreFrom),
       }),
     );
     this.acceptFindings(managed);
     this.addMigration(managed);
     return managed;
+  }
+
+  /** The last snapshot of an earlier life is known to AWS only: whoever plans has to name it, so that nobody forgets it. */
+  private snapshotToRestore(restoreFrom: string | undefined): string | undefined {
+    if (restoreFrom !== "latest-final") return restoreFrom;
+    return new TerraformVariable(this, "restore_from", {
+      type: "string",
+      description: "snapshot that the database begins with; the steps look up the last one",
+    }).stringValue;
   }
 
   private acceptFindings(managed: ManagedData): void {

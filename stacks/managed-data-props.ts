@@ -15,6 +15,8 @@ export interface ManagedDataSource {
   /** Private ones. */
   readonly subnetIds: string[];
   readonly securityGroupId: string;
+  /** Snapshot that the database begins with. @default none */
+  readonly restoreFrom?: string | undefined;
 }
 
 /** What nobody has chosen is left to AWS. */
@@ -26,7 +28,7 @@ const maintenanceOf = ({ applyImmediately, maintenanceWindow, backupWindow }: Ma
 
 /** What the managed data of an environment is made of. */
 export const managedDataProps = (source: ManagedDataSource): ManagedDataProps => {
-  const { names, environment, data, keyArn, subnetIds, securityGroupId } = source;
+  const { names, environment, data, keyArn, subnetIds, securityGroupId, restoreFrom } = source;
   const place = { subnetIds, securityGroupId, multiAz: data.multiAz, maintenance: maintenanceOf(data) };
   return {
     databaseSecretName: names.secret("database-password"),
@@ -42,6 +44,7 @@ export const managedDataProps = (source: ManagedDataSource): ManagedDataProps =>
       logRetentionDays: environment.logRetentionDays,
       deletionProtection: environment.protection.deletion,
       skipFinalSnapshot: !environment.protection.finalSnapshot,
+      ...(restoreFrom !== undefined && { restoreFrom }),
     },
     redis: { ...place, groupName: names.cache, nodeType: data.cacheNode },
   };

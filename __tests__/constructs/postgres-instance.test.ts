@@ -48,6 +48,16 @@ describe("a PostgreSQL server", () => {
     expect(careless).not.toHaveProperty("final_snapshot_identifier");
   });
 
+  it("begins empty, or with a snapshot, of which Terraform asks no more once it is there", () => {
+    const ignored = { ignore_changes: ["snapshot_identifier"] };
+    expect(instance).not.toHaveProperty("snapshot_identifier");
+    expect(instance.lifecycle).toEqual(ignored);
+    expect(withProps({ restoreFrom: "before-the-move" }).only("aws_db_instance")).toMatchObject({
+      snapshot_identifier: "before-the-move",
+      lifecycle: ignored,
+    });
+  });
+
   it("refuses its deletion, and stands by in a second zone, when it is told to", () => {
     expect(withProps({ deletionProtection: true, multiAz: true }).only("aws_db_instance")).toMatchObject({
       deletion_protection: true,

@@ -52,3 +52,22 @@ describe("the windows of managed data", () => {
     expect(() => changedProd({ [window]: undefined, "data.applyImmediately": undefined })).not.toThrow();
   });
 });
+
+describe("the snapshot that a database begins with", () => {
+  it.each(["latest-final", "before-the-move", "rds:prod-stockwiz-2026-11-30-02-10", "s"])("may be %s", (name) => {
+    expect(() => changedProd({ "data.restoreFrom": name })).not.toThrow();
+  });
+
+  it.each(["", "Before", "1st", "two--dashes", "at-the-end-", "arn:aws:rds:us-east-1:123456789012:snapshot:x"])(
+    "rejects %j",
+    (name) => {
+      expect(refused({ "data.restoreFrom": name })).toContain("is no name of a snapshot; write one as RDS lists them");
+    },
+  );
+
+  it("rejects one for a database that lives in its task", () => {
+    expect(refused({ data: { tier: "embedded", restoreFrom: "x" }, tasks: { min: 1, max: 1 } })).toContain(
+      "restoreFrom",
+    );
+  });
+});

@@ -10,6 +10,23 @@ interface MigrationProgram {
   readonly logConfiguration: { readonly options: object };
 }
 
+describe("a database that is to begin with a snapshot", () => {
+  const withSource = (restoreFrom: string) =>
+    synthesize("app", "prod", undefined, changedProd({ "data.restoreFrom": restoreFrom }));
+
+  it("names the one that the environment names, and asks for nothing", () => {
+    const stack = withSource("before-the-move");
+    expect(stack.only("aws_db_instance").snapshot_identifier).toBe("before-the-move");
+    expect(stack.json).not.toHaveProperty("variable");
+  });
+
+  it("leaves the last one to whoever plans, without a default that would make it empty", () => {
+    const stack = withSource("latest-final");
+    expect(stack.only("aws_db_instance").snapshot_identifier).toBe(`\${var.restore_from}`);
+    expect(JSON.parse(stack.text).variable.restore_from).not.toHaveProperty("default");
+  });
+});
+
 describe.each(["staging", "prod"] as const)("the managed data of %s", (name) => {
   const stack = synthesize("app", name);
   const database = stack.only("aws_db_instance");

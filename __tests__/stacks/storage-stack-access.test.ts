@@ -10,7 +10,7 @@ const providerArn = `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}`;
 const SHARED = [
   /^\*$/,
   /:oidc-provider\/token\.actions\.githubusercontent\.com$/,
-  /:(alarm|db):\*$/, // Terraform lists them
+  /:(alarm|db|snapshot):\*$/, // only listed
   /:key\/\*$/, // only described
   /:role\/aws-service-role\/[\w.-]+\.amazonaws\.com\/\*$/,
   /:secret:rds!db-\*$/, // made by RDS for an instance

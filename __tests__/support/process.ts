@@ -17,10 +17,10 @@ export interface Running {
   readonly finished: Promise<Finished>;
 }
 
-/** Starts a command in the project's folder. */
-export const start = (command: readonly string[], env: NodeJS.ProcessEnv): Running => {
+/** Starts a command in the project's folder, or in that of a copy. */
+export const start = (command: readonly string[], env: NodeJS.ProcessEnv, cwd = PROJECT_ROOT): Running => {
   const [program = "", ...args] = command;
-  const child = spawn(program, args, { env, cwd: PROJECT_ROOT, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const gather = (part: Buffer) => {
     output += part.toString();

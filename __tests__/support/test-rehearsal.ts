@@ -12,6 +12,8 @@ import { type Finished, type Running, start, testVariables } from "./process";
 /** A rehearsal of a test's own, and the commands that an operator runs against it. */
 export class TestRehearsal {
   private readonly steps: Running[] = [];
+  /** Sources of the steps, where they are a copy that somebody has changed. @default the project itself */
+  project: string | undefined;
 
   private constructor(
     readonly rehearsal: Rehearsal,
@@ -50,7 +52,7 @@ export class TestRehearsal {
 
   startStep(name: string, args: readonly string[] = [], variables: NodeJS.ProcessEnv = {}): Running {
     const command = ["node", "--import", "tsx", "pipeline/main.ts", name, "--env", this.environment, ...args];
-    const step = start(command, { ...this.variables, ...variables });
+    const step = start(command, { ...this.variables, ...variables }, this.project);
     this.steps.push(step);
     return step;
   }

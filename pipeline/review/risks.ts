@@ -66,7 +66,10 @@ const ofTaskDefinition = ({ resource: { change }, values }: ReviewedChange, { da
   ];
 };
 
-const ofDatabase = ({ kind, values }: ReviewedChange): string[] => {
+const ofDatabase = ({ kind, values, resource: { change } }: ReviewedChange): string[] => {
+  const source = change.after?.snapshot_identifier;
+  if (kind === "add" && typeof source === "string")
+    return [`it begins with what the snapshot ${source} holds: what was written after it was taken is not in it`];
   const paths = values.map(({ path }) => path);
   const restarts = ["instance_class", "engine_version", "parameter_group_name", "multi_az"].filter((path) =>
     paths.includes(path),

@@ -12,7 +12,7 @@ import { countChanges, summarizePlan } from "../terraform/plan-summary";
 import { writeSavedPlan } from "../terraform/saved-plan";
 import { synthesisNotes } from "../terraform/synthesis-notes";
 import { isWorthShowing } from "../terraform/terraform";
-import { initialization } from "./initialization";
+import { expectSource, initialization } from "./initialization";
 import { synthesis } from "./synth";
 
 /** Every resource that a plan touches, and how. */
@@ -68,6 +68,7 @@ export const plan: Step = {
     };
     return [
       ...synthesis(context),
+      ...expectSource(workspace),
       ...initialization(workspace),
       { words: "take in what an interrupted run left behind", run: async () => void (await adoptOrphans(workspace)) },
       { command: workspace.plan(), shows: isWorthShowing, heard },

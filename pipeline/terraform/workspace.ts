@@ -38,7 +38,9 @@ export class Workspace {
     this.folder = path.join(this.outFolder, "stacks", stack);
   }
 
-  file(name: "adopted.tf.json" | "cdk.tf.json" | "errored.tfstate" | "plan.json" | "tfplan"): string {
+  file(
+    name: "adopted.tf.json" | "cdk.tf.json" | "errored.tfstate" | "plan.json" | "restore.auto.tfvars.json" | "tfplan",
+  ): string {
     return path.join(this.folder, name);
   }
 

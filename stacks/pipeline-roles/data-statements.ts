@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../../constructs/policy-document";
+import type { Deployment } from "../../environments/deployment";
 import { type Scope, withStreams } from "../scope";
 
 const DATABASE = [
@@ -12,7 +13,6 @@ const DATABASE = [
   "rds:DeleteDBSubnetGroup",
   "rds:DescribeDBParameterGroups",
   "rds:DescribeDBParameters",
-  "rds:DescribeDBSnapshots",
   "rds:DescribeDBSubnetGroups",
   "rds:ListTagsForResource",
   "rds:ModifyDBInstance",
@@ -21,6 +21,7 @@ const DATABASE = [
   "rds:RebootDBInstance",
   "rds:RemoveTagsFromResource",
   "rds:ResetDBParameterGroup",
+  "rds:RestoreDBInstanceFromDBSnapshot",
 ];
 
 const CACHE = [
@@ -52,14 +53,19 @@ const LOG_GROUPS = [
   "logs:UntagResource",
 ];
 
-/** What keeps data: PostgreSQL, Redis and logs. Their last snapshots are made and never deleted. */
-export const dataStatements = ({ names, arn }: Scope): PolicyStatement[] => [
+/** A snapshot that somebody has named, beside the last ones, of which every name is admitted. */
+const namedSnapshot = ({ environment: { data } }: Deployment): string[] =>
+  data.tier === "managed" && data.restoreFrom && data.restoreFrom !== "latest-final" ? [data.restoreFrom] : [];
+
+/** What keeps data: PostgreSQL, Redis and logs. Their last snapshots are made, read and never deleted. */
+export const dataStatements = ({ names, arn }: Scope, deployment: Deployment): PolicyStatement[] => [
   {
     sid: "Database",
     actions: DATABASE,
     resources: [
       ...["db", "pg", "subgrp"].map((type) => arn("rds", `${type}:${names.service}`)),
-      arn("rds", `snapshot:${names.service}-final-*`),
+      arn("rds", `snapshot:${names.finalSnapshots}*`),
+      ...namedSnapshot(deployment).map((name) => arn("rds", `snapshot:${name}`)),
       arn("rds", "og:default:postgres-*"), // every instance has one, and this one nobody can change
     ],
   },

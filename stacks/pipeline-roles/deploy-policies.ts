@@ -26,6 +26,6 @@ export const deployPolicies = (deployment: Deployment): Readonly<Record<Part, re
     network: vpcStatements(scope),
     edge: [...edgeStatements(scope), ...(domain ? domainStatements(scope, domain.name) : [])],
     app: [...appStatements(scope, choices), ...alertStatements(scope, monthlyBudgetUsd !== undefined)],
-    data: dataStatements(scope),
+    data: dataStatements(scope, deployment),
   };
 };

@@ -64,8 +64,8 @@ export const readStatements = ({ arn }: Scope, { hasNightStop }: AppChoices): Po
   { sid: "WithoutResource", actions: [...READS, ...(hasNightStop ? NIGHT_READS : []), ...WRITES], resources: ["*"] },
   {
     sid: "Lists", // checked for the kind of resource, whatever names or filters the request has
-    actions: ["cloudwatch:DescribeAlarms", "rds:DescribeDBInstances"],
-    resources: [arn("cloudwatch", "alarm:*"), arn("rds", "db:*")],
+    actions: ["cloudwatch:DescribeAlarms", "rds:DescribeDBInstances", "rds:DescribeDBSnapshots"],
+    resources: [arn("cloudwatch", "alarm:*"), arn("rds", "db:*"), arn("rds", "snapshot:*")],
   },
   { sid: "Quotas", actions: ["servicequotas:GetServiceQuota"], resources: [arn("servicequotas", "*/*")] },
 ];

@@ -139,3 +139,14 @@ describe("a review", () => {
     expect(text).toMatch(/\n… the rest does not fit into a comment; the job's log has all of it\n```\n\n<\/details>$/);
   });
 });
+
+describe("the review of a database that begins with a snapshot", () => {
+  it("says what will not be in it", () => {
+    const after = { identifier: "prod-stockwiz", snapshot_identifier: "before-the-move" };
+    expect(review(resource("aws_db_instance", { actions: ["create"], after }))).toContain(
+      "**Risk:** it begins with what the snapshot before-the-move holds: what was written after it was taken is not in it",
+    );
+    const empty = { identifier: "prod-stockwiz", snapshot_identifier: null };
+    expect(review(resource("aws_db_instance", { actions: ["create"], after: empty }))).not.toContain("begins with");
+  });
+});
