@@ -16,11 +16,18 @@ import { farWindow } from "../support/far-window";
 import { ACCOUNT } from "../support/synthesize";
 
 const BEFORE = { identifier: "prod-stockwiz", instance_class: "db.t4g.small", multi_az: false, engine_version: "15" };
-const planOf = (after: object, after_unknown: Readonly<Record<string, unknown>> = {}): PlanJson => ({
+const planOf = (
+  after: object,
+  after_unknown: Readonly<Record<string, unknown>> = {},
+  both: Readonly<Record<string, unknown>> = {},
+): PlanJson => ({
   resource_changes: [
     {
       ...{ address: "aws_db_instance.db", type: "aws_db_instance", mode: "managed" },
-      change: { actions: ["update"], before: BEFORE, after: { ...BEFORE, ...after }, after_unknown },
+      change: {
+        ...{ actions: ["update"], after_unknown },
+        ...{ before: { ...BEFORE, ...both }, after: { ...BEFORE, ...both, ...after } },
+      },
     } satisfies ResourceChange,
   ],
 });
@@ -57,7 +64,7 @@ describe("a change that AWS was asked for", () => {
     ["another value waits", planOf(MEDIUM), [pendingClass({ instance_class: "db.t4g.large" })]],
     ["something else is to change as well", planOf({ ...MEDIUM, multi_az: true }), [pendingClass(MEDIUM)]],
     ["it waits for another database", planOf(MEDIUM), [{ ...pendingClass(MEDIUM), name: "staging-stockwiz" }]],
-    ["it is to be made at once now", planOf({ ...MEDIUM, apply_immediately: true }), [pendingClass(MEDIUM)]],
+    ["it is to be made at once now", planOf(MEDIUM, {}, { apply_immediately: true }), [pendingClass(MEDIUM)]],
   ])("is still a change when %s", (_why, plan, pending) => {
     expect(isLeft(plan, ...pending)).toBe(true);
     expect(() => refuseForeignChanges(splitPlan(plan, pending).plan)).toThrow("aws_db_instance.db");
