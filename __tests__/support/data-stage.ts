@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
@@ -27,11 +26,11 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import type { Peer } from "../../rehearsal/alb/firewall";
 import { type Data, startData } from "../../rehearsal/data/start-data";
 import { startEmulator } from "../../rehearsal/emulator";
-import { join } from "../../rehearsal/fargate/relay";
 import { createHandlers } from "../../rehearsal/handlers/all";
 import { CREDENTIALS, OWN_CREDENTIALS } from "../../rehearsal/rehearsal";
 import { CallLog } from "../../rehearsal/wire/call-log";
 import { startWire } from "../../rehearsal/wire/wire";
+import { openServerDoor, type ServerDoor } from "./server-door";
 
 const POSTGRES_PORT = 5432;
 const REDIS_PORT = 6379;
@@ -41,7 +40,7 @@ export class DataStage {
   readonly rds: RDSClient;
   readonly elasticache: ElastiCacheClient;
   readonly said: string[] = [];
-  readonly #doors: Server[] = [];
+  readonly #doors: ServerDoor[] = [];
   #subnetIds: string[] = [];
   #tasksGroup = "";
   #dataGroup = "";
@@ -170,19 +169,9 @@ export class DataStage {
 
   /** A port of this machine that leads to a server, as one of the rehearsal's tasks gets there. */
   async door(host: string, from = this.task): Promise<number> {
-    await this.data.settled();
-    const found = this.data.addresses().find(({ names }) => names.includes(host));
-    const [ip = "", port = 0] = [found?.ip, found?.ports[0]];
-    const door = createServer({ allowHalfOpen: true }, (inner) => {
-      inner.on("error", () => undefined);
-      this.data.dial(from, ip, port).then(
-        (outer) => join(inner, outer),
-        () => inner.destroy(),
-      );
-    });
+    const door = await openServerDoor(this.data, host, from);
     this.#doors.push(door);
-    await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
-    return (door.address() as AddressInfo).port;
+    return door.port;
   }
 
   async stop(): Promise<void> {
