@@ -10,6 +10,7 @@ import { type LifecycleOptions, lifecycle } from "./commands/lifecycle";
 import { type LogsOptions, logs } from "./commands/logs";
 import { ps, url } from "./commands/ps";
 import { reset } from "./commands/reset";
+import { services } from "./commands/services";
 import { status } from "./commands/status";
 import { type UpOptions, up } from "./commands/up";
 import { type VerifyOptions, verify } from "./commands/verify";
@@ -158,6 +159,11 @@ program
   .action(async ({ bad, ...options }: Omit<LifecycleOptions, "bad"> & { bad: string[] | false }) => {
     process.exitCode = await lifecycle({ ...options, bad: bad || [] });
   });
+
+program
+  .command("services")
+  .description("write docs/reference/emulated-services.md: what of AWS is played, and how truly")
+  .action(services);
 
 if (require.main === module)
   program.parseAsync().catch((error: unknown) => {

@@ -3,7 +3,10 @@ import path from "node:path";
 import { steps } from "../../pipeline/steps/all";
 import { RehearsalFolder } from "../../rehearsal/folder";
 import { createHandlers } from "../../rehearsal/handlers/all";
+import { playedPage, playedServices } from "../../rehearsal/played/page";
 import { startRehearsal } from "../../rehearsal/rehearsal";
+import type { Handler } from "../../rehearsal/wire/handler";
+import { recordedCalls } from "../support/recorded-calls";
 import { PROJECT_ROOT, run } from "../support/run-project";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -12,22 +15,32 @@ const textOf = (file: string): string => readFileSync(path.join(PROJECT_ROOT, fi
 const documents = async (): Promise<string[]> =>
   (await run(["git", "ls-files", "--", "*.md"])).stdout.split("\n").filter(Boolean);
 
-describe("ARCHITECTURE.md", () => {
+describe("docs/reference/emulated-services.md", () => {
   const folder = temporaryFolder();
-
-  it("lists every answer that is not the emulator's, with its reason and the page it follows", async () => {
+  let handlers: readonly Handler[];
+  beforeAll(async () => {
     const rehearsal = await startRehearsal({ folder: new RehearsalFolder("documents", folder), plays: true });
-    const handlers = [...createHandlers(), ...(rehearsal.players?.handlers ?? [])];
+    handlers = [...createHandlers(), ...(rehearsal.players?.handlers ?? [])];
     await rehearsal.stop();
-    const text = textOf("ARCHITECTURE.md");
-    const listed = [...text.matchAll(/^\| `([\w-]+)` \| (.*) \| \[.*\]\((.*)\) \|$/gm)].map(([, name, why, page]) => ({
-      name,
-      why: `moto ${why}`,
-      page,
-    }));
-    const byName = (a: { name: string | undefined }, b: { name: string | undefined }) =>
-      (a.name ?? "") < (b.name ?? "") ? -1 : 1;
-    expect(listed.sort(byName)).toEqual(handlers.map(({ name, why, page }) => ({ name, why, page })).sort(byName));
+  });
+
+  it("is what `npm run rehearsal -- services` writes", () => {
+    expect(textOf("docs/reference/emulated-services.md")).toBe(playedPage(handlers));
+  });
+
+  it("has every handler once, and none that is not there", () => {
+    const named = playedServices.flatMap((service) => service.handlers);
+    expect([...named].sort()).toEqual(handlers.map(({ name }) => name).sort());
+  });
+
+  it("has every service that the steps were recorded to call", () => {
+    const scopes = playedServices.flatMap((service) => service.scopes);
+    const called = new Set(recordedCalls("prod").map(({ service }) => service));
+    expect([...called].filter((service) => !scopes.includes(service))).toEqual([]);
+  });
+
+  it("says of every service what it does not know", () => {
+    expect(playedServices.filter(({ unknown }) => unknown.length === 0).map(({ name }) => name)).toEqual([]);
   });
 });
 
