@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { Command } from "commander";
 import { environmentNames } from "../environments/all";
 import { describeError, UserError } from "../user-error";
 import { COST_PAGE, costPage, PAGE_REGION, type PricedEnvironment } from "./cost/cost-page";
@@ -34,7 +35,11 @@ const main = async (): Promise<void> => {
   console.log(`written: ${COST_PAGE}`);
 };
 
-main().catch((error: unknown) => {
-  console.error(describeError(error));
-  process.exitCode = 1;
-});
+new Command("npm run cost")
+  .description(`Writes ${COST_PAGE}: what each environment costs a month, by its synthesized stacks.`)
+  .action(main)
+  .parseAsync()
+  .catch((error: unknown) => {
+    console.error(describeError(error));
+    process.exitCode = 1;
+  });
