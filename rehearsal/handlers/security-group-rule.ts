@@ -8,20 +8,23 @@ const CHANGE = "ModifySecurityGroupRules";
 const READ = "DescribeSecurityGroupRules";
 const ID = /<securityGroupRuleId>([^<]+)<\/securityGroupRuleId>/g;
 
-/** What the rule is for, where it admits another group. */
-const descriptionIn = (request: WireRequest): string | undefined =>
-  formOf(request).get("IpPermissions.1.Groups.1.Description") ?? undefined;
+/** What the rule is for, where it names another group, or a list of addresses. */
+const descriptionIn = (request: WireRequest): string | undefined => {
+  const form = formOf(request);
+  const of = (peer: string) => form.get(`IpPermissions.1.${peer}.1.Description`);
+  return of("Groups") ?? of("PrefixListIds") ?? undefined;
+};
 
 /** Ids of the rules that a change is about. */
 const changedIn = (request: WireRequest): string[] =>
   [...formOf(request)].filter(([key]) => key.endsWith(".SecurityGroupRuleId")).map(([, id]) => id);
 
-/** Keeps what a rule between two security groups is for. */
+/** Keeps what a rule of a security group is for that names no addresses itself. */
 export const securityGroupRule = (): Handler => {
   const descriptions = new Map<string, string>();
   return {
     name: "security-group-rule-description",
-    why: "moto does not tell the description of a rule that admits another security group, and the next plan would write it again",
+    why: "moto does not tell the description of a rule that names a security group or a prefix list, and the next plan would write it again",
     page: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html",
     answers: ({ service, action }) => service === "ec2" && [...WRITES, CHANGE, READ].includes(action),
     async answer(request, { action }, forward) {

@@ -28,6 +28,12 @@ describe("what a rule between two security groups is for", () => {
     expect(await read(item("sgr-1"))).toBe(item("sgr-1", "<description>the load balancer</description>"));
   });
 
+  it("is told of a rule to a prefix list", async () => {
+    const fields = { "IpPermissions.1.PrefixListIds.1.Description": "layers of images" };
+    await authorize("sgr-1", fields, "AuthorizeSecurityGroupEgress");
+    expect(await read(item("sgr-1"))).toBe(item("sgr-1", "<description>layers of images</description>"));
+  });
+
   it("is no other rule's", async () => {
     await authorize("sgr-1", { [WHY]: "one" });
     await authorize("sgr-2", { [WHY]: "two" });
