@@ -11,7 +11,7 @@ REHEARSAL := npm run --silent rehearsal --
 IN_REHEARSAL := $(REHEARSAL) exec --
 STEP := npm run --silent step --
 # Without the one deprecation that cdktf runs into (stacks/cdktf-deprecation.ts).
-JEST := node --disable-warning=DEP0044 node_modules/jest/bin/jest.js
+JEST := PATH="$(CURDIR)/node_modules/.bin:$$PATH" node --disable-warning=DEP0044 node_modules/jest/bin/jest.js
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,19 +33,19 @@ down: ## stop the emulated AWS and remove what it wrote
 
 test: setup ## run every check; ends with one line: N passed, N failed, N skipped
 	@bash setup/chromium.sh
-	@npx -c '$(JEST) --selectProjects fast'
+	@$(JEST) --selectProjects fast
 
 test-full: setup ## the same and the long ones
 	@bash setup/chromium.sh
 	@bash setup/buildah.sh || echo "the images are not built: there is no buildah"
-	@npx -c '$(JEST) --selectProjects fast full'
+	@$(JEST) --selectProjects fast full
 
 coverage: setup ## run every check and write how much of the code it reaches to coverage/lcov.info
 	@bash setup/chromium.sh
-	@npx -c '$(JEST) --selectProjects fast --coverage'
+	@$(JEST) --selectProjects fast --coverage
 
 snapshots: tools ## compare what the stacks are made of with what is written down
-	@npx -c '$(JEST) --selectProjects fast --ci --testPathPatterns __tests__/stacks'
+	@$(JEST) --selectProjects fast --ci --testPathPatterns __tests__/stacks
 
 tools: ## get the packages and Terraform only, which is all that a step needs
 	@mkdir -p .tools/bin
