@@ -36,8 +36,8 @@ export const listers: Readonly<Record<string, Lister>> = {
   wafv2: waf,
 };
 
-/** Services that hold nothing: `sts` only says who asks, and `tagging` only reads what others hold. */
-const WITHOUT_RESOURCES: readonly string[] = ["sts", "tagging"];
+/** Services that hold nothing: `sts` only says who asks, and the others only read what is elsewhere. */
+const WITHOUT_RESOURCES: readonly string[] = ["servicequotas", "sts", "tagging"];
 
 /** Services that were called and that no lister looks into, so that what they hold would not be seen. */
 export const unlistedServices = (calls: Iterable<{ readonly service: string }>): string[] => {
