@@ -28,7 +28,7 @@ describe("a log group without tags that no state knows", () => {
 
   it("rejects to be the environment's when it is any other", async () => {
     const others = names.filter((name) => name !== insights);
-    expect(others.length).toBeGreaterThan(2);
+    expect(others.length).toBeGreaterThan(0);
     for (const name of others) expect(await find(name)).toMatchObject({ id: name, isMadeByAws: false });
   });
 

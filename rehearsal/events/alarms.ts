@@ -23,6 +23,9 @@ const KEPT_MS = 86_400_000;
 
 type WatchedAlarm = MetricAlarm & { readonly Statistic: NonNullable<MetricAlarm["Statistic"]> };
 
+/** moto keeps thousands of AWS's parameters, once asked for one, among the account's own of that region, and lists them all. */
+const otherRegion = (region: string): string => (region === "us-west-2" ? "us-east-2" : "us-west-2");
+
 /** Alarms on one metric and one of the five statistics; others are math or percentiles. */
 const isWatched = (alarm: MetricAlarm): alarm is WatchedAlarm => Boolean(alarm.MetricName && alarm.Statistic);
 
@@ -65,7 +68,7 @@ export class Alarms {
     private readonly putEvent: PutEvent,
   ) {
     this.#cloudwatch = new CloudWatchClient(stage.client);
-    this.#ssm = new SSMClient(stage.client);
+    this.#ssm = new SSMClient({ ...stage.client, region: otherRegion(stage.client.region) });
   }
 
   /** Takes a measurement of our own, and leaves it at the emulator for whoever asks there. */
@@ -183,7 +186,7 @@ export class Alarms {
   }
 
   /**
-   * Messages call a region by its name, which AWS publishes as a parameter.
+   * Messages call a region by its name, which AWS publishes as a parameter, the same in every region.
    * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-global-infrastructure.html
    */
   async #regionName(): Promise<string> {
