@@ -11,7 +11,7 @@ const stack = synthesizeConstruct((scope) => {
     roleName: "x-migrate",
     service: "ecs-tasks.amazonaws.com",
     sourceArn: "*",
-    statements: [{ actions: ["secretsmanager:GetSecretValue"], resources: ["arn"] }],
+    statements: [{ sid: "Secret", actions: ["secretsmanager:GetSecretValue"], resources: ["arn"] }],
   });
   new MigrationTask(scope, "migration", {
     family: "x-migrate",
