@@ -133,11 +133,11 @@ export const describeEnvironment = (name: EnvironmentName): void => {
             minimumHealthyPercent: isEmbedded ? 0 : 100,
           },
           healthCheckGracePeriodSeconds: 120,
-          enableExecuteCommand: false,
           availabilityZoneRebalancing: isEmbedded ? "DISABLED" : "ENABLED",
           propagateTags: "SERVICE",
         }),
       ]);
+      expect(created[0].enableExecuteCommand ?? false).toBe(false); // what is not asked for is off
     });
 
     it("serves the application behind the load balancer", async () => {
