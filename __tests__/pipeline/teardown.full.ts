@@ -1,4 +1,8 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { dev as values } from "../../environments/dev";
+import { inCents } from "../../pipeline/cost/cost-report";
+import { priceLists } from "../../pipeline/cost/prices";
+import { HOURS_PER_MONTH } from "../../pipeline/cost/values";
 import type { Inventory } from "../../pipeline/teardown/inventory";
 import { inventory, unlistedServices } from "../../rehearsal/inventory/inventory";
 import { deathAt, type Interruption, wordsOf } from "../support/interruption";
@@ -70,6 +74,10 @@ describe("the end of an environment", () => {
     expect(types).toEqual(
       expect.arrayContaining(["aws_ecr_repository", "aws_vpc", "aws_ecs_service", "aws_nat_gateway"]),
     );
-    expect(kept.items.find(({ type }) => type === "aws_ecs_service")).toMatchObject({ monthlyUsd: 72.08 });
+    const { cpu, memoryMiB } = values.task;
+    const rate = priceLists["us-east-1"]?.fargate.X86_64;
+    const hour = (cpu / 1024) * (rate?.cpuHour.usd ?? 0) + (memoryMiB / 1024) * (rate?.gbHour.usd ?? 0);
+    const service = kept.items.find(({ type }) => type === "aws_ecs_service");
+    expect(service?.monthlyUsd).toBe(inCents(hour * HOURS_PER_MONTH));
   });
 });
