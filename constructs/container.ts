@@ -1,4 +1,6 @@
+import type { EcsTaskDefinitionVolume } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { UserError } from "../user-error";
+import type { KeptVolume } from "./kept-folder";
 
 const HEALTH_INTERVAL_SECONDS = 10;
 const HEALTH_TIMEOUT_SECONDS = 5;
@@ -22,6 +24,8 @@ export interface Program {
   readonly memoryMiB: number;
   /** Folders of its own volumes, which it may write. @default none */
   readonly writablePaths?: readonly string[];
+  /** A folder that outlives the task, and where the program sees it. @default none */
+  readonly kept?: { readonly path: string; readonly volume: KeptVolume };
   /**
    * Whether its root may be written: ECS Exec's agent cannot run beside a container where it may not.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-considerations
@@ -46,13 +50,33 @@ export interface LogTarget {
   readonly region: string;
 }
 
-/** Folders that a program may write, each with the volume of its own that backs it. */
-const mountsOf = ({ name, writablePaths = [] }: Program) =>
-  writablePaths.map((path) => ({ volume: `${name}${path.replaceAll("/", "-")}`, path }));
+const volumeName = (container: string, path: string): string => `${container}${path.replaceAll("/", "-")}`;
 
-/** Names of the volumes that programs need. They live as long as their task. */
-export const volumesOf = (programs: readonly Program[]): string[] =>
-  programs.flatMap(mountsOf).map(({ volume }) => volume);
+/** Folders that a program may write, each with the volume of its own that backs it. */
+const mountsOf = ({ name, writablePaths = [], kept }: Program) =>
+  [...writablePaths, ...(kept ? [kept.path] : [])].map((path) => ({ volume: volumeName(name, path), path }));
+
+/**
+ * The volumes that programs need, as a task definition has them. They live as long as their task, unless one is kept: that is
+ * mounted encrypted, as the task's own role.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
+ */
+export const volumesOf = (programs: readonly Program[]): EcsTaskDefinitionVolume[] =>
+  programs.flatMap(({ kept, ...program }) => [
+    ...mountsOf(program).map(({ volume }) => ({ name: volume })),
+    ...(kept
+      ? [
+          {
+            name: volumeName(program.name, kept.path),
+            efsVolumeConfiguration: {
+              fileSystemId: kept.volume.fileSystemId,
+              transitEncryption: "ENABLED",
+              authorizationConfig: { accessPointId: kept.volume.accessPointId, iam: "ENABLED" },
+            },
+          },
+        ]
+      : []),
+  ]);
 
 const pairs = (values: Readonly<Record<string, string>>, key: "value" | "valueFrom") =>
   Object.entries(values).map(([name, value]) => ({ name, [key]: value }));

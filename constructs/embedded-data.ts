@@ -2,12 +2,17 @@ import { Construct } from "constructs";
 import type { Container } from "./container";
 import { DATABASE, DATABASE_USER, type DataTier, POSTGRES_PORT, REDIS_PORT } from "./data-tier";
 import { GeneratedSecret } from "./generated-secret";
+import type { KeptVolume } from "./kept-folder";
 
 /** The users of the official images, by number. */
 const POSTGRES_USER_ID = "999:999";
 const REDIS_USER_ID = "999:999";
 const POSTGRES_START_SECONDS = 60;
+/** Beside the start: a task before that has still to stop, recovery after a crash, and the schema. */
+const KEPT_START_SECONDS = 240;
 const REDIS_START_SECONDS = 10;
+/** Where PostgreSQL writes beside its data. */
+const SOCKET_FOLDERS = ["/run/postgresql", "/tmp"];
 /** Half of the container's memory is for values; the rest is Redis itself and its buffers. */
 const REDIS_VALUES_SHARE = 2;
 
@@ -20,6 +25,8 @@ export interface EmbeddedDataProps {
   readonly redisImage: string;
   readonly postgresMemoryMiB: number;
   readonly redisMemoryMiB: number;
+  /** Where PostgreSQL's data outlives the task. @default it goes with the task */
+  readonly kept?: KeptVolume;
 }
 
 /**
@@ -50,7 +57,24 @@ export class EmbeddedData extends Construct implements DataTier {
   }
 }
 
-const postgres = ({ postgresImage, postgresMemoryMiB }: EmbeddedDataProps, passwordArn: string): Container => ({
+/** Folder that the base image declares for the data. */
+const DATA_FOLDER = "/var/lib/postgresql/data";
+
+/** Where the data is to stay, its own program waits for the task before and brings the schema up to date. */
+const keeping = (volume: KeptVolume) => ({
+  command: ["kept-postgres.sh", "postgres"],
+  kept: { path: DATA_FOLDER, volume },
+  environment: {
+    POSTGRES_USER: DATABASE_USER,
+    POSTGRES_DB: DATABASE,
+    KEPT_FOLDER: DATA_FOLDER,
+    PGDATA: `${DATA_FOLDER}/pgdata`, // beside the lock
+  },
+  startSeconds: KEPT_START_SECONDS,
+  writablePaths: SOCKET_FOLDERS,
+});
+
+const postgres = ({ postgresImage, postgresMemoryMiB, kept }: EmbeddedDataProps, passwordArn: string): Container => ({
   name: "postgres",
   image: postgresImage,
   port: POSTGRES_PORT,
@@ -61,7 +85,8 @@ const postgres = ({ postgresImage, postgresMemoryMiB }: EmbeddedDataProps, passw
   secrets: { POSTGRES_PASSWORD: passwordArn },
   user: POSTGRES_USER_ID,
   memoryMiB: postgresMemoryMiB,
-  writablePaths: ["/var/lib/postgresql/data", "/run/postgresql", "/tmp"],
+  writablePaths: [DATA_FOLDER, ...SOCKET_FOLDERS],
+  ...(kept && keeping(kept)),
 });
 
 const redis = ({ redisImage, redisMemoryMiB }: EmbeddedDataProps): Container => ({

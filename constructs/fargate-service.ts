@@ -146,7 +146,7 @@ export class FargateService extends Construct {
       containerDefinitions: Token.asString(
         Fn.jsonencode(containers.map((container) => containerDefinition(container, logs))),
       ),
-      volume: volumesOf(containers).map((name) => ({ name })),
+      volume: volumesOf(containers),
     }).arn;
   }
 }

@@ -49,7 +49,7 @@ export class MigrationTask extends Construct {
       executionRoleArn: executionRole.arn,
       // An expression, because it holds references: `cdktf synth --hcl` cannot write one that lies inside a JSON text.
       containerDefinitions: Token.asString(Fn.jsonencode([programDefinition(program, logs)])),
-      volume: volumesOf([program]).map((name) => ({ name })),
+      volume: volumesOf([program]),
       dependsOn: [...after, ...executionRole.permissions],
     });
   }

@@ -28,6 +28,8 @@ export const namesOf = (environment: string) => ({
   cache: `${environment}-stockwiz`,
   /** Beginning of the names of the snapshots that a database leaves when it is deleted. */
   finalSnapshots: `${environment}-stockwiz-final-`,
+  /** File system of an embedded database that is kept. */
+  keptFolder: `${environment}-stockwiz-kept`,
   alerts: `${environment}-alerts`,
   budget: `${environment}-stockwiz`,
   notifier: `${environment}-stockwiz-notifier`,

@@ -73,7 +73,15 @@ const SNAPSHOT = /^(rds:)?[a-z](-?[a-z0-9]){0,254}$/;
 
 const data = z.discriminatedUnion("tier", [
   /** PostgreSQL and Redis as containers of the task. */
-  z.strictObject({ tier: z.literal("embedded") }),
+  z.strictObject({
+    tier: z.literal("embedded"),
+    /**
+     * Keeps PostgreSQL's data on a file system that outlives the task (EFS), across deployments and lost tasks. It goes with
+     * the app stack, and is no backup. Apply storage (rights) and network (its port) before app.
+     * @default false
+     */
+    keep: z.boolean().optional(),
+  }),
   /** RDS PostgreSQL and ElastiCache Redis. */
   z
     .strictObject({

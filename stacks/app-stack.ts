@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
-import { type DataTerraformRemoteStateS3, Fn, TerraformVariable, Token } from "cdktf";
+import { type DataTerraformRemoteStateS3, Fn, type ITerraformDependable, TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { AlertTopic } from "../constructs/alert-topic";
 import { Autoscaling } from "../constructs/autoscaling";
@@ -23,6 +23,7 @@ import { accept } from "./accept";
 import { addAlerts } from "./alerts";
 import { applicationContainers, dataMemoryShares, memoryLimit, services } from "./application-containers";
 import { images } from "./images";
+import { addKeptData } from "./kept-data";
 import { managedDataProps } from "./managed-data-props";
 import { addNotifier } from "./notifier";
 import { StockwizStack } from "./stockwiz-stack";
@@ -49,6 +50,8 @@ export class AppStack extends StockwizStack {
   private readonly network: DataTerraformRemoteStateS3;
   private readonly storage: DataTerraformRemoteStateS3;
   private readonly logGroups: readonly CloudwatchLogGroup[];
+  /** Of a folder that is kept: a task that starts before them cannot mount it. */
+  private readonly mountTargets: ITerraformDependable[] = [];
 
   constructor(scope: Construct, deployment: Deployment) {
     super(scope, "app", deployment);
@@ -121,7 +124,9 @@ export class AppStack extends StockwizStack {
 
   private addData(): EmbeddedData | ManagedData {
     const { data, task } = this.deployment.environment;
-    if (data.tier === "embedded")
+    if (data.tier === "embedded") {
+      const kept = data.keep ? addKeptData(this, this.deployment, this.network) : undefined;
+      this.mountTargets.push(...(kept?.mountTargets ?? []));
       return new EmbeddedData(this, "data", {
         secretName: this.names.secret("database-password"),
         keyArn: this.keyArn,
@@ -129,7 +134,9 @@ export class AppStack extends StockwizStack {
         redisImage: REDIS_IMAGE,
         postgresMemoryMiB: memoryLimit(task.memoryMiB, dataMemoryShares.postgres, true),
         redisMemoryMiB: memoryLimit(task.memoryMiB, dataMemoryShares.redis, true),
+        ...(kept && { kept: kept.volume }),
       });
+    }
     const managed = new ManagedData(
       this,
       "data",
@@ -210,7 +217,7 @@ export class AppStack extends StockwizStack {
       graceSeconds: GRACE_SECONDS,
       executeCommand,
       logs: this.logs,
-      after: [...this.logGroups, listening, ...cluster.capacity],
+      after: [...this.logGroups, ...this.mountTargets, listening, ...cluster.capacity],
     });
     if (data.containers.length > 0)
       accept(service, "images-pinned", "Redis of dev only, by its exact version: nobody here can look its digest up");

@@ -20,6 +20,7 @@ const HTTP = { from: 80 };
 const HTTPS = { from: 443 };
 const POSTGRES = { from: 5432 };
 const REDIS = { from: 6379 };
+const NFS = { from: 2049 };
 const SERVICES = { from: 8000, to: 8002 };
 
 /**
@@ -113,6 +114,11 @@ export class NetworkStack extends StockwizStack {
     ] as const) {
       tasks.allowTo(`to-${id}`, data, ports, `${service} of the data tier`);
       data.admit(`${id}-from-tasks`, tasks, ports, `${service} from the tasks`);
+    }
+    const { data: tier } = this.deployment.environment;
+    if (tier.tier === "embedded" && tier.keep) {
+      tasks.allowTo("to-files", data, NFS, "files of the embedded database");
+      data.admit("files-from-tasks", tasks, NFS, "files of the embedded database from the tasks");
     }
     return { alb, tasks, data };
   }

@@ -29,6 +29,19 @@ const execStatements = ({ names, arn, owned }: Scope): PolicyStatement[] => [
   },
 ];
 
+/** Whether the environment keeps an embedded database on a file system. */
+export const keepsData = ({ environment: { data } }: Deployment): boolean =>
+  data.tier === "embedded" && data.keep === true;
+
+/** What mounting a folder needs of the containers' role. Its id is known to nobody before, so tags tell whose it is.
+ * @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html */
+const keptFolderStatement = ({ arn, owned }: Scope): PolicyStatement => ({
+  sid: "MountKeptFolder",
+  actions: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+  resources: [arn("elasticfilesystem", "file-system/*")],
+  condition: { StringEquals: owned, Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" } },
+});
+
 /** What each workload of an environment may do, beside what its construct adds by itself. */
 export const workloadStatements = (deployment: Deployment) => {
   const scope = scopeOf(deployment);
@@ -82,8 +95,11 @@ export const workloadStatements = (deployment: Deployment) => {
       decryptSecrets,
       writeContainerLogs,
     ],
-    /** The containers, which call no AWS API of their own: what ECS Exec needs, where it is chosen. */
-    task: deployment.environment.executeCommand ? execStatements(scope) : [],
+    /** The containers, which call no AWS API of their own: what ECS Exec and a kept folder need, where they are chosen. */
+    task: [
+      ...(deployment.environment.executeCommand ? execStatements(scope) : []),
+      ...(keepsData(deployment) ? [keptFolderStatement(scope)] : []),
+    ],
     notifier: [
       { sid: "Announce", actions: ["sns:Publish"], resources: [arn("sns", names.alerts)] },
       useKey("EncryptAnnouncement", ["kms:Decrypt", "kms:GenerateDataKey"], "sns"),

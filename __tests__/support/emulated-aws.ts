@@ -44,7 +44,7 @@ export interface Specimen {
   readonly make: (client: ClientOptions) => Promise<() => Promise<unknown>>;
 }
 
-const IDENTIFIER = /\b[a-z]{2,9}-[0-9a-f]{17}\b|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+const IDENTIFIER = /\b[a-z]{2,9}-[0-9a-f]{17}\b|\bfs(ap)?-[0-9a-f]{8}\b|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const ADDRESS = /\d+\.\d+\.\d+\.\d+(?!\/|\d)/g;
 
 /** One specimen after the other is made, found in the inventory, removed, and not found any more. */

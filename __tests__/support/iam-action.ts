@@ -26,6 +26,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
 
 /** Operations that the protocol tells by method and path; what the parentheses take is the subject.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html
+ * @see https://docs.aws.amazon.com/efs/latest/ug/API_Operations.html
  * @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_Operations.html */
 const REST_ACTIONS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   lambda: [
@@ -53,6 +54,26 @@ const REST_ACTIONS: Readonly<Record<string, readonly (readonly [RegExp, string])
     [/^GET \/[\d-]+\/tags\/(.+)$/, "ListTags"],
     [/^POST \/[\d-]+\/tags\/(.+)$/, "TagResource"],
     [/^DELETE \/[\d-]+\/tags\/(.+)$/, "UntagResource"],
+  ],
+  elasticfilesystem: [
+    [/^POST \/[\d-]+\/file-systems$/, "CreateFileSystem"],
+    [/^GET \/[\d-]+\/file-systems$/, "DescribeFileSystems"],
+    [/^PUT \/[\d-]+\/file-systems\/([^/]+)$/, "UpdateFileSystem"],
+    [/^DELETE \/[\d-]+\/file-systems\/([^/]+)$/, "DeleteFileSystem"],
+    [/^GET \/[\d-]+\/file-systems\/([^/]+)\/policy$/, "DescribeFileSystemPolicy"],
+    [/^PUT \/[\d-]+\/file-systems\/([^/]+)\/policy$/, "PutFileSystemPolicy"],
+    [/^DELETE \/[\d-]+\/file-systems\/([^/]+)\/policy$/, "DeleteFileSystemPolicy"],
+    [/^GET \/[\d-]+\/file-systems\/([^/]+)\/lifecycle-configuration$/, "DescribeLifecycleConfiguration"],
+    [/^POST \/[\d-]+\/mount-targets$/, "CreateMountTarget"],
+    [/^GET \/[\d-]+\/mount-targets$/, "DescribeMountTargets"],
+    [/^DELETE \/[\d-]+\/mount-targets\/[^/]+$/, "DeleteMountTarget"],
+    [/^GET \/[\d-]+\/mount-targets\/[^/]+\/security-groups$/, "DescribeMountTargetSecurityGroups"],
+    [/^POST \/[\d-]+\/access-points$/, "CreateAccessPoint"],
+    [/^GET \/[\d-]+\/access-points$/, "DescribeAccessPoints"],
+    [/^DELETE \/[\d-]+\/access-points\/([^/]+)$/, "DeleteAccessPoint"],
+    [/^GET \/[\d-]+\/resource-tags\/([^/]+)$/, "ListTagsForResource"],
+    [/^POST \/[\d-]+\/resource-tags\/([^/]+)$/, "TagResource"],
+    [/^DELETE \/[\d-]+\/resource-tags\/([^/]+)$/, "UntagResource"],
   ],
   route53: [
     [/^GET \/[\d-]+\/hostedzone$/, "ListHostedZones"],

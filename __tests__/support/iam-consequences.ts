@@ -11,6 +11,7 @@ const TAGGING: readonly (readonly [RegExp, string])[] = [
   [/^ecr:CreateRepository$/, "ecr:TagResource"],
   [/^ecs:(CreateCluster|CreateService|RegisterTaskDefinition)$/, "ecs:TagResource"],
   [/^elasticache:Create/, "elasticache:AddTagsToResource"],
+  [/^elasticfilesystem:Create(FileSystem|AccessPoint)$/, "elasticfilesystem:TagResource"],
   [/^elasticloadbalancing:Create/, "elasticloadbalancing:AddTags"],
   [/^events:PutRule$/, "events:TagResource"],
   [/^iam:CreateRole$/, "iam:TagRole"],
@@ -24,7 +25,7 @@ const TAGGING: readonly (readonly [RegExp, string])[] = [
 ];
 const EC2_TAGGING = /^ec2:(Allocate|Authorize|Create(?!Route$|Tags$))/;
 /** AWS checks the tags for what is made, which may be of another kind than what the action is checked for. */
-const MADE_UNDER_NEW_ARN = /^elasticloadbalancing:Create(Listener|Rule)$/;
+const MADE_UNDER_NEW_ARN = /^(elasticloadbalancing:Create(Listener|Rule)|elasticfilesystem:CreateFileSystem)$/;
 
 /** Whose roles an action hands over, and to whom.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */
@@ -43,6 +44,10 @@ const LINKING: Readonly<Record<string, readonly [service: string, role: string]>
   ],
   "ecs:CreateCluster": ["ecs.amazonaws.com", "AWSServiceRoleForECS"],
   "elasticache:CreateReplicationGroup": ["elasticache.amazonaws.com", "AWSServiceRoleForElastiCache"],
+  "elasticfilesystem:CreateMountTarget": [
+    "elasticfilesystem.amazonaws.com",
+    "AWSServiceRoleForAmazonElasticFileSystem",
+  ],
   "elasticloadbalancing:CreateLoadBalancer": [
     "elasticloadbalancing.amazonaws.com",
     "AWSServiceRoleForElasticLoadBalancing",
@@ -55,6 +60,15 @@ const LOG_DELIVERY = ["logs:CreateLogDelivery", "logs:DescribeResourcePolicies",
 
 /** What single actions call in the caller's name, as their pages say. */
 const FURTHER: Readonly<Record<string, (place: Place) => readonly IamRequest[]>> = {
+  // https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html
+  "elasticfilesystem:CreateMountTarget": ({ region, account }) => [
+    {
+      action: "ec2:CreateNetworkInterface",
+      resources: ["network-interface/*", "subnet/subnet-1", "security-group/sg-1"].map(
+        (resource) => `arn:aws:ec2:${region}:${account}:${resource}`,
+      ),
+    },
+  ],
   // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
   "rds:CreateDBInstance": ({ region, account }) => [
     ...["secretsmanager:CreateSecret", "secretsmanager:TagResource"].map((action) => ({

@@ -83,6 +83,7 @@ const NAMINGS: readonly (readonly [RegExp, Naming])[] = [
   [/^elasticache:\w*ReplicationGroups?$/, (name, arn) => [arn(`replicationgroup:${name}`)]],
   [/^elasticache:\w*SubnetGroups?$/, (name, arn) => [arn(`subnetgroup:${name}`)]],
   [/^elasticache:\w*CacheClusters?$/, (name, arn) => [arn(`cluster:${name}`)]],
+  [/^elasticfilesystem:/, (id, arn) => [arn(`${id.startsWith("fsap-") ? "access-point" : "file-system"}/${id}`)]],
   [/^elasticloadbalancing:CreateLoadBalancer$/, (name, arn) => [arn(`loadbalancer/app/${name}/${MADE_UP}`)]],
   [/^elasticloadbalancing:CreateTargetGroup$/, (name, arn) => [arn(`targetgroup/${name}/${MADE_UP}`)]],
   [/^events:/, (name, arn) => [arn(`rule/${name}`)]],

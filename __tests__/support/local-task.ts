@@ -57,7 +57,7 @@ const MACHINE: Pick<TaskDefinition, "runtimePlatform"> = {
 export const localTaskAt = (
   folder: string,
   containerDefinitions: ContainerDefinition[],
-  supplies: Partial<Pick<TaskOptions, keyof Supplies | "isolation" | "outside" | "say">> = {},
+  supplies: Partial<Pick<TaskOptions, keyof Supplies | "isolation" | "outside" | "say" | "findKeptFolders">> = {},
   more: Pick<TaskDefinition, "runtimePlatform"> = MACHINE,
 ): LocalTask => {
   const id = randomBytes(16).toString("hex");

@@ -13,8 +13,10 @@ export class RunningDev {
     readonly options: ClientOptions,
   ) {}
 
-  static async start(): Promise<RunningDev> {
+  /** @param project Sources of its steps, where they are a changed copy. @default the project itself */
+  static async start(project?: string): Promise<RunningDev> {
     const test = await TestRehearsal.start("dev", { plays: true });
+    test.project = project;
     const options = { endpoint: test.rehearsal.url, region: "us-east-1", credentials: CREDENTIALS };
     const dev = new RunningDev(test, options);
     await dev.run("bootstrap");

@@ -6,6 +6,7 @@ import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
+import { EFSClient } from "@aws-sdk/client-efs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
@@ -39,6 +40,7 @@ export const clientsOf = (region: string) => ({
   alb: new ElasticLoadBalancingV2Client({ region }),
   rds: new RDSClient({ region }),
   ecs: new ECSClient({ region }),
+  efs: new EFSClient({ region }),
   elasticache: new ElastiCacheClient({ region }),
   secrets: new SecretsManagerClient({ region }),
   quotas: new ServiceQuotasClient({ region }),

@@ -16,6 +16,7 @@ import {
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
 } from "@aws-sdk/client-ecs";
+import { DescribeAccessPointsCommand, DescribeFileSystemsCommand } from "@aws-sdk/client-efs";
 import {
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
@@ -104,6 +105,10 @@ const lingering: Readonly<Record<string, Exists>> = {
     some(
       (await elasticache.send(new DescribeCacheSubnetGroupsCommand({ CacheSubnetGroupName: id }))).CacheSubnetGroups,
     ),
+  "elasticfilesystem:file-system": async ({ id }, { efs }) =>
+    some((await efs.send(new DescribeFileSystemsCommand({ FileSystemId: id }))).FileSystems),
+  "elasticfilesystem:access-point": async ({ id }, { efs }) =>
+    some((await efs.send(new DescribeAccessPointsCommand({ AccessPointId: id }))).AccessPoints),
   "rds:db": async ({ id }, { rds }) =>
     some((await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: id }))).DBInstances),
   /** Those that RDS takes every day go with their database. */

@@ -16,6 +16,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { DescribeRepositoriesCommand, ListTagsForResourceCommand as ListEcrTagsCommand } from "@aws-sdk/client-ecr";
 import { DescribeClustersCommand } from "@aws-sdk/client-ecs";
+import { DescribeFileSystemsCommand, paginateDescribeAccessPoints } from "@aws-sdk/client-efs";
 import {
   DescribeLoadBalancersCommand,
   DescribeTargetGroupsCommand,
@@ -196,6 +197,19 @@ export const finders: Readonly<Record<string, Find>> = {
     const groups = await clients.elasticache.send(new DescribeReplicationGroupsCommand({ ReplicationGroupId: name }));
     return cacheTags(name, clients, groups.ReplicationGroups?.[0]?.ARN);
   },
+  /** Its creation token is its name: that is what makes a second one fail. */
+  async aws_efs_file_system(CreationToken, { efs }) {
+    const { FileSystems = [] } = await efs.send(new DescribeFileSystemsCommand({ CreationToken }));
+    const standing = FileSystems.find(({ LifeCycleState = "" }) => !/^delet/.test(LifeCycleState));
+    return { id: standing?.FileSystemId, tags: standing?.Tags };
+  },
+  async aws_efs_access_point(name, { efs }) {
+    for await (const { AccessPoints = [] } of paginateDescribeAccessPoints({ client: efs }, {})) {
+      const standing = AccessPoints.find((it) => it.Name === name && !/^delet/.test(it.LifeCycleState ?? ""));
+      if (standing) return { id: standing.AccessPointId, tags: standing.Tags };
+    }
+    return MISSING;
+  },
   async aws_wafv2_web_acl(name, { wafv2 }) {
     const { WebACLs = [] } = await wafv2.send(new ListWebACLsCommand({ Scope: "REGIONAL" }));
     const acl = WebACLs.find(({ Name }) => Name === name);
@@ -256,6 +270,7 @@ export const finders: Readonly<Record<string, Find>> = {
 /** Attribute that names a resource, where it is not `name`. */
 const nameAttributes: Readonly<Record<string, string>> = {
   aws_db_instance: "identifier",
+  aws_efs_file_system: "creation_token",
   aws_elasticache_replication_group: "replication_group_id",
   aws_lambda_function: "function_name",
   aws_lambda_function_url: "qualifier",

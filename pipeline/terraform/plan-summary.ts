@@ -7,6 +7,7 @@ export const losses: Readonly<Record<string, string>> = {
   aws_db_instance: "its data",
   aws_dynamodb_table: "its data",
   aws_ecr_repository: "its images",
+  aws_efs_file_system: "its files",
   aws_elasticache_replication_group: "its data",
   aws_kms_key: "what it encrypted",
   aws_s3_bucket: "its objects",

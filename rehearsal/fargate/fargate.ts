@@ -1,9 +1,11 @@
+import { rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import path from "node:path";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { DescribeServicesCommand, ECSClient, paginateListClusters, paginateListServices } from "@aws-sdk/client-ecs";
+import { EFSClient } from "@aws-sdk/client-efs";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { Quotas } from "../quotas/quotas";
@@ -13,6 +15,7 @@ import { Controller } from "./controller";
 import type { EmulatedService } from "./emulated-service";
 import { commandsIn } from "./execute-command-handler";
 import { type PullImage, pullFrom } from "./image";
+import { KeptFolderMounts } from "./kept-folders";
 import { openLogsIn } from "./log-stream";
 import { findIsolation, type Isolation } from "./namespaces";
 import type { Supplies } from "./preparation";
@@ -30,6 +33,8 @@ import type { ContainerView, StartTask, TaskProgress, TaskStatus } from "./task-
 import { vcpuRefusal } from "./vcpus";
 import { closedWay } from "./way-out";
 
+/** Where the file systems of EFS lie, in the folder of the rehearsal. */
+const KEPT = "efs";
 /** Target groups and clocks are looked at this often. */
 const LOOK_MS = 250;
 
@@ -119,6 +124,7 @@ const wordsOfEnd = ({ containers, stopCause }: TaskProgress): string | undefined
 const starterOf =
   (
     stage: Stage,
+    mounts: KeptFolderMounts,
     { beyond, ...options }: Supplies & Pick<TaskOptions, "isolation"> & Pick<FargateOptions, "beyond">,
   ): StartTask =>
   (order, onChange) => {
@@ -133,6 +139,7 @@ const starterOf =
       outside,
       folder,
       speed: stage.speed,
+      findKeptFolders: (mounting) => mounts.of(mounting),
       say: (note) => stage.say(`task ${order.id} of ${order.definition.family}: ${note}`),
       onChange() {
         const words = task.progress.lastStatus === "STOPPED" && wordsOfEnd(task.progress);
@@ -151,11 +158,16 @@ export const startFargate = async (stage: Stage, options: FargateOptions): Promi
     stage.say("this machine gives no network namespaces: one task at a time, on the machine's own ports");
   const emulator = { ...stage.client, endpoint: `http://127.0.0.1:${stage.emulator.port}` };
   const ecs = new ECSClient(emulator);
-  const startTask = starterOf(stage, { ...suppliesOf(stage, options), isolation, ...(beyond && { beyond }) });
+  const ec2 = new EC2Client(emulator);
+  const mounts = new KeptFolderMounts({
+    ...{ ec2, efs: new EFSClient(emulator), region: stage.client.region, say: stage.say },
+    folder: path.join(stage.folder, KEPT),
+  });
+  const startTask = starterOf(stage, mounts, { ...suppliesOf(stage, options), isolation, ...(beyond && { beyond }) });
   const registry = new TaskRegistry({ startTask, putEvent, now });
   const controller = new Controller({
     ...{ registry, targets, putEvent, now },
-    readBlueprint: readBlueprintsFrom(ecs, new EC2Client(emulator)),
+    readBlueprint: readBlueprintsFrom(ecs, ec2),
     readDefinition: readDefinitionsFrom(ecs),
     readProviders: readProvidersFrom(ecs),
     placementRefusal: (definition) => vcpuRefusal(definition, registry.all, quotas),
@@ -185,7 +197,10 @@ export const startFargate = async (stage: Stage, options: FargateOptions): Promi
         stoppedReason: record.run.progress.stopCause?.reason,
         containers: record.run.progress.containers,
       })),
-    reset: () => controller.clear(),
+    async reset() {
+      await controller.clear();
+      rmSync(path.join(stage.folder, KEPT), { recursive: true, force: true });
+    },
     async stop() {
       clearInterval(timer);
       await controller.clear();

@@ -32,6 +32,8 @@ const CLONE = path.join(__dirname, "..", "..");
 const BUILDS = path.join(CLONE, ".stockwiz", "images");
 const INIT_SQL = path.join("app", "postgres", "init.sql");
 const DOCKERFILE = "Dockerfile";
+/** What the official image of PostgreSQL brings beside the server. */
+const POSTGRES_IMAGE = path.join(__dirname, "postgres-image");
 
 /** Our services, and the port that each image names as its own. */
 const SERVICE_PORTS: Readonly<Record<string, number>> = {
@@ -156,11 +158,11 @@ const serviceImage = async (
 const postgresImage = async (digest: string | undefined): Promise<Image> => {
   const schema = await builtFile(digest, ["init.sql"], async () => path.join(CLONE, INIT_SQL));
   return {
-    entryPoint: ["bash", path.join(__dirname, "postgres-image.sh")],
+    entryPoint: ["docker-entrypoint.sh"],
     command: ["postgres"],
     environment: {
       INIT_SQL: schema,
-      PATH: [path.dirname(schema), CONTAINER_PATH].join(path.delimiter),
+      PATH: [path.dirname(schema), POSTGRES_IMAGE, CONTAINER_PATH].join(path.delimiter),
       PGDATA: "/var/lib/postgresql/data",
       SOCKET_FOLDER: "/var/run/postgresql",
     },

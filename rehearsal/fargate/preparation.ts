@@ -9,7 +9,7 @@ import type { ProcessSpec } from "./protocol";
 import type { ClosedWay } from "./reachable";
 import type { ReadSecret } from "./secrets";
 import type { TaskOrder } from "./task-run";
-import { type ContainerUser, mountedVolumes, writableLayer } from "./volumes";
+import { type ContainerUser, type KeptFolders, mountedVolumes, writableLayer } from "./volumes";
 
 /** What a task is made from, outside of itself. */
 export interface Supplies {
@@ -18,6 +18,14 @@ export interface Supplies {
   readonly pull: PullImage;
   readonly readSecret: ReadSecret;
   readonly openLog: OpenLog;
+}
+
+/** Where a task runs on this machine. */
+export interface TaskPlace {
+  readonly folder: string;
+  /** Whether volumes can be mounted here. */
+  readonly hasMounts: boolean;
+  readonly keptFolders: KeptFolders;
 }
 
 /** A container that has all it needs to start. */
@@ -48,8 +56,14 @@ const processUser = ({ uid, gid }: ContainerUser, { needsKnownUser }: Image): Pr
 };
 
 /** What a container may write, and what it sees of its volumes. */
-const rootOf = (definition: ContainerDefinition, image: Image, user: ContainerUser, folder: string, own: string) => {
-  const { mounts, notes } = mountedVolumes(definition, image, user, folder);
+const rootOf = (
+  definition: ContainerDefinition,
+  image: Image,
+  user: ContainerUser,
+  { folder, keptFolders }: TaskPlace,
+  own: string,
+) => {
+  const { mounts, notes } = mountedVolumes(definition, image, user, folder, keptFolders);
   const readOnlyRoot = definition.readonlyRootFilesystem ?? false;
   const layer = readOnlyRoot ? [] : writableLayer(definition, image, user, folder, own);
   // Its own folder comes last: a volume may lie above it.
@@ -59,15 +73,15 @@ const rootOf = (definition: ContainerDefinition, image: Image, user: ContainerUs
 
 /**
  * Takes image and secrets of a container and opens its log, as Fargate does before a task starts.
- * @param place The task's folder, and whether volumes can be mounted on this machine.
  * @throws CannotStart when one of them is not there.
  */
 export const prepareContainer = async (
   definition: ContainerDefinition,
   taskId: string,
-  { folder, hasMounts }: { readonly folder: string; readonly hasMounts: boolean },
+  place: TaskPlace,
   { pull, readSecret, openLog }: Supplies,
 ): Promise<PreparedContainer> => {
+  const { folder, hasMounts } = place;
   const { name = "", environment = [] } = definition;
   const secrets = await readSecrets(definition, readSecret);
   const image = await pull(definition.image ?? "");
@@ -76,7 +90,7 @@ export const prepareContainer = async (
   mkdirSync(own, { recursive: true });
   const user = userOf(definition, image);
   const runsAs = processUser(user, image);
-  const { root, notes } = rootOf(definition, image, user, folder, own);
+  const { root, notes } = rootOf(definition, image, user, place, own);
   return {
     log,
     notes: hasMounts ? notes : [],

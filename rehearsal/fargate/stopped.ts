@@ -27,6 +27,12 @@ export const noSecret = (service: "asm" | "ssm", what: string, why: string): Can
     `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from ${service}: service call has been retried 1 time(s): failed to fetch ${what}: ${why}`,
   );
 
+/** @param words What the helper of EFS prints. @see https://repost.aws/knowledge-center/fargate-unable-to-mount-efs */
+export const cannotMount = (words: string): CannotStart =>
+  new CannotStart(
+    `ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: ${words} : unsuccessful EFS utils command execution; code: 32`,
+  );
+
 export const noLogGroup = (group: string, why: string): CannotStart =>
   new CannotStart(
     `ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream in ${group}: ${why}`,

@@ -4,6 +4,7 @@ import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { isForeign, unexecutable } from "./architecture";
 import { Container } from "./container";
 import { neverStarting, nextToStop, readinessOf } from "./dependencies";
+import type { MountingTask } from "./kept-folders";
 import type { Isolation } from "./namespaces";
 import type { Outside } from "./outside";
 import { type PreparedContainer, prepareContainer, type Supplies } from "./preparation";
@@ -12,6 +13,7 @@ import { checkReachable } from "./reachable";
 import { CannotStart, ESSENTIAL_EXITED, type StopCause } from "./stopped";
 import { TaskBox } from "./task-box";
 import { pendingView, type TaskOrder, type TaskProgress, type TaskRun, type TaskStatus } from "./task-run";
+import type { KeptFolders } from "./volumes";
 
 export interface TaskOptions extends Supplies {
   /** Folder of its own. */
@@ -21,6 +23,8 @@ export interface TaskOptions extends Supplies {
   readonly outside?: Outside | undefined;
   readonly speed: number;
   readonly onChange: () => void;
+  /** Finds the folders of volumes that outlive the task. @default it has none; @throws CannotStart when one cannot be had */
+  readonly findKeptFolders?: (task: MountingTask) => Promise<KeptFolders>;
   /** Hears what an operator should know of it. @default nobody does */
   readonly say?: (note: string) => void;
 }
@@ -87,7 +91,9 @@ export class Task implements TaskRun {
       );
     checkReachable(this.#definitions, await this.options.readWays(this.order));
     const prepared: PreparedContainer[] = [];
-    const place = { folder: this.options.folder, hasMounts: this.options.isolation.hasNetworks };
+    const { folder, isolation, findKeptFolders } = this.options;
+    const keptFolders = (await findKeptFolders?.(this.order)) ?? new Map();
+    const place = { folder, hasMounts: isolation.hasNetworks, keptFolders };
     for (const definition of this.#definitions) {
       const container = await prepareContainer(definition, this.order.id, place, this.options);
       prepared.push(isForeign(this.order.definition) ? unexecutable(container) : container);

@@ -53,22 +53,37 @@ const why = (at: string, { declares }: Image): string => {
   return real === at ? "its image declares no VOLUME of that path" : `the path leads through a link to ${real}`;
 };
 
+/** A folder that outlives the tasks that mount it, and whom its file system takes everybody for. */
+export interface KeptFolder {
+  readonly folder: string;
+  readonly ownership: Ownership;
+  /** Whoever asks is this one. @default the container's own user */
+  readonly user?: ContainerUser;
+}
+
+/** The kept folder of each volume that has one, by the volume's name. */
+export type KeptFolders = ReadonlyMap<string, KeptFolder>;
+
 /** What a container sees of the volumes that its definition mounts, and what somebody should know of them. */
 export const mountedVolumes = (
   { name = "", mountPoints = [] }: ContainerDefinition,
   image: Image,
   user: ContainerUser,
   taskFolder: string,
+  keptFolders: KeptFolders = new Map(),
 ): { readonly mounts: readonly MountedFolder[]; readonly notes: readonly string[] } => {
   const notes: string[] = [];
   const mounts = mountPoints.flatMap(({ sourceVolume = "", containerPath: at = "", readOnly = false }) => {
-    const ownership = ownershipAt(at, image);
-    const bits = bitsFor(ownership, user);
+    const kept = keptFolders.get(sourceVolume);
+    const ownership = kept?.ownership ?? ownershipAt(at, image);
+    const bits = bitsFor(ownership, kept?.user ?? user);
     if ((bits & WRITE) === 0 && !readOnly)
       notes.push(
-        `container ${name}: user ${user.uid} cannot write its volume at ${at}, which is ${ownership.uid}:${ownership.gid}'s with mode ${ownership.mode.toString(OCTAL).padStart(MODE_DIGITS, "0")}: ${why(at, image)}`,
+        `container ${name}: user ${user.uid} cannot write its volume at ${at}, which is ${ownership.uid}:${ownership.gid}'s with mode ${ownership.mode.toString(OCTAL).padStart(MODE_DIGITS, "0")}: ${kept ? "its access point makes it so" : why(at, image)}`,
       );
-    return isFree(at, taskFolder) ? [mounted(path.join(taskFolder, "volumes", sourceVolume), at, bits, readOnly)] : [];
+    return isFree(at, taskFolder)
+      ? [mounted(kept?.folder ?? path.join(taskFolder, "volumes", sourceVolume), at, bits, readOnly)]
+      : [];
   });
   return { mounts, notes };
 };

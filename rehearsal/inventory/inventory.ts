@@ -8,7 +8,7 @@ import { acm, route53, waf } from "./listers/edge";
 import { iam } from "./listers/iam";
 import { loadBalancing } from "./listers/load-balancing";
 import { budgets, cloudWatch, events, logs, sns, sqs } from "./listers/observation";
-import { ecr, s3, ssm } from "./listers/storage";
+import { ecr, efs, s3, ssm } from "./listers/storage";
 
 /** One lister for each service, by the name that its calls are signed for and recorded with. */
 export const listers: Readonly<Record<string, Lister>> = {
@@ -19,6 +19,7 @@ export const listers: Readonly<Record<string, Lister>> = {
   ecr,
   ecs,
   elasticache: elastiCache,
+  elasticfilesystem: efs,
   elasticloadbalancing: loadBalancing,
   events,
   iam,

@@ -32,6 +32,24 @@ export const running: readonly PlayedService[] = [
     ],
   },
   {
+    name: "EFS",
+    scopes: ["elasticfilesystem"],
+    handlers: [],
+    plays: [
+      "A task's volume on a file system is a folder that outlives it. The access point says whose it is and who the task is taken for.",
+    ],
+    refuses: [
+      "a task in whose zone there is no mount target, whose security groups do not let NFS through, or whose access point is not there (`ResourceInitializationError`)",
+      "a role that the file system's policy does not admit (`ResourceInitializationError`)",
+      "an access point or IAM without encryption in transit, when a task definition is registered (`ClientException`)",
+    ],
+    unknown: [
+      "The task role's own permissions are not asked, only the file system's policy.",
+      "Throughput, bursting, lifecycle and backups are not played. Files are those of this machine: nothing is slower than a disk.",
+      "The folder of a file system that was deleted stays on the disk until its rehearsal is removed. Nothing can mount it.",
+    ],
+  },
+  {
     name: "Elastic Load Balancing",
     scopes: ["elasticloadbalancing"],
     handlers: ["alb-targets", "alb-address"],

@@ -14,10 +14,10 @@ const looking = (...policies: readonly (readonly PolicyStatement[])[]): PolicySt
 
 /** What a job may do that only looks, as a plan for a reviewer does: all that the deploy role may read. It takes no lock. */
 export const planPolicies = (deployment: Deployment) => {
-  const { storage, roles, network, edge, app, data } = deployPolicies(deployment);
+  const { storage, roles, network, edge, app, data, kept = [] } = deployPolicies(deployment);
   return {
     storage: looking(storage, roles),
     network: looking(network, edge),
-    app: looking(app, data),
+    app: looking(app, data, kept),
   };
 };

@@ -12,6 +12,7 @@ import {
   ECSClient,
   RegisterTaskDefinitionCommand,
 } from "@aws-sdk/client-ecs";
+import { CreateAccessPointCommand, CreateFileSystemCommand, EFSClient } from "@aws-sdk/client-efs";
 import { EventBridgeClient, PutRuleCommand } from "@aws-sdk/client-eventbridge";
 import { CreatePolicyCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
@@ -20,6 +21,8 @@ import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { CreateWebACLCommand, WAFV2Client } from "@aws-sdk/client-wafv2";
 import { environmentNames } from "../../../environments/all";
+import { dev } from "../../../environments/dev";
+import { environment } from "../../../environments/environment";
 import { clientsOf } from "../../../pipeline/aws/clients";
 import { askedTypes, isThere } from "../../../pipeline/teardown/presence";
 import { callAws } from "../../support/caller-of-aws";
@@ -42,6 +45,8 @@ const TAGGED: Readonly<Record<string, string>> = {
   aws_ecs_cluster: "ecs:cluster",
   aws_ecs_service: "ecs:service",
   aws_ecs_task_definition: "ecs:task-definition",
+  aws_efs_access_point: "elasticfilesystem:access-point",
+  aws_efs_file_system: "elasticfilesystem:file-system",
   aws_eip: "ec2:elastic-ip",
   aws_elasticache_replication_group: "elasticache:replicationgroup",
   aws_elasticache_subnet_group: "elasticache:subnetgroup",
@@ -73,7 +78,7 @@ const TAGGED: Readonly<Record<string, string>> = {
 };
 /** What can carry none. @see https://docs.aws.amazon.com/ARG/latest/userguide/supported-resources.html */
 const UNTAGGED =
-  /^(github_|terraform_data$|aws_(\w+_(policy|attachment|association|configuration|validation)|appautoscaling_policy|cloudwatch_(dashboard|event_target)|lambda_(alias|function_url|permission)|route|route53_record|s3_bucket_\w+|secretsmanager_secret_version)$)/;
+  /^(github_|terraform_data$|aws_(\w+_(policy|attachment|association|configuration|validation)|appautoscaling_policy|cloudwatch_(dashboard|event_target)|efs_mount_target|lambda_(alias|function_url|permission)|route|route53_record|s3_bucket_\w+|secretsmanager_secret_version)$)/;
 
 const stacks: readonly StackName[] = ["storage", "network", "app", "teardown"];
 
@@ -82,6 +87,7 @@ describe("what destroy asks the service itself about", () => {
   const types = [
     ...environmentNames.flatMap((name) => stacks.map((stack) => synthesize(stack, name))),
     synthesize("network", "prod", {}, changedProd({ domain })),
+    synthesize("app", "dev", {}, environment({ ...dev, data: { tier: "embedded", keep: true } })),
   ].flatMap(({ json }) => Object.keys(json.resource));
 
   it.each([...new Set(types)].filter((type) => type in TAGGED || !UNTAGGED.test(type)).sort())(
@@ -125,6 +131,13 @@ describe("what is there", () => {
     "ecr:repository": async () =>
       (await new ECRClient(aws.client).send(new CreateRepositoryCommand({ repositoryName: "dev/a" }))).repository
         ?.repositoryArn,
+    "elasticfilesystem:file-system": async () =>
+      (await new EFSClient(aws.client).send(new CreateFileSystemCommand({ CreationToken: "a" }))).FileSystemArn,
+    async "elasticfilesystem:access-point"() {
+      const efs = new EFSClient(aws.client);
+      const { FileSystemId } = await efs.send(new CreateFileSystemCommand({ CreationToken: "b" }));
+      return (await efs.send(new CreateAccessPointCommand({ ClientToken: "b", FileSystemId }))).AccessPointArn;
+    },
     "events:rule": async () =>
       (
         await new EventBridgeClient(aws.client).send(

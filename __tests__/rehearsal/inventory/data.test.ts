@@ -1,5 +1,12 @@
 import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from "@aws-sdk/client-ec2";
 import {
+  CreateAccessPointCommand,
+  CreateFileSystemCommand,
+  DeleteAccessPointCommand,
+  DeleteFileSystemCommand,
+  EFSClient,
+} from "@aws-sdk/client-efs";
+import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
   CreateTargetGroupCommand,
@@ -129,6 +136,21 @@ describe("the inventory of the data and of the load balancer", () => {
         const client = new KMSClient(options);
         const { KeyMetadata } = await client.send(new CreateKeyCommand({ Description: "secrets of dev" }));
         return () => client.send(new ScheduleKeyDeletionCommand({ KeyId: KeyMetadata?.KeyId }));
+      },
+    },
+    "a file system and its access point": {
+      lines: ["efs access point ID (ID)", "efs ID (kept)"],
+      make: async (options) => {
+        const client = new EFSClient(options);
+        const Tags = [{ Key: "Name", Value: "kept" }];
+        const { FileSystemId } = await client.send(new CreateFileSystemCommand({ CreationToken: "kept", Tags }));
+        const { AccessPointId } = await client.send(
+          new CreateAccessPointCommand({ ClientToken: "kept", FileSystemId }),
+        );
+        return async () => {
+          await client.send(new DeleteAccessPointCommand({ AccessPointId }));
+          await client.send(new DeleteFileSystemCommand({ FileSystemId }));
+        };
       },
     },
     "a secret": {

@@ -1,4 +1,5 @@
 import { ECRClient, paginateDescribeRepositories } from "@aws-sdk/client-ecr";
+import { EFSClient, paginateDescribeAccessPoints, paginateDescribeFileSystems } from "@aws-sdk/client-efs";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
 import { type Lister, lines } from "../lister";
@@ -22,3 +23,19 @@ export const ssm: Lister = (options) =>
     (page) => page.Parameters,
     ({ Name }) => `ssm ${Name}`,
   );
+
+/** Mount targets need a file system, and it cannot go before them. */
+export const efs: Lister = async (options) => {
+  const client = new EFSClient(options);
+  const points = await lines(
+    paginateDescribeAccessPoints({ client }, {}),
+    (page) => page.AccessPoints,
+    ({ AccessPointId, FileSystemId }) => `efs access point ${AccessPointId} (${FileSystemId})`,
+  );
+  const systems = await lines(
+    paginateDescribeFileSystems({ client }, {}),
+    (page) => page.FileSystems,
+    ({ FileSystemId, Name }) => `efs ${FileSystemId} (${Name})`,
+  );
+  return [...points, ...systems];
+};
