@@ -1,20 +1,25 @@
 import type { Environment } from "../../environments/schema";
+import type { PendingChange } from "../aws/pending-changes";
 import { budgetWarning } from "../cost/budget";
 import { type CostChange, sumOfChanges } from "../cost/cost-change";
 import { costMarkdown } from "../cost/cost-words";
-import { codeBlock, collapsed, inlineCode, plain } from "../markdown";
+import { inlineCode, plain } from "../markdown";
 import { told } from "../terraform/drift-words";
+import { pendingWords } from "../terraform/pending";
 import type { ChangeKind, PlanJson } from "../terraform/plan-json";
 import type { StackName } from "../terraform/workspace";
 import { type PolicyReview, policyLines, policyWords } from "./policy-review";
 import { type ReviewedChange, reviewedChange } from "./reviewed-change";
 import { risksOf } from "./risks";
+import { wholePlan } from "./whole-plan";
 
 /** One stack in a review. */
 export interface ReviewedStack {
   readonly stack: StackName;
   /** What `terraform show -json` says of its plan. @default it was not planned */
   readonly plan?: PlanJson;
+  /** What AWS was asked for already and makes in a maintenance window; the plan is without it. @default nothing */
+  readonly pending?: readonly PendingChange[];
   /** What it does to the monthly cost. @default it was not planned */
   readonly cost?: CostChange;
   /** The plan in Terraform's own words. */
@@ -39,6 +44,8 @@ export const changesOf = ({ stacks }: ReviewInput): ReviewedChange[] =>
   stacks.flatMap(({ stack, plan }) =>
     (plan?.resource_changes ?? []).flatMap((resource) => reviewedChange(stack, resource) ?? []),
   );
+
+export const pendingOf = ({ stacks }: ReviewInput): PendingChange[] => stacks.flatMap(({ pending = [] }) => pending);
 
 /** What the change does to the monthly cost of all stacks that were planned; undefined when none was. */
 export const costOf = ({ stacks }: ReviewInput): CostChange | undefined => {
@@ -135,6 +142,14 @@ const sections: readonly (readonly [string, readonly ChangeKind[]])[] = [
   ["Added", ["add", "import"]],
 ];
 
+/** No change of whoever is reviewed, and yet Terraform has it in its plan. */
+const pendingLines = (input: ReviewInput): string[] => {
+  const pending = pendingOf(input).map((each) => `- ${plain(pendingWords(each))}`);
+  return pending.length === 0
+    ? []
+    : ["", "### Pending: AWS was asked for it already, so Terraform's own plan below still has it", ...pending];
+};
+
 /** As many lines as fit, whole ones. */
 const fitting = (lines: readonly string[], limit: number): string => {
   let length = 0;
@@ -151,29 +166,6 @@ const fitting = (lines: readonly string[], limit: number): string => {
       ].join("\n");
 };
 
-/** What Terraform says while it looks at what is there. */
-const PROGRESS =
-  /^.+: (Refreshing state\.\.\.|Preparing import|Opening|Closing|Reading\.\.\.|Still reading\.\.\.|Read complete).*\n/gm;
-
-const withoutProgress = (words: string): string =>
-  words
-    .replaceAll(PROGRESS, "")
-    .replace(/\n─+\n[\s\S]*$/, "")
-    .trim();
-
-const wholePlan = ({ stacks }: ReviewInput, limit: number): string => {
-  const NOTE = "\n… the rest does not fit into a comment; the job's log has all of it";
-  const FRAME = 400; // the markup around it
-  const text = stacks
-    .filter(({ plan }) => plan?.resource_changes !== undefined)
-    .map(({ stack, words = "" }) => `# ${stack}\n${withoutProgress(words)}`)
-    .join("\n\n");
-  if (!text || limit < 2 * FRAME) return "";
-  const room = limit - FRAME - NOTE.length;
-  const shown = text.length > room ? `${text.slice(0, text.lastIndexOf("\n", room))}${NOTE}` : text;
-  return collapsed("The whole plan, in Terraform's words", codeBlock(shown));
-};
-
 /**
  * A change of infrastructure for whoever reviews it, as Markdown: the verdict, what is replaced or lost, what changes, what is
  * new, what policies say, and the plan itself for whoever opens it. It fits into a comment of GitHub with room for a marker.
@@ -187,10 +179,11 @@ export const reviewOf = (input: ReviewInput): string => {
       const own = kinds.flatMap((kind) => changes.filter((change) => change.kind === kind));
       return own.length === 0 ? [] : ["", `### ${title}`, ...own.flatMap((each) => linesOf(each, input.environment))];
     }),
+    ...pendingLines(input),
     ...policyLines(input.policies),
     ...costPart(input),
   ];
   const head = `## ${plain(verdictOf(input))}\n${fitting(lines, LONGEST_LISTS)}\n`;
   const ROOM_FOR_MARKER = 200;
-  return `${head}\n${wholePlan(input, LONGEST_COMMENT - ROOM_FOR_MARKER - head.length)}`.trimEnd();
+  return `${head}\n${wholePlan(input.stacks, LONGEST_COMMENT - ROOM_FOR_MARKER - head.length)}`.trimEnd();
 };

@@ -3,14 +3,13 @@ import path from "node:path";
 import { REPORTS_ITSELF } from "../../policies/synthesis/reports-itself";
 import { clientsOf } from "../aws/clients";
 import { statesInUse } from "../aws/state-bucket";
-import { costReport } from "../cost/cost-report";
-import { plannedCost } from "../cost/planned-cost";
 import { comment } from "../github/pull-request";
 import { PROJECT_ROOT, WORK_FOLDER } from "../process";
 import { baseOfPullRequest, judgeBase } from "../review/base";
 import { compare, judge } from "../review/policy-review";
-import { changesOf, costOf, type ReviewedStack, type ReviewInput, reviewOf, verdictOf } from "../review/review";
-import { risksOf } from "../review/risks";
+import { readStack } from "../review/read-stack";
+import { type ReviewedStack, type ReviewInput, reviewOf, verdictOf } from "../review/review";
+import { reviewReport } from "../review/review-report";
 import type { Action, Step, StepContext } from "../step";
 import { type StackName, stackNames, Workspace } from "../terraform/workspace";
 import { initialization } from "./initialization";
@@ -51,9 +50,7 @@ const planning = (workspace: Workspace, reviewed: Reviewed): Action[] => {
   const heard = (stdout: string) => {
     words = stdout;
   };
-  const read = async () => {
-    reviewed.set(stack, { stack, words, ...(await plannedCost(workspace, words)) });
-  };
+  const read = async () => void reviewed.set(stack, await readStack(workspace, words));
   return [
     ...guarded,
     // Without the lock: a review that reads must not keep an apply waiting.
@@ -74,22 +71,12 @@ const judgePolicies = async ({ deployment, options }: StepContext, workspace: Wo
 
 /** Tells the review, and keeps it as a file for whoever wants it. @returns it. */
 const tell = ({ deployment, outcome }: StepContext, input: ReviewInput): string => {
-  const { environment } = deployment;
+  const { broken, faults } = input.policies;
   const review = reviewOf(input);
-  const file = path.join(REVIEWS, `${environment.name}.md`);
+  const file = path.join(REVIEWS, `${deployment.environment.name}.md`);
   mkdirSync(REVIEWS, { recursive: true });
   writeFileSync(file, `${review}\n`);
-  const changes = changesOf(input).map((change) => ({
-    ...{ stack: change.stack, address: change.resource.address, kind: change.kind },
-    risks: risksOf(change, environment),
-  }));
-  const { broken, accepted, faults, warnings } = input.policies;
-  const unplanned = input.stacks.flatMap(({ stack, why }) => (why ? [{ stack, why }] : []));
-  const cost = costOf(input);
-  outcome.found.push({
-    ...{ verdict: verdictOf(input), file, changes, unplanned, policies: { broken, accepted, faults, warnings } },
-    monthlyCost: cost ? costReport(cost) : null,
-  });
+  outcome.found.push(reviewReport(input, file));
   outcome.told.push(review);
   if (broken.length > 0 || faults.length > 0) outcome.exitCode = BREAKS_POLICY;
   console.log(`${verdictOf(input)}\nwritten: ${file}`);
