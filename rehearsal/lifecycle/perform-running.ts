@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import { withFault } from "../control-client";
 import { prepareDeployment } from "../images/prepare-deployment";
 import { releases } from "../images/releases";
 import { gapOf, outsideOf } from "./expected-gap";
+import { announceRelease, faultsOf, goodEnd } from "./release-words";
 import { runChild } from "./run-child";
 import { scale } from "./scale";
 import type { RunningScene } from "./script";
@@ -72,13 +72,14 @@ const deploy = async (release: string, stage: Stage) => {
 
 const deployment = async (release: string, stage: Stage): Promise<Outcome> => {
   const url = addressOf(stage);
-  const isGood = releases[release]?.isGood ?? false;
+  const known = releases[release] ?? { summary: release };
+  const { isGood = false } = known;
+  stage.say(announceRelease(known));
   const before = await whatServes(stage.client, url);
   const began = Date.now();
   const { digests, exitCode, isHealed, load } = await deploy(release, stage);
   const saidGood = exitCode === 0;
   const [expected, found] = [isGood ? servedBy(digests, before) : before, await whatServes(stage.client, url)];
-  const isServed = isDeepStrictEqual(found, expected);
   const gap = await gapOf(stage.client, began);
   const outside = outsideOf(gap, load.failures);
   stage.say(describeLoad(load));
@@ -87,13 +88,10 @@ const deployment = async (release: string, stage: Stage): Promise<Outcome> => {
       `the old task ended before the new one served: a gap of ${((gap.to - gap.from) / MS_PER_SECOND).toFixed(1)} s, and ${outside.length} failed outside it`,
     );
   const verdict = { release, isGood, saidGood, exitCode };
-  if (saidGood !== isGood)
-    stage.say(`WRONG: the release is ${isGood ? "good" : "bad"}, and the deployment said otherwise`);
-  if (!isHealed) stage.say("WRONG: what it was cut off in could not be taken back");
-  if (!isServed) stage.say(`WRONG: ${JSON.stringify(found)} serves, and not ${JSON.stringify(expected)}`);
-  // Only a good release promises that nobody notices, but for the gap that its service has to have: a bad one may be found out by those who ask.
-  const isRight = saidGood === isGood && isServed && isHealed;
-  return { ok: isRight && (!isGood || outside.length === 0), verdict };
+  const faults = faultsOf({ verdict, isHealed, found, expected, failed: outside.length });
+  for (const fault of faults) stage.say(`WRONG: ${fault}`);
+  if (faults.length === 0) stage.say(goodEnd(verdict));
+  return { ok: faults.length === 0, verdict };
 };
 
 /** Plays a scene about what runs. */

@@ -3,16 +3,13 @@ import path from "node:path";
 import { z } from "zod";
 import { readDurations } from "./durations";
 import type { Link } from "./longest-chain";
+import { progressOf } from "./progress";
 import { runChild } from "./run-child";
 import type { PipelineScene, Stack } from "./script";
 import type { Outcome, Stage } from "./stage";
 import { linksOf } from "./state-links";
 import { waitsOfStep } from "./waits";
 
-/** Lines by which a person sees that it goes on: what is begun, what is done and how long it took, and the totals. */
-const PROGRESS =
-  /: (Creating|Modifying|Destroying|Importing)\.\.\.|: (Creation|Modifications|Destruction|Import) complete|^(Apply|Destroy) complete!|: nothing to |: \d+ to \w+/;
-const ID = / \[id=.*\]$/;
 /** What the pipeline puts before the words of each of its actions. */
 const ACTION = "→";
 
@@ -55,7 +52,8 @@ export const performStep = async (scene: PipelineScene, stage: Stage): Promise<O
       signal: stage.signal,
       onStart: stage.onStart,
       onLine: (line, from) => {
-        if (from === "stderr" || PROGRESS.test(line)) stage.say(line.replace(ID, ""));
+        const told = from === "stderr" ? line : progressOf(line);
+        if (told !== undefined) stage.say(told);
       },
     },
   );
