@@ -48,6 +48,7 @@ describe("a database of staging that is destroyed and made again", () => {
       expect(await run("apply", "--stack", "app", "--yes")).toMatch(
         /the database begins with what the snapshot staging-stockwiz-final-\S+ holds/,
       );
+      expect(test.said.filter((line) => /copy of|comes back empty/.test(line))).toEqual([]); // says why, before what
       expect(await everything()).toEqual(before);
     },
     LONG,

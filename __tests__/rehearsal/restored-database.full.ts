@@ -70,11 +70,14 @@ describe("a database that Terraform destroys and makes again with its last snaps
       ...{ host: "127.0.0.1", port: door.port, database: "shop", user: "keeper", password },
       ssl: { rejectUnauthorized: false },
     });
-    await client.connect();
-    const { rows } = await client.query(sql);
-    await client.end();
-    door.close();
-    return rows;
+    try {
+      await client.connect();
+      const { rows } = await client.query(sql);
+      await client.end();
+      return rows;
+    } finally {
+      door.close();
+    }
   };
 
   it(

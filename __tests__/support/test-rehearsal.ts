@@ -19,6 +19,8 @@ export class TestRehearsal {
     readonly rehearsal: Rehearsal,
     readonly folder: RehearsalFolder,
     readonly environment: string,
+    /** What the emulated services had to say. */
+    readonly said: readonly string[],
   ) {}
 
   /**
@@ -27,7 +29,14 @@ export class TestRehearsal {
    */
   static async start(environment: string, { plays = false, speed = 5 } = {}): Promise<TestRehearsal> {
     const folder = new RehearsalFolder("test", mkdtempSync(path.join(tmpdir(), "rehearsal-")));
-    return new TestRehearsal(await startRehearsal({ folder, keep: true, plays, speed }), folder, environment);
+    const said: string[] = [];
+    const say = (line: string) => void said.push(line);
+    return new TestRehearsal(
+      await startRehearsal({ folder, keep: true, plays, speed, say }),
+      folder,
+      environment,
+      said,
+    );
   }
 
   get variables(): NodeJS.ProcessEnv {

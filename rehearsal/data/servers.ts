@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { addressIn } from "../fargate/addresses";
@@ -7,12 +6,11 @@ import type { Isolation } from "../fargate/namespaces";
 import type { OutsideAddress } from "../fargate/protocol";
 import type { Stage } from "../runtime/contract";
 import { Authority } from "./authority";
-import type { DatabaseCall } from "./database-calls";
 import type { DeployedPostgres, DeployedRedis, DeployedServer } from "./deployed";
+import { dropSeed, type Ending, KeptData } from "./kept-data";
 import { ManagedServer, type ServerProgram } from "./managed-server";
 import { MASTER_PASSWORD_COMMAND, postgresProgram, redisCommand, redisProgram } from "./programs";
 import { accessCommand, afterRequest, OPEN, type RedisAccess } from "./redis-tokens";
-import { Snapshots } from "./snapshots";
 
 export interface ServersOptions extends Pick<Stage, "client" | "say"> {
   readonly folder: string;
@@ -24,9 +22,6 @@ interface Running {
   readonly ip: string;
   readonly server: ManagedServer;
 }
-
-/** Where the data of a database that is to start come from: its snapshot, or itself before a reboot. */
-type Source = { readonly snapshot: string } | { readonly seed: string };
 
 const PASSWORD_BYTES = 24;
 
@@ -41,14 +36,12 @@ export class Servers {
   /** Signs for RDS, whose authorities a client does not know unless it is given them. */
   #databaseAuthority: Authority | undefined;
   #started = 0;
-  #copies: Promise<void> = Promise.resolve();
-  readonly #snapshots: Snapshots;
-  readonly #sources = new Map<string, Source>();
-  /** Databases that were deleted or rebooted, whatever is there by now. */
-  readonly #ended = new Map<string, { readonly finalSnapshot?: string; readonly isReboot?: boolean }>();
+  /** What their data become when they end. */
+  readonly kept: KeptData;
 
   constructor(private readonly options: ServersOptions) {
-    this.#snapshots = new Snapshots(path.join(options.folder, "snapshots"));
+    const running = (id: string) => this.#running.get(`postgres-${id}`)?.server;
+    this.kept = new KeptData({ folder: options.folder, say: options.say, running });
   }
 
   get authority(): string | undefined {
@@ -70,46 +63,16 @@ export class Servers {
   /** Starts and stops servers until there is one for each. */
   async become(deployed: readonly DeployedServer[]): Promise<void> {
     const keys = deployed.map(keyOf);
-    for (const [key, running] of this.#running)
-      if (!keys.includes(key) || this.#ended.has(key)) await this.#stop(key, running);
-    this.#ended.clear();
+    const endings = this.kept.takeEndings(); // what ends while others are being stopped waits for the next time
+    for (const [key, running] of this.#running) {
+      const ending = running.deployed.kind === "postgres" ? endings.get(running.deployed.id) : undefined;
+      if (ending || !keys.includes(key)) await this.#stop(key, running, ending);
+    }
     for (const one of deployed) {
       const running = this.#running.get(keyOf(one));
       if (running) await this.#follow(running, one);
       else if (one.names.length > 0) this.#running.set(keyOf(one), await this.#start(one));
     }
-  }
-
-  /** Takes in what a call does to the data of a database. */
-  hearDatabase(call: DatabaseCall): void {
-    const say = (error: Error) => this.options.say(`data: no copy of the data was made: ${error.message}`);
-    switch (call.does) {
-      case "create":
-        this.#sources.delete(call.id);
-        break;
-      case "restore":
-        this.#sources.set(call.id, { snapshot: call.snapshot });
-        break;
-      case "delete":
-        this.#ended.set(`postgres-${call.id}`, call.finalSnapshot ? { finalSnapshot: call.finalSnapshot } : {});
-        break;
-      case "reboot":
-        this.#ended.set(`postgres-${call.id}`, { isReboot: true });
-        break;
-      case "snapshot":
-        this.#copies = this.#copies.then(() => this.#keep(call.id, call.snapshot)).catch(say);
-        break;
-      case "copy":
-        this.#copies = this.#copies.then(() => this.#snapshots.copy(call.snapshot, call.target)).catch(say);
-        break;
-      case "forget":
-        this.#copies = this.#copies.then(() => this.#snapshots.delete(call.snapshot)).catch(say);
-    }
-  }
-
-  /** Resolves when every copy that was asked for is made. */
-  get copied(): Promise<void> {
-    return this.#copies;
   }
 
   /** Takes in what a request says of the token of a Redis. */
@@ -126,28 +89,14 @@ export class Servers {
   /** Forgets every token and every snapshot. */
   forget(): void {
     this.#access.clear();
-    this.#sources.clear();
-    this.#snapshots.clear();
+    this.kept.forget();
   }
 
-  async #keep(id: string, snapshot: string): Promise<void> {
-    const server = this.#running.get(`postgres-${id}`)?.server;
-    if (server) this.#snapshots.keep(snapshot, await server.backUp());
-  }
-
-  async #stop(key: string, { server, deployed: { id } }: Running): Promise<void> {
-    const { finalSnapshot, isReboot = false } = this.#ended.get(key) ?? {};
-    const seed = path.join(this.options.folder, `reboot-of-${key}`);
-    try {
-      if (finalSnapshot) this.#snapshots.keep(finalSnapshot, await server.backUp());
-      if (isReboot) renameSync(await server.backUp(), seed);
-      if (isReboot) this.#sources.set(id, { seed });
-    } catch (error) {
-      this.options.say(`data: ${key} leaves no copy of its data: ${(error as Error).message}`);
-    }
+  async #stop(key: string, { server, deployed }: Running, ending: Ending = {}): Promise<void> {
+    await this.kept.keep(deployed.id, server, ending);
     this.#running.delete(key);
     await server.stop();
-    if (!isReboot) this.#access.delete(id);
+    if (deployed.kind === "redis") this.#access.delete(deployed.id);
   }
 
   /** A database whose master's password RDS keeps from now on has a new one. */
@@ -159,24 +108,15 @@ export class Servers {
     if (MASTER_PASSWORD) await running.server.tell(MASTER_PASSWORD_COMMAND, { MASTER_PASSWORD });
   }
 
-  /** Where a database begins; nowhere when it is new, or when its snapshot is of an earlier rehearsal. */
-  #seedOf({ id }: DeployedServer): string | undefined {
-    const source = this.#sources.get(id);
-    this.#sources.delete(id);
-    if (!source || "seed" in source) return source?.seed;
-    const found = this.#snapshots.find(source.snapshot);
-    if (!found) this.options.say(`data: the snapshot ${source.snapshot} holds nothing here: ${id} comes back empty`);
-    return found;
-  }
-
   async #start(deployed: DeployedServer): Promise<Running> {
     const { folder, isolation, say } = this.options;
-    const isReboot = "seed" in (this.#sources.get(deployed.id) ?? {}); // after which the master's password is the same
+    const seed = deployed.kind === "postgres" ? this.kept.takeSeed(deployed.id) : undefined;
+    const isReboot = seed?.isOwn ?? false; // after which the master's password is the same
     const program = await (deployed.kind === "postgres" ? this.#postgres(deployed, isReboot) : this.#redis(deployed));
     this.#started += 1;
-    const seed = this.#seedOf(deployed);
-    const server = new ManagedServer({ folder: path.join(folder, `${this.#started}`), isolation, program, seed });
-    if (seed && !seed.startsWith(this.#snapshots.folder)) rmSync(seed, { recursive: true, force: true });
+    const own = path.join(folder, `${this.#started}`);
+    const server = new ManagedServer({ folder: own, isolation, program, seed: seed?.folder });
+    dropSeed(seed);
     const access = this.#access.get(deployed.id);
     if (deployed.kind === "redis" && access) this.#admit(deployed, server, OPEN, access);
     const where = `${deployed.names[0]}:${deployed.port}`;

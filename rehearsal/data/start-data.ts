@@ -72,7 +72,7 @@ export const startData = async (
     if (service === "elasticache" && /^(Create|Modify)ReplicationGroup$/.test(action))
       servers.hear(action, formOf(request));
     const database = service === "rds" ? databaseCall(action, formOf(request)) : undefined;
-    if (database) servers.hearDatabase(database);
+    if (database) servers.kept.hear(database);
   };
 
   for (const request of recorded) hear(request);
@@ -87,7 +87,7 @@ export const startData = async (
     authority: () => servers.authority,
     async settled() {
       await reloader.reload();
-      await servers.copied;
+      await servers.kept.copied;
     },
     async dial(from, ip, port) {
       const found = servers.at(ip, port);
