@@ -47,7 +47,7 @@ export const startEmulator = async (
   }) as ChildProcessByStdio<Writable, Readable, null>;
   const ended = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
-    child.once("error", () => resolve());
+    child.on("error", () => resolve());
   });
   child.stdin.on("error", () => undefined); // it may be gone already when it is told to stop
   const failed = new Promise<never>((_, reject) => {
@@ -57,7 +57,7 @@ export const startEmulator = async (
           `emulator: moto did not start with ${python}: ${why}; run make setup, which installs what it needs`,
         ),
       );
-    child.once("error", (error) => fail(error.message));
+    child.on("error", (error) => fail(error.message));
     child.once("exit", (code) => fail(`it ended with exit code ${code}\n${tailOf(logFile)}\n`));
   });
   failed.catch(() => undefined);

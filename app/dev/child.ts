@@ -27,6 +27,12 @@ export const confined = (
   return [setpriv, ...drop, "--pdeathsig", stopSignal, "--", ...command];
 };
 
+/** Comes when a process has ended, or never began: one that the system cannot start says so in `error` alone. */
+export const endOf = (child: ChildProcess): Promise<unknown> => {
+  child.on("error", () => undefined);
+  return once(child, "exit").catch(() => undefined);
+};
+
 /** One server process that belongs to us. */
 export class Child {
   readonly #process: ChildProcess;
@@ -40,7 +46,7 @@ export class Child {
     const log = openSync(options.logFile, "a");
     // In a group of its own: ctrl-C reaches us only, and we stop the servers after those who use them.
     this.#process = spawn(program, args, { stdio: ["ignore", log, log], cwd: "/", detached: true });
-    this.#exited = once(this.#process, "exit");
+    this.#exited = endOf(this.#process);
   }
 
   get pid(): number {

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
-import { confined } from "./child";
+import { confined, endOf } from "./child";
 import { inheritedEnv } from "./env";
 
 const ROOT = join(__dirname, "../..");
@@ -21,7 +20,7 @@ class WatchingProcess {
       stdio: ["ignore", "inherit", "inherit"],
       detached: true, // ctrl-C reaches us only; we stop the services before the servers they use
     });
-    this.#exited = once(this.#process, "exit");
+    this.#exited = endOf(this.#process);
   }
 
   /** Stops the program and its watcher. */

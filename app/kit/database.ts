@@ -1,4 +1,4 @@
-import { Pool, type PoolConfig, types } from "pg";
+import { Client, type ClientConfig, Pool, type PoolConfig, types } from "pg";
 import type { Logger } from "pino";
 import { Problem, unavailable } from "./problem";
 
@@ -41,6 +41,18 @@ export type SqlValue = string | number | boolean | null | readonly number[];
 /** Runs one statement with its parameters and gives its rows. */
 export type Run = <Row>(sql: string, values?: readonly SqlValue[]) => Promise<Row[]>;
 
+/**
+ * A connection whose loss ends no process, whenever it happens. The pool listens only to connections that are idle, and
+ * `Pool.query` only while its statement runs; an error at any other moment would be an uncaught one. Whoever uses the
+ * connection learns of the loss from the statement.
+ */
+class SteadyClient extends Client {
+  constructor(config?: ClientConfig) {
+    super(config);
+    this.on("error", () => undefined);
+  }
+}
+
 /** PostgreSQL behind a bounded pool. Every failure that may pass is a 503; what remains is the caller's, or a bug. */
 export class Database {
   readonly #pool: Pool;
@@ -54,6 +66,7 @@ export class Database {
       statement_timeout: STATEMENT_TIMEOUT_MS,
       application_name: "stockwiz",
       types: typeParsers,
+      Client: SteadyClient,
     });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
     this.#pool.on("error", (err) => log.warn({ err }, "an idle database connection broke"));

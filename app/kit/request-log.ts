@@ -19,11 +19,11 @@ const err = (error: unknown): unknown => {
 };
 
 /** Makes the logger of one process: JSON lines on stdout, one per event. */
-export const createLog = (service: string, level: string, destination?: DestinationStream): Logger =>
-  pino(
-    { level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err } },
-    destination ?? pino.destination(1),
-  );
+export const createLog = (service: string, level: string, destination: DestinationStream = stdout()): Logger =>
+  pino({ level, base: { service }, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err } }, destination);
+
+/** A line that cannot be written, as on a full disk, is lost; without a listener it would end the process. */
+const stdout = (): DestinationStream => pino.destination(1).on("error", () => undefined);
 
 /** Gives every request an id, keeps the caller's where it is sane, and returns it in `x-request-id`. */
 export const requestId: RequestHandler = (req, res, next) => {

@@ -58,6 +58,8 @@ export const listen = async ({ app, port, log, startDraining, close }: ListenOpt
     server.once("error", reject);
     server.listen(port, resolve);
   });
+  // One connection that the system could not accept is no reason to end those that it did.
+  server.on("error", (err) => log.warn({ err }, "a connection could not be accepted"));
   const address = server.address() as AddressInfo;
   log.info({ port: address.port }, "listening");
   const stop = async (lingerSeconds = 0) => {

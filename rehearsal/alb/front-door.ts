@@ -29,7 +29,7 @@ export class FrontDoor {
     const door = new FrontDoor(server, options.listener);
     door.#follow(options);
     await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
+      server.on("error", reject); // for as long as it listens: an error that nobody hears ends the process
       server.listen(options.port ?? 0, "127.0.0.1", resolve);
     });
     return door;

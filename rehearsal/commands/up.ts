@@ -39,9 +39,14 @@ const startInBackground = async (
     { detached: true, stdio: ["ignore", log, log], cwd: path.join(__dirname, "..", "..") },
   );
   supervisor.unref();
+  let refusal: Error | undefined;
+  supervisor.on("error", (error) => {
+    refusal = error;
+  });
   for (const deadline = Date.now() + START_MS; Date.now() < deadline; await wait(POLL_MS)) {
     const record = folder.readRecord();
     if (record) return record;
+    if (refusal) throw new UserError(`rehearsal: the supervisor cannot be started: ${refusal.message}`);
     if (supervisor.exitCode !== null) throw new UserError(readFileSync(folder.file("rehearsal.log"), "utf8").trim());
   }
   supervisor.kill();

@@ -74,7 +74,7 @@ export class InnerProcess {
     });
     const watch = memoryMiB && setInterval(() => this.#limit(memoryMiB), MEMORY_CHECK_MS);
     this.ended = new Promise((resolve) => {
-      this.#child.once("error", ({ message }) => resolve(this.#end(COMMAND_NOT_FOUND, message)));
+      this.#child.on("error", ({ message }) => resolve(this.#end(COMMAND_NOT_FOUND, message)));
       this.#child.once("exit", () => this.#killGroup());
       this.#child.once("close", (code, signal) =>
         resolve(this.#end(code ?? SIGNALED + constants.signals[signal ?? "SIGKILL"])),

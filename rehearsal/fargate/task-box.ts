@@ -55,7 +55,7 @@ export class TaskBox {
     createInterface({ input: this.#child.stdout }).on("line", (line) => this.#hear(JSON.parse(line) as TaskReport));
     this.ended = new Promise((resolve) => {
       this.#child.once("close", () => resolve());
-      this.#child.once("error", () => resolve());
+      this.#child.on("error", () => resolve());
     });
     this.ended.then(() => this.#clear());
   }

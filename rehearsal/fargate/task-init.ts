@@ -25,8 +25,16 @@ const relay = (port: number): void => {
   relayed.add(port);
   createServer({ allowHalfOpen: true }, (outer) => {
     join(outer, connect({ port, host: "127.0.0.1", allowHalfOpen: true }));
-  }).listen(socketOf(port));
+  })
+    .on("error", notListening(`port ${port}`))
+    .listen(socketOf(port));
 };
+
+/** The other ports of the task go on: an error that nobody hears would end its first program, and all of it. */
+const notListening =
+  (what: string) =>
+  ({ message }: Error): void =>
+    void process.stderr.write(`task: ${what} is not reachable: ${message}\n`);
 
 const start = ({ name, process: spec, ports, memoryMiB }: Extract<TaskCommand, { do: "start" }>): void => {
   const container = new InnerProcess(spec, { memoryMiB, takesAll: outside !== undefined });
@@ -69,7 +77,9 @@ const openAddress = ({ ip, ports }: OutsideAddress): void => {
   for (const port of ports)
     createServer({ allowHalfOpen: true }, (inner) =>
       join(inner, connect({ path: outwardSocketOf(ip, port), allowHalfOpen: true })),
-    ).listen(port, ip);
+    )
+      .on("error", notListening(`${ip}:${port}`))
+      .listen(port, ip);
 };
 
 /** Names are found in the task's own list of hosts; there is no other way to find one. */

@@ -60,7 +60,7 @@ export class ExecutionEnvironment {
       stdio: ["pipe", "pipe", "pipe", "ipc"],
     });
     this.#ended = new Promise((resolve) => {
-      this.#child.once("error", (error) => resolve(error.message));
+      this.#child.on("error", (error) => resolve(error.message));
       this.#child.once("close", (code, signal) =>
         resolve(signal ? `signal: ${signal === "SIGKILL" ? "killed" : signal}` : `exit status ${code}`),
       );

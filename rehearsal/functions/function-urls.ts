@@ -126,7 +126,7 @@ export class FunctionUrls {
       }
     });
     return new Promise((resolve, reject) => {
-      server.once("error", reject);
+      server.on("error", reject); // for as long as it listens: an error that nobody hears ends the process
       server.listen(0, "127.0.0.1", () => resolve(server));
     });
   }

@@ -32,6 +32,8 @@ export interface Route {
 }
 
 export const NOT_FOUND: GithubAnswer = { status: 404, body: { message: "Not Found" } };
+/** @see https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api */
+export const MALFORMED: GithubAnswer = { status: 400, body: { message: "Problems parsing JSON" } };
 export const NO_CONTENT: GithubAnswer = { status: 204 };
 export const ok = (body: unknown): GithubAnswer => ({ status: 200, body });
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { type GithubAnswer, NOT_FOUND, partsOf, type Route } from "./route";
+import { type GithubAnswer, MALFORMED, NOT_FOUND, partsOf, type Route } from "./route";
 import { branchRoutes } from "./routes/branches";
 import { environmentRoutes } from "./routes/environments";
 import { issueRoutes } from "./routes/issues";
@@ -13,6 +13,14 @@ import { Tokens } from "./tokens";
 const routes: readonly Route[] = [...repositoryRoutes, ...branchRoutes, ...environmentRoutes, ...issueRoutes];
 /** GitHub's own number of entries on a page that names none. */
 const PER_PAGE = 30;
+
+const parseSent = (content: string): Readonly<Record<string, unknown>> | undefined => {
+  try {
+    return content === "" ? {} : JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+};
 
 /** The REST API of GitHub for one repository, as its documentation describes it. Whatever it does not know is not found. */
 export class GithubServer {
@@ -31,7 +39,10 @@ export class GithubServer {
   ) {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on("request", async (request: IncomingMessage, response) => {
-      const { status, body, headers = {} } = await this.answer(request);
+      this.requests.push(`${request.method} ${request.url}`);
+      const content = await text(request).catch(() => undefined);
+      if (content === undefined) return; // the client left before its request was whole
+      const { status, body, headers = {} } = this.answer(request, content);
       response.writeHead(status, { "content-type": "application/json", ...headers });
       response.end(body === undefined ? undefined : JSON.stringify(body));
     });
@@ -48,10 +59,8 @@ export class GithubServer {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  private async answer(request: IncomingMessage): Promise<GithubAnswer> {
+  private answer(request: IncomingMessage, content: string): GithubAnswer {
     const { method = "", url = "", headers } = request;
-    this.requests.push(`${method} ${url}`);
-    const content = await text(request);
     if (this.refusal) return this.refusal;
     const { pathname, searchParams: query } = new URL(url, this.url);
     const path = this.pathBehind(pathname);
@@ -62,7 +71,8 @@ export class GithubServer {
     const permissions = found?.route.permissions ?? ["metadata: read"];
     const refusal = this.tokens.refusal(headers.authorization, { permissions });
     if (refusal || !found) return refusal ?? NOT_FOUND;
-    const sent = content === "" ? {} : (JSON.parse(content) as Readonly<Record<string, unknown>>);
+    const sent = parseSent(content);
+    if (!sent) return MALFORMED;
     return this.page(found.route.answer({ state: this.state, parts: found.parts, query, sent }), pathname, query);
   }
 

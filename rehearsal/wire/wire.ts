@@ -71,7 +71,8 @@ const reply = (outgoing: ServerResponse, method: string, { status, headers, body
 
 const listen = (server: Server, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
+    // For as long as it listens: an error that nobody hears ends the process.
+    server.on("error", (error: NodeJS.ErrnoException) =>
       reject(
         error.code === "EADDRINUSE"
           ? new UserError(

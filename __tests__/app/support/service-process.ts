@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { openSync } from "node:fs";
 import { join } from "node:path";
 import { readEnv } from "../../../app/dev/env";
 import { until } from "../../../app/dev/poll";
@@ -16,11 +17,15 @@ export class ServiceProcess {
   readonly #exited: Promise<unknown>;
   #output = "";
 
-  private constructor(name: string, variables: Readonly<Record<string, string>>) {
+  private constructor(
+    name: string,
+    private readonly variables: Readonly<Record<string, string>>,
+    logFile: string | undefined,
+  ) {
     this.#process = spawn(process.execPath, ["--import", "tsx", `app/${name}/main.ts`], {
       cwd: ROOT,
       env: { ...QUIET, ...variables },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", logFile === undefined ? "pipe" : openSync(logFile, "w"), "pipe"],
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.on("data", (chunk) => {
@@ -31,16 +36,33 @@ export class ServiceProcess {
     closing(() => this.kill());
   }
 
-  /** Starts one and waits until it listens, or ends. */
-  static async start(name: string, variables: Readonly<Record<string, string>>): Promise<ServiceProcess> {
-    const service = new ServiceProcess(name, variables);
-    await until(`${name} listens`, async () => service.port !== undefined || service.exitCode !== null);
+  /** Starts one and waits until it listens, or ends. @param logFile Takes its log; `variables` then name its port. */
+  static async start(
+    name: string,
+    variables: Readonly<Record<string, string>>,
+    logFile?: string,
+  ): Promise<ServiceProcess> {
+    const service = new ServiceProcess(name, variables, logFile);
+    await until(`${name} listens`, async () => service.exitCode !== null || (await service.#listens()));
     return service;
   }
 
   get port(): number | undefined {
+    if (this.#givenPort > 0) return this.#givenPort;
     const port = /"port":(\d+)/.exec(this.#output)?.[1];
     return port === undefined ? undefined : Number(port);
+  }
+
+  get #givenPort(): number {
+    return Number(this.variables.PORT ?? 0);
+  }
+
+  async #listens(): Promise<boolean> {
+    if (this.#givenPort === 0) return this.port !== undefined;
+    return fetch(`${this.url}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
   }
 
   get url(): string {

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import type { GithubServer } from "../../../rehearsal/github/server";
 import type { GithubPlan } from "../../../rehearsal/github/state";
 import type { Permissions } from "../../../rehearsal/github/tokens";
@@ -181,5 +183,27 @@ describe("an environment", () => {
     expect((await ask("/environments/prod"))[0]).toBe(404);
     expect(await ask("/environments")).toEqual([200, { total_count: 0, environments: [] }]);
     expect((await ask("/environments/prod", { method: "PUT", body: CUSTOM }))[0]).toBe(404);
+  });
+});
+
+describe("a request that is not whole", () => {
+  it("ends with its client, and the next one is answered", async () => {
+    const { port } = new URL(github.url);
+    const client = connect(Number(port), "127.0.0.1");
+    client.write("POST /repos/acme/stockwiz/issues HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{");
+    while (github.requests.length === 0) await new Promise(setImmediate);
+    client.destroy();
+    await once(client, "close");
+    expect((await ask(""))[0]).toBe(200);
+  });
+
+  it("rejects a body that is no JSON", async () => {
+    const token = github.tokens.add({ issues: "write" });
+    const response = await fetch(`${github.url}/repos/acme/stockwiz/issues`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}` },
+      body: "{",
+    });
+    expect([response.status, await response.json()]).toEqual([400, { message: "Problems parsing JSON" }]);
   });
 });

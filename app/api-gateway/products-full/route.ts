@@ -42,8 +42,6 @@ export const productsFullRoutes = (products: Upstream, inventory: Upstream) =>
   Router()
     .get("/", async (req, res) => {
       const [first, second] = await snapshots(req, res, products, inventory);
-      // Without a listener the error of a body that nobody reads any more would end the process.
-      for (const { body } of [first, second]) body.on("error", () => undefined);
       const tokens = [tokenOf(first), tokenOf(second)];
       if (!tokens.includes(undefined)) res.set("etag", `W/"${tokens.join("-")}"`);
       res.type("json");

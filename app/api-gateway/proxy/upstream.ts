@@ -78,14 +78,18 @@ export class Upstream {
     return this.#pool.close();
   }
 
-  #send({ method, path, headers, body, signal }: UpstreamRequest): Promise<Dispatcher.ResponseData> {
-    return this.#pool.request({
+  async #send({ method, path, headers, body, signal }: UpstreamRequest): Promise<Dispatcher.ResponseData> {
+    const answer = await this.#pool.request({
       method: method as Dispatcher.HttpMethod,
       path,
       headers,
       signal,
       ...(body && { body }),
     });
+    // It may break before anybody reads it, as while another service is waited for: without a listener that would end
+    // the process. Whoever reads it learns of the break all the same.
+    answer.body.on("error", () => undefined);
+    return answer;
   }
 
   #problemFor(error: unknown): unknown {
