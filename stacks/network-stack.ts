@@ -24,10 +24,12 @@ const NFS = { from: 2049 };
 const SERVICES = { from: 8000, to: 8002 };
 
 /**
- * What tasks talk to: the registry, their logs, their secrets, and for ECS Exec its channels and the key of its sessions.
+ * What every task talks to: the registry, its logs and its secrets, which AWS decrypts for it.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
  */
-const TASK_SERVICES = ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssmmessages"];
+const TASK_SERVICES = ["ecr.api", "ecr.dkr", "logs", "secretsmanager"];
+/** What the agent of ECS Exec talks to beside them: its channels, and the key of its sessions. */
+const EXEC_SERVICES = ["kms", "ssmmessages"];
 
 /** What the API needs of the firewall before it; ADR 17 counts. */
 const FIREWALL_LIMITS = {
@@ -135,7 +137,7 @@ export class NetworkStack extends StockwizStack {
       region,
       subnetIds: vpc.privateSubnetIds,
       securityGroup: endpoints,
-      services: TASK_SERVICES,
+      services: [...TASK_SERVICES, ...(this.deployment.environment.executeCommand ? EXEC_SERVICES : [])],
     });
   }
 

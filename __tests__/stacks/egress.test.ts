@@ -25,6 +25,14 @@ const outOf = (stack: ReturnType<typeof synthesize>, group: string): string[] =>
       return `${rule.from_port} -> ${peer}`;
     });
 
+/** What the interface endpoints of a stack lead to. */
+const servicesOf = (stack: ReturnType<typeof synthesize>): string[] =>
+  stack
+    .resources("aws_vpc_endpoint")
+    .filter(({ vpc_endpoint_type }) => vpc_endpoint_type === "Interface")
+    .map(({ service_name }) => String(service_name).replace("com.amazonaws.us-east-1.", ""))
+    .sort();
+
 describe("a network whose tasks reach AWS through endpoints", () => {
   const stack = synthesize("network", "prod", {}, withEndpoints);
   const endpoints = stack.resources("aws_vpc_endpoint");
@@ -38,11 +46,7 @@ describe("a network whose tasks reach AWS through endpoints", () => {
   });
 
   it("has an endpoint in each zone for all that tasks need, and S3 in the table of the private subnets", () => {
-    expect(interfaces.map(({ service_name }) => service_name).sort()).toEqual(
-      ["ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssmmessages"].map(
-        (service) => `com.amazonaws.us-east-1.${service}`,
-      ),
-    );
+    expect(servicesOf(stack)).toEqual(["ecr.api", "ecr.dkr", "logs", "secretsmanager"]);
     for (const { subnet_ids } of interfaces) expect(subnet_ids).toHaveLength(2);
     const [s3] = endpoints.filter(({ vpc_endpoint_type }) => vpc_endpoint_type === "Gateway") as [Settings];
     const tables = stack
@@ -50,6 +54,12 @@ describe("a network whose tasks reach AWS through endpoints", () => {
       .filter(({ subnet_id }) => String((referenced(stack, subnet_id).tags as Settings).Name).includes("private"))
       .map(({ route_table_id }) => String(route_table_id));
     for (const table of tables) expect((s3.route_table_ids as string[]).map(idOf)).toContain(idOf(table));
+  });
+
+  it("has those of ECS Exec too where people may run commands in containers, and only there", () => {
+    const withExec = changedProd({ ...withEgress("endpoints"), executeCommand: true });
+    const more = servicesOf(synthesize("network", "prod", {}, withExec));
+    expect(more.filter((service) => !servicesOf(stack).includes(service))).toEqual(["kms", "ssmmessages"]);
   });
 
   it("lets tasks out to the endpoints, S3 and their data only, and only tasks in to the endpoints", () => {
