@@ -53,7 +53,9 @@ interface PostmanItem {
 export const endpointOf = (url: string): string => {
   const [path = ""] = url.replace(/^\{\{\w+\}\}|^https?:\/\/[^/]+/, "").split("?");
   if (path.startsWith("/static/")) return "/static/*";
-  return path.replace(/(\/(?:products|inventory|product))\/(?!product\/|product$)[^/]+/g, "$1/{id}") || "/";
+  return (
+    path.replace(/(\/(?:products|inventory|product))\/(?!product\/|product$|export\.csv$)[^/]+/g, "$1/{id}") || "/"
+  );
 };
 
 const foldersFor = ({ outage, only }: SuiteOptions): string[] => {

@@ -12,7 +12,7 @@ const SERVICE = "inventory-service";
 /** Starts the inventory service on the port that its environment names. */
 export const startInventoryService = (env: InventoryServiceEnv): Promise<Listening> => {
   const log = createLog(SERVICE, env.LOG_LEVEL);
-  const { database, cache, dependencies, close } = openData({ env, log, noun: "inventory" });
+  const { database, cache, snapshotRows, dependencies, close } = openData({ env, log, noun: "inventory" });
   let draining = false;
   const app = createApp({
     service: SERVICE,
@@ -21,6 +21,7 @@ export const startInventoryService = (env: InventoryServiceEnv): Promise<Listeni
     log,
     dependencies,
     isDraining: () => draining,
+    snapshotRows,
     inventory: new InventoryStore(database, cache),
     adjustments: new AdjustmentStore(database, cache),
   });

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { Cache } from "./cache/cache";
 import { Generation } from "./cache/generation";
+import { SnapshotRows } from "./csv/snapshot-rows";
 import { Database } from "./database";
 import { type DatabaseVariables, databaseAddress } from "./database-address";
 import type { Dependency } from "./health";
@@ -19,6 +20,7 @@ export interface DataOptions {
 export interface Data {
   readonly database: Database;
   readonly cache: Cache;
+  readonly snapshotRows: SnapshotRows;
   readonly dependencies: readonly Dependency[];
   readonly close: () => Promise<void>;
 }
@@ -29,12 +31,14 @@ export const openData = ({ env, log, noun, alsoChanges = [] }: DataOptions): Dat
   const database = new Database(address, log);
   // Of its own, so that the question which generation is the latest never queues behind slow statements.
   const watch = new Database(address, log, 1);
+  const snapshotRows = new SnapshotRows(address, log);
   const redis = new RedisLink(env.REDIS_URL, log);
   const generation = new Generation(noun, watch, log);
   const cache = new Cache({ noun, alsoChanges, generation, redis, log, ttlSeconds: env.CACHE_TTL_SECONDS });
   return {
     database,
     cache,
+    snapshotRows,
     dependencies: [
       { name: "postgres", isRequired: true, isUp: async () => (await generation.current()) !== undefined },
       { name: "redis", isRequired: false, isUp: () => redis.isUp() },
@@ -42,7 +46,7 @@ export const openData = ({ env, log, noun, alsoChanges = [] }: DataOptions): Dat
     close: async () => {
       cache.close();
       redis.close();
-      await Promise.all([database.close(), watch.close()]);
+      await Promise.all([database.close(), watch.close(), snapshotRows.close()]);
     },
   };
 };

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { Problem, unavailable } from "./problem";
 
 /** Together under the 5 s after which the contract calls a request hung, with room for the gateway's own wait. */
-const CONNECT_TIMEOUT_MS = 1_500;
+export const CONNECT_TIMEOUT_MS = 1_500;
 const QUERY_TIMEOUT_MS = 2_000;
 /** Shorter than the client's, so that a healthy server cancels the work itself. */
 const STATEMENT_TIMEOUT_MS = 1_800;
@@ -12,7 +12,7 @@ const POOL_SIZE = 10;
 const NUMBER_TYPES: readonly number[] = [types.builtins.INT8, types.builtins.NUMERIC];
 
 /** bigint and numeric as numbers: ours stay far below 2^53, and prices have at most ten digits. */
-const typeParsers: PoolConfig["types"] = {
+export const typeParsers: PoolConfig["types"] = {
   getTypeParser: (oid, format) => (NUMBER_TYPES.includes(oid) ? Number : types.getTypeParser(oid, format)),
 };
 
@@ -36,7 +36,7 @@ const isStaleConnection = (error: unknown): boolean => {
 };
 
 /** A parameter of a statement. */
-export type SqlValue = string | number | boolean | null | readonly number[];
+export type SqlValue = string | number | boolean | null | Buffer | readonly number[] | readonly string[];
 
 /** Runs one statement with its parameters and gives its rows. */
 export type Run = <Row>(sql: string, values?: readonly SqlValue[]) => Promise<Row[]>;
@@ -97,7 +97,8 @@ export class Database {
   }
 }
 
-const asProblem = (error: unknown): unknown =>
+/** Takes an error of PostgreSQL's that may pass for a 503, and every other for what it is. */
+export const asProblem = (error: unknown): unknown =>
   error instanceof Problem || !isPassing(error) ? error : unavailable("postgres", error);
 
 /** True when PostgreSQL refused a statement because it would break the named constraint. */

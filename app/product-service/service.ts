@@ -12,7 +12,8 @@ const SERVICE = "product-service";
 export const startProductService = (env: ProductServiceEnv): Promise<Listening> => {
   const log = createLog(SERVICE, env.LOG_LEVEL);
   // A deleted product takes its inventory along, so the other service's answers change too.
-  const { database, cache, dependencies, close } = openData({ env, log, noun: "products", alsoChanges: ["inventory"] });
+  const data = openData({ env, log, noun: "products", alsoChanges: ["inventory"] });
+  const { database, cache, snapshotRows, dependencies, close } = data;
   let draining = false;
   const app = createApp({
     service: SERVICE,
@@ -21,6 +22,7 @@ export const startProductService = (env: ProductServiceEnv): Promise<Listening> 
     log,
     dependencies,
     isDraining: () => draining,
+    snapshotRows,
     products: new ProductStore(database, cache),
   });
   const startDraining = () => {

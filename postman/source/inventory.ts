@@ -1,3 +1,4 @@
+import { exportRequests } from "./export";
 import { bodyRefusals, idRefusals, methodRefusal, NO_SUCH_ID, pageRefusals } from "./refusal";
 import type { RequestSpec } from "./request";
 
@@ -135,6 +136,7 @@ const lists: readonly RequestSpec[] = [
     path: `${PATH}?product_id=1,x`,
     expect: { status: 400, problem: "malformed-query", wrong: ["product_id"] },
   },
+  ...exportRequests(`${PATH}/export.csv`, "warehouse={{run}}", "{{run}}", "q"),
   ...pageRefusals(PATH),
 ];
 

@@ -7,11 +7,13 @@ const ADJUSTMENT = { delta: 1, reason: "never kept" };
 const OPERATIONS: readonly (readonly [RequestSpec["method"], string, object?])[] = [
   ["GET", "/products"],
   ["POST", "/products", PRODUCT],
+  ["GET", "/products/export.csv"],
   ["GET", "/products/2147483647"],
   ["PUT", "/products/2147483647", { price: 1 }],
   ["DELETE", "/products/2147483647"],
   ["GET", "/inventory"],
   ["POST", "/inventory", { product_id: 2147483647, quantity: 1 }],
+  ["GET", "/inventory/export.csv"],
   ["GET", "/inventory/2147483647"],
   ["GET", "/inventory/product/2147483647"],
   ["PUT", "/inventory/2147483647", { quantity: 1 }],

@@ -1,3 +1,4 @@
+import { exportRequests } from "./export";
 import { bodyRefusals, idRefusals, methodRefusal, pageRefusals } from "./refusal";
 import type { RequestSpec } from "./request";
 
@@ -157,6 +158,7 @@ const deletions: readonly RequestSpec[] = [
 export const PRODUCT_REQUESTS: readonly RequestSpec[] = [
   ...changes,
   ...lists,
+  ...exportRequests(`${PATH}/export.csv`, "category={{run}}", "Plain {{run}}", "q"),
   ...pageRefusals(PATH),
   ...bodyRefusals({
     method: "POST",

@@ -23,6 +23,7 @@ const models = (): object => {
 
 const contentOf = (body: ResponseBody): object => {
   if ("html" in body) return { "text/html": { schema: { type: "string" } } };
+  if ("csv" in body) return { "text/csv": { schema: { type: "string" } } };
   if ("any" in body) return { "application/json": { schema: { type: "object" } } };
   const reference = { $ref: REFERENCE(nameOf(body.schema)) };
   const schema = body.isList ? { type: "array", items: reference } : reference;

@@ -5,6 +5,7 @@ import { ProblemDocument } from "../../kit/api/problem-document";
 export type ResponseBody =
   | { readonly schema: z.ZodType; readonly isList?: boolean; readonly isProblem?: boolean }
   | { readonly html: true }
+  | { readonly csv: true }
   | { readonly any: true };
 
 /** One status and what comes with it. */

@@ -6,8 +6,9 @@ import {
   InventoryQuery,
   NewAdjustment,
   NewInventory,
+  StockExportQuery,
 } from "../../kit/api/inventory";
-import { NewProduct, Product, ProductChanges, ProductQuery } from "../../kit/api/product";
+import { NewProduct, Product, ProductChanges, ProductExportQuery, ProductQuery } from "../../kit/api/product";
 import { ProductFull, ProductFullQuery } from "../../kit/api/product-full";
 import { away, ifNoneMatch, list, missing, type Operation, one, page, problem, read, write } from "./operation";
 
@@ -20,6 +21,11 @@ const inventory = { tag: "inventory", path: "/api/inventory/{id}" } as const;
 const adjustments = { tag: "inventory", path: "/api/inventory/{id}/adjustments" } as const;
 const ofProduct = { tag: "inventory", path: "/api/inventory/product/{product_id}" } as const;
 const get = { method: "get", headers: ifNoneMatch } as const;
+const exported = {
+  200: { description: "the file; a connection that is reset means that it is not whole", body: { csv: true } },
+  400: problem("malformed query"),
+  ...away,
+} as const;
 const removed = { 204: { description: "deleted" }, 400: problem("malformed path"), ...missing, ...away };
 
 /** Every operation of the application. */
@@ -61,6 +67,15 @@ export const OPERATIONS: readonly Operation[] = [
     ...product,
     summary: "Delete a product and its inventory",
     responses: removed,
+  },
+  {
+    id: "exportProducts",
+    method: "get",
+    tag: "products",
+    path: "/api/products/export.csv",
+    summary: "Export products and their stock as CSV",
+    query: ProductExportQuery,
+    responses: exported,
   },
   {
     id: "listInventory",
@@ -123,6 +138,15 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "List the history, newest first",
     query: AdjustmentQuery,
     responses: { 200: list(Adjustment), ...missing, ...read },
+  },
+  {
+    id: "exportStock",
+    method: "get",
+    tag: "inventory",
+    path: "/api/inventory/export.csv",
+    summary: "Export stock and its products as CSV",
+    query: StockExportQuery,
+    responses: exported,
   },
   {
     id: "listProductsFull",

@@ -1,6 +1,15 @@
 import { type Request, Router } from "express";
-import { type Inventory, InventoryChanges, InventoryQuery, NewInventory } from "../../kit/api/inventory";
+import {
+  type Inventory,
+  InventoryChanges,
+  InventoryQuery,
+  NewInventory,
+  StockExportQuery,
+} from "../../kit/api/inventory";
 import { idFrom, jsonBody, parseBody, parseQuery } from "../../kit/body";
+import { stockExportSql } from "../../kit/csv/export-sql";
+import { sendCsv } from "../../kit/csv/send-csv";
+import type { SnapshotRows } from "../../kit/csv/snapshot-rows";
 import { sendPage } from "../../kit/paging";
 import { allowOnly, Problem } from "../../kit/problem";
 import { sendSnapshot, wantsFresh } from "../../kit/snapshot";
@@ -45,6 +54,14 @@ export const inventoryRoutes = (inventory: InventoryStore) =>
       res.status(204).end();
     })
     .all("/:id", allowOnly("GET", "HEAD", "PUT", "DELETE"));
+
+/** Stock as a file, with the products that it is of. */
+export const inventoryExport = (rows: SnapshotRows) =>
+  Router()
+    .get("/", (req, res) =>
+      sendCsv(req, res, rows, { name: "stock", ...stockExportSql(parseQuery(StockExportQuery, req)) }),
+    )
+    .all("/", allowOnly("GET", "HEAD"));
 
 /** Every inventory in one stream, by product, for the gateway. */
 export const inventorySnapshot = (inventory: InventoryStore) =>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MAX_ID } from "../body";
 import { pageParameters } from "../paging";
+import { ProductExportQuery } from "./product";
 import { text } from "./text";
 
 /** Largest value of PostgreSQL's integer. */
@@ -48,6 +49,16 @@ export const InventoryQuery = z.object({
   ...pageParameters,
 });
 export type InventoryQuery = z.infer<typeof InventoryQuery>;
+
+const bound = z.coerce.number().int().min(0).max(MAX_QUANTITY);
+
+/** Which stock an export holds: all that a list shows, on one page. */
+export const StockExportQuery = ProductExportQuery.extend({
+  warehouse: InventoryQuery.shape.warehouse,
+  quantity_min: bound.optional().meta({ description: "at least so many in stock" }),
+  quantity_max: bound.optional().meta({ description: "at most so many in stock" }),
+});
+export type StockExportQuery = z.infer<typeof StockExportQuery>;
 
 const delta = z
   .int()

@@ -45,3 +45,7 @@ export const ProductQuery = z.object({
   ...pageParameters,
 });
 export type ProductQuery = z.infer<typeof ProductQuery>;
+
+/** Which products an export holds: all that a list shows, on one page. */
+export const ProductExportQuery = ProductQuery.pick({ category: true, q: true });
+export type ProductExportQuery = z.infer<typeof ProductExportQuery>;

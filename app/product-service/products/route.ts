@@ -1,6 +1,9 @@
 import { type Request, Router } from "express";
-import { NewProduct, type Product, ProductChanges, ProductQuery } from "../../kit/api/product";
+import { NewProduct, type Product, ProductChanges, ProductExportQuery, ProductQuery } from "../../kit/api/product";
 import { idFrom, jsonBody, parseBody, parseQuery } from "../../kit/body";
+import { productExportSql } from "../../kit/csv/export-sql";
+import { sendCsv } from "../../kit/csv/send-csv";
+import type { SnapshotRows } from "../../kit/csv/snapshot-rows";
 import { sendPage } from "../../kit/paging";
 import { allowOnly, Problem } from "../../kit/problem";
 import { sendSnapshot, wantsFresh } from "../../kit/snapshot";
@@ -36,6 +39,14 @@ export const productRoutes = (products: ProductStore) =>
       res.status(204).end();
     })
     .all("/:id", allowOnly("GET", "HEAD", "PUT", "DELETE"));
+
+/** Products as a file. */
+export const productExport = (rows: SnapshotRows) =>
+  Router()
+    .get("/", (req, res) =>
+      sendCsv(req, res, rows, { name: "products", ...productExportSql(parseQuery(ProductExportQuery, req)) }),
+    )
+    .all("/", allowOnly("GET", "HEAD"));
 
 /** Every product in one stream, for the gateway. */
 export const productSnapshot = (products: ProductStore) =>

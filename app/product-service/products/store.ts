@@ -1,13 +1,11 @@
 import type { NewProduct, Product, ProductChanges, ProductQuery } from "../../kit/api/product";
 import type { Cache } from "../../kit/cache/cache";
 import type { Database, SqlValue } from "../../kit/database";
+import { containing } from "../../kit/like";
 import { type Page, pageOf } from "../../kit/paging";
 import { SNAPSHOT_ROWS } from "../../kit/snapshot";
 
 const COLUMNS = "id, name, description, price, category";
-
-/** A text inside LIKE, with its own wildcards taken literally. */
-const containing = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 /** Statement that lists products, and its parameters. */
 export const productListSql = ({ category, q, limit, cursor = 0 }: ProductQuery): [sql: string, values: SqlValue[]] => {
