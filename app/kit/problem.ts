@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 
@@ -60,42 +61,78 @@ export const noSuchPath: RequestHandler = (req) => {
   throw new Problem(404, "path-not-found", `nothing lives at ${req.path}`);
 };
 
-/** What Express and its body parser throw: an error with the status it should become. */
-const BODY_TOO_LARGE = ["body-too-large", "the body is over 100 kB; send less"] as const;
+/** What each refusal of Node.js, Express, its body parser and `send` is called; others by their status alone. */
 const KNOWN_STATUS: Readonly<Record<number, readonly [slug: string, detail: string]>> = {
   400: ["malformed-request", "the request cannot be read: its path or its JSON is malformed"],
-  413: BODY_TOO_LARGE,
+  408: ["request-timeout", "the request came too slowly; send it again, whole"],
+  412: ["precondition-failed", "the file is not, or no longer, the one that the request's condition names"],
+  413: ["body-too-large", "the body is over 100 kB; send less"],
   415: ["unsupported-media-type", "the body's charset or encoding is not supported; send UTF-8 JSON"],
+  416: ["range-not-satisfiable", "no byte of the answer lies in the requested range; Content-Range gives its size"],
+  417: ["expectation-failed", "the only Expect that is supported is 100-continue"],
+  431: ["request-headers-too-large", "the request line and its headers are over 16 kB; send less"],
+};
+
+/** The problem for a status that was decided before a route could. */
+export const problemOf = (status: number, options: ProblemOptions = {}): Problem => {
+  const name = (STATUS_CODES[status] ?? "Refused").toLowerCase();
+  const [slug, detail] = KNOWN_STATUS[status] ?? [name.replaceAll(" ", "-"), `the request was refused: ${name}`];
+  return new Problem(status, slug, detail, options);
 };
 
 /** The problem for a body over the limit, whoever notices it. */
-export const bodyTooLarge = (): Problem => new Problem(413, ...BODY_TOO_LARGE);
+export const bodyTooLarge = (): Problem => problemOf(413);
+
+/**
+ * What Express, its body parser and `send` throw: the status that the answer should have, and its headers.
+ * @see https://github.com/jshttp/http-errors
+ */
+interface HttpError {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Only a refusal keeps its status: whatever claims a 5xx of its own is unknown to us. */
+const isRefusal = (error: unknown): error is HttpError => {
+  const { status, statusCode } = (error ?? {}) as { status?: unknown; statusCode?: unknown };
+  return typeof status === "number" && status === statusCode && status >= 400 && status < 500;
+};
 
 const problemFrom = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
-  const status = (error as { status?: unknown } | null)?.status;
-  const known = typeof status === "number" ? KNOWN_STATUS[status] : undefined;
-  if (known) return new Problem(status as number, ...known, { cause: error });
+  if (isRefusal(error)) return problemOf(error.status, { headers: error.headers ?? {}, cause: error });
   return new Problem(500, "internal-error", "something went wrong on our side; quote the x-request-id header", {
     cause: error,
   });
 };
 
+/** Headers of every problem. A cache may keep none of them. */
+export const PROBLEM_HEADERS = {
+  "cache-control": "no-store",
+  "content-type": "application/problem+json; charset=utf-8",
+} as const;
+
+/** Headers that describe the answer that a problem replaces. */
+const OF_THE_REPLACED = ["accept-ranges", "content-encoding", "content-range", "etag", "last-modified"];
+
+/** A problem as the body of an answer. */
+export const problemText = ({ status, slug, message, errors }: Problem): string =>
+  JSON.stringify({
+    type: `urn:stockwiz:problem:${slug}`,
+    title: slug.replaceAll("-", " ").replace(/^./, (letter) => letter.toUpperCase()),
+    status,
+    detail: message,
+    ...(errors.length > 0 && { errors }),
+  });
+
 /** Writes a problem as the answer. */
-export const sendProblem = (res: Response, { status, slug, message, errors, headers }: Problem): void => {
-  const title = slug.replaceAll("-", " ").replace(/^./, (letter) => letter.toUpperCase());
+export const sendProblem = (res: Response, problem: Problem): void => {
+  for (const name of OF_THE_REPLACED) res.removeHeader(name);
+  const text = problemText(problem);
   res
-    .status(status)
-    .set({ ...headers, "cache-control": "no-store", "content-type": "application/problem+json; charset=utf-8" })
-    .send(
-      JSON.stringify({
-        type: `urn:stockwiz:problem:${slug}`,
-        title,
-        status,
-        detail: message,
-        ...(errors.length > 0 && { errors }),
-      }),
-    );
+    .status(problem.status)
+    .set({ ...problem.headers, ...PROBLEM_HEADERS, "content-length": String(Buffer.byteLength(text)) })
+    .end(text);
 };
 
 /** Turns whatever a route threw into problem+json. The text of an unknown error goes to the log only. */

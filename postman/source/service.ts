@@ -55,9 +55,34 @@ const current = (what: string, path: string): RequestSpec => ({
   headers: { "If-None-Match": "{{etag}}" },
   expect: { status: 304 },
 });
+/** The parts and conditions of RFC 9110, which a file obeys and no row needs. */
+const conditions = (what: string, path: string): RequestSpec[] => [
+  {
+    name: `serves the part of the ${what} that is asked for`,
+    method: "GET",
+    path,
+    headers: { Range: "bytes=0-14" },
+    expect: { status: 206, headers: { "content-range": "^bytes 0-14/" } },
+  },
+  {
+    name: `refuses a range that lies behind the end of the ${what}`,
+    method: "GET",
+    path,
+    headers: { Range: "bytes=99999999-" },
+    expect: { status: 416, problem: "range-not-satisfiable", headers: { "content-range": "^bytes \\*/" } },
+  },
+  {
+    name: `refuses a condition that the ${what} does not meet`,
+    method: "GET",
+    path,
+    headers: { "If-Match": '"another"' },
+    expect: { status: 412, problem: "precondition-failed", headers: { etag: null } },
+  },
+];
 const PAGE: readonly RequestSpec[] = [
   { name: "serves the page", method: "GET", path: "/", expect: { status: 200, headers: html, keep: ETAG } },
   current("page", "/"),
+  ...conditions("page", "/"),
   {
     name: "serves the reader of the reference",
     method: "GET",
@@ -69,6 +94,7 @@ const PAGE: readonly RequestSpec[] = [
     },
   },
   current("reader", "/docs"),
+  ...conditions("reader", "/docs"),
   { name: "serves what the reader needs", method: "GET", path: "/static/{{asset}}", expect: { status: 200 } },
   {
     name: "refuses an asset that is not there",

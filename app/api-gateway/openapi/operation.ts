@@ -46,7 +46,10 @@ export const list = (schema: z.ZodType) => ({
 /** What a page answers. */
 export const page = {
   200: { description: "the page", body: { html: true } },
+  206: { description: "the part of the page that Range asks for", body: { html: true } },
   304: { description: "the client's copy is current" },
+  412: problem("the page is not the one that If-Match or If-Unmodified-Since names"),
+  416: problem("no byte of the page lies in the range"),
 } as const;
 
 /** What any operation answers while something is away. */
