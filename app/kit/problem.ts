@@ -1,5 +1,5 @@
-import { STATUS_CODES } from "node:http";
-import type { ErrorRequestHandler, RequestHandler, Response } from "express";
+import { type ServerResponse, STATUS_CODES } from "node:http";
+import type { ErrorRequestHandler, RequestHandler } from "express";
 import type { Logger } from "pino";
 
 /** Names one field of a request and what is wrong with it. */
@@ -98,7 +98,8 @@ const isRefusal = (error: unknown): error is HttpError => {
   return typeof status === "number" && status === statusCode && status >= 400 && status < 500;
 };
 
-const problemFrom = (error: unknown): Problem => {
+/** The problem that an error becomes: its own, a refusal with its status, or a bare 500. */
+export const problemFrom = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (isRefusal(error)) return problemOf(error.status, { headers: error.headers ?? {}, cause: error });
   return new Problem(500, "internal-error", "something went wrong on our side; quote the x-request-id header", {
@@ -126,13 +127,13 @@ export const problemText = ({ status, slug, message, errors }: Problem): string 
   });
 
 /** Writes a problem as the answer. */
-export const sendProblem = (res: Response, problem: Problem): void => {
+export const sendProblem = (res: ServerResponse, problem: Problem): void => {
   for (const name of OF_THE_REPLACED) res.removeHeader(name);
   const text = problemText(problem);
-  res
-    .status(problem.status)
-    .set({ ...problem.headers, ...PROBLEM_HEADERS, "content-length": String(Buffer.byteLength(text)) })
-    .end(text);
+  res.statusCode = problem.status;
+  const headers = { ...problem.headers, ...PROBLEM_HEADERS, "content-length": Buffer.byteLength(text) };
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  res.end(text);
 };
 
 /** Turns whatever a route threw into problem+json. The text of an unknown error goes to the log only. */

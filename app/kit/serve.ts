@@ -1,8 +1,11 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Express } from "express";
+import type { Express, Request, Response } from "express";
 import type { Logger } from "pino";
 import { describeError } from "../../user-error";
+import { problemFrom, sendProblem } from "./problem";
+import { admit, MAX_HEADER_BYTES, METHODS } from "./server/admit";
+import { refuse, refuseAsProblem } from "./server/refuse";
 
 /** Longer than the load balancer keeps an idle connection (60 s), so that it is never the server who hangs up first. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
@@ -43,6 +46,20 @@ const drain = async (server: Server): Promise<void> => {
   clearTimeout(force);
 };
 
+/** Hands what is admitted to Express. What not even our error handler could answer is a bare 500, never Express's HTML. */
+const listenerFor =
+  (app: Express, log: Logger): RequestListener =>
+  (req, res) => {
+    const problem = admit(req);
+    if (problem) return refuse(req, res, problem, log);
+    if (req.url === "*") return void res.writeHead(204, { allow: METHODS }).end();
+    app(req as Request, res as Response, (error: unknown) => {
+      log.error({ err: error, url: req.url }, "a request had no answer");
+      if (res.headersSent) res.destroy();
+      else sendProblem(res, problemFrom(error));
+    });
+  };
+
 /** Listens on a port. Touches no signal: tests start many servers in one process. */
 export const listen = async ({ app, port, log, startDraining, close }: ListenOptions): Promise<Listening> => {
   const server = createServer(
@@ -51,9 +68,12 @@ export const listen = async ({ app, port, log, startDraining, close }: ListenOpt
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      requireHostHeader: false, // we refuse that ourselves, as problem+json
     },
-    app,
+    listenerFor(app, log),
   );
+  refuseAsProblem(server, log);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, resolve);

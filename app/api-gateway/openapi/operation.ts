@@ -69,7 +69,7 @@ export const read = {
 /** What any operation with a body answers besides its success. */
 export const write = {
   400: problem("malformed path or JSON"),
-  408: { description: "the body came too slowly" },
+  408: problem("the body came too slowly"),
   413: problem("body over 100 kB"),
   415: problem("not JSON"),
   422: problem("well-formed, but a field is wrong"),
