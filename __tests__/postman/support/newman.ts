@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { OUTAGE_FOLDERS } from "../../../postman/source/outage";
 import type { StockWiz } from "../../app/support/stockwiz";
 
 const ROOT = join(__dirname, "../../..");
@@ -13,6 +14,12 @@ export interface Outcome {
   /** What it wrote, by file name. */
   readonly files: ReadonlyMap<string, string>;
 }
+
+/** What a run says that asked for everything during an outage, and got the answer it wants. */
+export const ALL_OF_AN_OUTAGE = new RegExp(
+  `^${OUTAGE_FOLDERS[0]?.item.length} requests, \\d+ assertions, 0 failed requests`,
+  "m",
+);
 
 /** Runs `npm run newman` as a person would. */
 export const newman = async (...args: readonly string[]): Promise<Outcome> => {
