@@ -1,10 +1,11 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Express, Request, Response } from "express";
 import type { Logger } from "pino";
 import { describeError } from "../../user-error";
 import { problemFrom, sendProblem } from "./problem";
 import { admit, MAX_HEADER_BYTES, METHODS } from "./server/admit";
+import { drain, Hold } from "./server/drain";
 import { refuse, refuseAsProblem } from "./server/refuse";
 
 /** Longer than the load balancer keeps an idle connection (60 s), so that it is never the server who hangs up first. */
@@ -16,8 +17,6 @@ const REQUEST_TIMEOUT_MS = 15_000;
 const CHECK_INTERVAL_MS = 5_000;
 /** The load balancer keeps sending for a moment after it was told to stop. */
 const LINGER_SECONDS = 3;
-/** ECS kills after 30 s; the contract says 25. */
-const DRAIN_SECONDS = 24;
 
 export interface ListenOptions {
   readonly app: Express;
@@ -36,18 +35,8 @@ export interface Listening {
   stop(lingerSeconds?: number): Promise<void>;
 }
 
-const wait = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
-
-const drain = async (server: Server): Promise<void> => {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const force = setTimeout(() => server.closeAllConnections(), (DRAIN_SECONDS - LINGER_SECONDS) * 1_000);
-  await closed;
-  clearTimeout(force);
-};
-
 /** Hands what is admitted to Express. What not even our error handler could answer is a bare 500, never Express's HTML. */
-const listenerFor =
+const answererFor =
   (app: Express, log: Logger): RequestListener =>
   (req, res) => {
     const problem = admit(req);
@@ -62,6 +51,9 @@ const listenerFor =
 
 /** Listens on a port. Touches no signal: tests start many servers in one process. */
 export const listen = async ({ app, port, log, startDraining, close }: ListenOptions): Promise<Listening> => {
+  let draining = false;
+  const hold = new Hold();
+  const answer = answererFor(app, log);
   const server = createServer(
     {
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
@@ -71,7 +63,11 @@ export const listen = async ({ app, port, log, startDraining, close }: ListenOpt
       maxHeaderSize: MAX_HEADER_BYTES,
       requireHostHeader: false, // we refuse that ourselves, as problem+json
     },
-    listenerFor(app, log),
+    (req, res) => {
+      if (draining) res.shouldKeepAlive = false; // tells the client to go elsewhere
+      if (hold.isOn) hold.add(() => answer(req, res));
+      else answer(req, res);
+    },
   );
   refuseAsProblem(server, log);
   await new Promise<void>((resolve, reject) => {
@@ -83,9 +79,9 @@ export const listen = async ({ app, port, log, startDraining, close }: ListenOpt
   const address = server.address() as AddressInfo;
   log.info({ port: address.port }, "listening");
   const stop = async (lingerSeconds = 0) => {
+    draining = true;
     startDraining();
-    await wait(lingerSeconds);
-    await drain(server);
+    await drain(server, hold, lingerSeconds);
     await close();
   };
   return { port: address.port, stop };
