@@ -55,8 +55,12 @@ const rowsOf = (change: CostChange): Row[] => {
   }));
 };
 
-const differenceWords = ({ before, after }: CostDifference): string =>
-  `${before ? spanWords(before) : "nothing"} → ${after ? spanWords(after) : "nothing"}`;
+/** What a resource costs on one side of a change; a price that nobody knows is not none. */
+const costWords = ({ unknown }: Total, address: string, usd: UsdRange | undefined): string =>
+  usd ? spanWords(usd) : unknown.includes(address) ? "not known" : "nothing";
+
+const differenceWords = (change: CostChange, { address, before, after }: CostDifference): string =>
+  `${costWords(change.before, address, before)} → ${costWords(change.after, address, after)}`;
 
 /** What the sums count and what they leave out, a sentence each. */
 export const assumptionsOf = ({ region, before, after }: Pick<CostChange, "region" | "before" | "after">): string[] => {
@@ -87,7 +91,7 @@ export const costLines = (change: CostChange): string[] => {
       ({ when, before, after, difference }) =>
         `monthly cost${when && ` ${when}`}: ${before} USD before, ${after} USD after, ${difference}`,
     ),
-    ...told.map((each) => `  ${each.address}: ${differenceWords(each)}`),
+    ...told.map((each) => `  ${each.address}: ${differenceWords(change, each)}`),
     ...(left > 0 ? [`  and ${left} more resources`] : []),
     ...assumptionsOf(change).map((line) => `  ${line}`),
   ];
@@ -106,7 +110,7 @@ export const costMarkdown = (change: CostChange): string[] => {
       ({ when, before, after, difference }) => `| ${when || "in all"} | ${before} | ${after} | ${difference} |`,
     ),
     "",
-    ...told.map((each) => `- ${plain(each.name)} (${inlineCode(each.address)}): ${differenceWords(each)}`),
+    ...told.map((each) => `- ${plain(each.name)} (${inlineCode(each.address)}): ${differenceWords(change, each)}`),
     ...(left > 0 ? [`- and ${left} more resources`] : []),
     ...assumptionsOf(change).map((line) => `- *${plain(line)}*`),
   ];

@@ -96,6 +96,13 @@ describe("its words", () => {
     expect(lines).toContain("price not known, so the sums are a least: aws_mq_broker.b");
   });
 
+  it("do not call nothing what a service costs whose task definition is another one than the plan tells of", () => {
+    const service = (definition: string) =>
+      resource("aws_ecs_service.shop", { name: "shop", desired_count: 1, task_definition: definition });
+    const change = planOf([task(1024, 2048, "arn:2"), service("arn:1")], [task(1024, 2048, "arn:3"), service("arn:3")]);
+    expect(costLines(costOfPlan(change, REGION))).toContain("  aws_ecs_service.shop: not known → 36.04");
+  });
+
   it("take no price of another region", () => {
     const lines = costLines(costOfPlan(planOf([], [nat("a")]), "eu-west-1")).join("\n");
     expect(lines).toContain("0.00 USD before, at least 0.00 USD after");
