@@ -2,6 +2,7 @@ import { withFault } from "../control-client";
 import { prepareDeployment } from "../images/prepare-deployment";
 import { releases } from "../images/releases";
 import { gapOf, outsideOf } from "./expected-gap";
+import { progressOf, verdictOf } from "./progress";
 import { announceRelease, faultsOf, goodEnd } from "./release-words";
 import { runChild } from "./run-child";
 import { scale } from "./scale";
@@ -9,10 +10,6 @@ import type { RunningScene } from "./script";
 import { servedBy, whatServes } from "./serving";
 import type { Outcome, Stage } from "./stage";
 import { describeLoad, startLoad } from "./steady-load";
-
-/** What an operator wants to see of a deployment: not the commands, but what came of them. */
-const TELLING =
-  /^(event|stopped|target|target group|secret|log group|image|memory|health check|ecs|version|smoke|deploy|and|what|putting|asking|nothing answered|\w+: the new version)\b|^ {2}\S/;
 
 const MS_PER_SECOND = 1000;
 
@@ -55,18 +52,22 @@ const deploy = async (release: string, stage: Stage) => {
   const { client, folder, environment, variables, signal, onStart, say } = stage;
   const { args, digests, variables: own, fault } = await prepareDeployment(client, folder, environment.name, release);
   const endLoad = startLoad(addressOf(stage));
-  const onLine = (line: string) => {
-    if (TELLING.test(line)) say(line);
-  };
   const run = (step: string, given: readonly string[], more = {}) =>
     runChild([process.execPath, "--import", "tsx", "pipeline/main.ts", step, ...given], {
-      ...{ variables: { ...variables, ...more }, signal, onStart, onLine },
+      ...{ variables: { ...variables, ...more }, signal, onStart },
+      onLine: (line, from) => {
+        const told = step === "apply" ? (from === "stderr" ? line : progressOf(line)) : verdictOf(line);
+        if (told !== undefined) say(told);
+      },
     });
   const { exitCode } = await withFault(client.endpoint, fault, () => run("deploy", args, own));
   const afterwards = fault ? AFTER_CUT : Object.keys(own).length > 0 ? WITH_CORRECT_SOURCES : [];
   let isHealed = true;
-  for (const [step, ...given] of afterwards) // what it could not put back itself
-    isHealed &&= (await run(step, ["--env", environment.name, ...given])).exitCode === 0;
+  for (const [step, ...given] of afterwards) {
+    const args = ["--env", environment.name, ...given];
+    say(`what it could not put back itself, an operator does: npm run step -- ${[step, ...args].join(" ")}`);
+    isHealed &&= (await run(step, args)).exitCode === 0;
+  }
   return { digests, exitCode, isHealed, load: await endLoad() };
 };
 
@@ -85,7 +86,7 @@ const deployment = async (release: string, stage: Stage): Promise<Outcome> => {
   stage.say(describeLoad(load));
   if (gap)
     stage.say(
-      `the old task ended before the new one served: a gap of ${((gap.to - gap.from) / MS_PER_SECOND).toFixed(1)} s, and ${outside.length} failed outside it`,
+      `the old task ends before the next one serves: nothing had to answer for ${((gap.to - gap.from) / MS_PER_SECOND).toFixed(1)} s, and ${outside.length} requests failed outside of that`,
     );
   const verdict = { release, isGood, saidGood, exitCode };
   const faults = faultsOf({ verdict, isHealed, found, expected, failed: outside.length });

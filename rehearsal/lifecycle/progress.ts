@@ -12,3 +12,13 @@ export const progressOf = (line: string): string | undefined => {
   if (what) return `${what} after ${elapsed} …`;
   return PROGRESS.test(line) ? line.replace(ID, "") : undefined;
 };
+
+/** What a deployment finds, what AWS and Terraform say of it, and what is done about it. */
+const VERDICT =
+  /^(event|stopped|target|target group|secret|log group|image|memory|health check|ecs|version|smoke|deploy|and|what|putting|asking|nothing answered|credentials|state lock|\w+: the new version)\b|^Error: /;
+/** What belongs to the line above it; but for where in a file Terraform saw something. */
+const DETAIL = /^ {2}(?!(with|on) )\S/;
+
+/** What a person wants to see of a deployment: not its commands, but what came of them. */
+export const verdictOf = (line: string): string | undefined =>
+  VERDICT.test(line) || DETAIL.test(line) ? line : undefined;

@@ -68,6 +68,6 @@ export const describeWaits = ({ steps, wallSeconds, chainSeconds, ratio }: Waits
   "where the time went:",
   ...aligned([HEADINGS, ...steps.map(rowOf)]),
   `wall ${Math.round(wallSeconds)} s, longest chain of fixed waits ${chainSeconds} s, ${
-    ratio === undefined ? "no ratio" : `ratio ${ratio.toFixed(2)} (at most ${HIGHEST_RATIO})`
+    ratio === undefined ? "no ratio" : `ratio ${ratio.toFixed(2)} (on an idle machine at most ${HIGHEST_RATIO})`
   }`,
 ];

@@ -1,4 +1,4 @@
-import { progressOf } from "../../../rehearsal/lifecycle/progress";
+import { progressOf, verdictOf } from "../../../rehearsal/lifecycle/progress";
 
 describe("the progress that a life shows of Terraform", () => {
   it.each([
@@ -29,5 +29,30 @@ describe("the progress that a life shows of Terraform", () => {
     "",
   ])("leaves out %j", (line) => {
     expect(progressOf(line)).toBeUndefined();
+  });
+});
+
+describe("what a life shows of a deployment", () => {
+  it.each([
+    "asking http://127.0.0.1:1 whether the new version serves, and goes on to …",
+    "credentials: AWS refuses them as expired or invalid; get new ones and run the same step again",
+    "Error: updating ECS Service (dev-stockwiz): ExpiredToken",
+    "stopped: 4e84: Essential container in task exited",
+    "  product-service: exit code 1",
+    "dev: the new version serves",
+    "deploy of dev: failed after 51.2 s",
+  ])("shows %s", (line) => {
+    expect(verdictOf(line)).toBe(line);
+  });
+
+  it.each([
+    "→ terraform plan -input=false",
+    "whatever else is printed",
+    "  with aws_ecs_service.service_E7C408F2,",
+    "  on cdk.tf.json line 679, in resource.aws_ecs_service.service_E7C408F2:",
+    "aws_ecs_service.service: Modifying... [id=arn:aws:ecs]",
+    "",
+  ])("leaves out %j", (line) => {
+    expect(verdictOf(line)).toBeUndefined();
   });
 });

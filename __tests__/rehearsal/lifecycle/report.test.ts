@@ -37,7 +37,7 @@ describe("the report on the time", () => {
       "where the time went:",
       "step             wall  waits  ratio  longest chain of fixed waits in the provider",
       "apply network  70.4 s   60 s   1.17  aws_lb.alb",
-      "wall 70 s, longest chain of fixed waits 60 s, ratio 1.17 (at most 1.5)",
+      "wall 70 s, longest chain of fixed waits 60 s, ratio 1.17 (on an idle machine at most 1.5)",
     ]);
   });
 
