@@ -1,4 +1,5 @@
 import type { HealthCheck } from "@aws-sdk/client-ecs";
+import { programPace } from "./program-pace";
 
 export type Health = "UNKNOWN" | "HEALTHY" | "UNHEALTHY";
 
@@ -27,13 +28,14 @@ export interface HealthSchedule {
 /**
  * Nobody waits for a container that is well: it is asked as often as AWS would, for each question starts a program.
  * @param speed Divides what is waited for; a check itself takes the time it takes.
+ * @param pace Divides what a program has to start.
  */
-export const scheduleOf = (check: HealthCheck, speed: number): HealthSchedule => ({
+export const scheduleOf = (check: HealthCheck, speed: number, pace = programPace(speed)): HealthSchedule => ({
   intervalMs: ((check.interval ?? DEFAULTS.interval) * MS_PER_SECOND) / speed,
   restMs: (check.interval ?? DEFAULTS.interval) * MS_PER_SECOND,
   timeoutMs: (check.timeout ?? DEFAULTS.timeout) * MS_PER_SECOND,
   retries: check.retries ?? DEFAULTS.retries,
-  startPeriodMs: ((check.startPeriod ?? DEFAULTS.startPeriod) * MS_PER_SECOND) / speed,
+  startPeriodMs: ((check.startPeriod ?? DEFAULTS.startPeriod) * MS_PER_SECOND) / pace,
 });
 
 /**

@@ -2,6 +2,7 @@ import type { PutEvent, Targets } from "../runtime/contract";
 import { decide, type TaskFact } from "./decide";
 import { type Deployment, isSameRevision, type Revision, revisionOf, type ServiceSettings } from "./deployment";
 import { actionEvent } from "./ecs-event";
+import { programPace } from "./program-pace";
 import { Rollout } from "./rollout";
 import type { StopCause } from "./stopped";
 import { isWanted, type TaskRecord } from "./task-record";
@@ -108,7 +109,7 @@ export class ServiceScheduler {
     if (record.run.progress.lastStatus === "RUNNING") this.#register(task);
     const { now, targets } = this.options;
     const ageMs = now() - (record.startedAt ?? record.createdAt);
-    const isInGrace = ageMs < (this.rollout.settings.graceSeconds * MS_PER_SECOND) / this.options.speed;
+    const isInGrace = ageMs < (this.rollout.settings.graceSeconds * MS_PER_SECOND) / programPace(this.options.speed);
     const verdict = judge(revision, record, targets, isInGrace);
     if (verdict.standing === "failing") {
       if (verdict.event) this.rollout.say(verdict.event);

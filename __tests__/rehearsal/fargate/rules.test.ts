@@ -3,6 +3,7 @@ import { nextToStop, readinessOf } from "../../../rehearsal/fargate/dependencies
 import { breakerThreshold } from "../../../rehearsal/fargate/deployment";
 import { afterCheck, checkCommand, pauseAfter, scheduleOf, UNCHECKED } from "../../../rehearsal/fargate/health";
 import { parseReference } from "../../../rehearsal/fargate/image";
+import { programPace } from "../../../rehearsal/fargate/program-pace";
 
 describe("the circuit breaker's threshold", () => {
   // at least 3, at most 200, half of what is wanted in between
@@ -34,6 +35,14 @@ describe("a health check", () => {
     const pauses = [UNCHECKED, { health: "HEALTHY", failures: 0 }, { health: "HEALTHY", failures: 1 }] as const;
     expect(pauses.map((state) => pauseAfter(state, hurried))).toEqual([2000, 10_000, 2000]);
     expect(pauseAfter({ health: "UNHEALTHY", failures: 3 }, hurried)).toBe(2000);
+  });
+
+  it("gives a program the longer to start the busier the machine is, and never longer than AWS", () => {
+    const paces = [0, 2, 8, 100].map((waiting) => programPace(10, { waiting, cores: 2 }));
+    expect(paces).toEqual([10, 10, 2.5, 1]);
+    expect(programPace(0.5, { waiting: 8, cores: 2 })).toBe(0.5);
+    const check = { command: ["CMD", "true"], interval: 10, startPeriod: 30 };
+    expect(scheduleOf(check, 10, 2.5)).toMatchObject({ intervalMs: 1000, startPeriodMs: 12_000 });
   });
 
   it("finds a container unhealthy after as many failures in a row as it may have", () => {
