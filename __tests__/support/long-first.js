@@ -12,7 +12,7 @@ const LONG = [
     "interruption",
     "storage-",
   ],
-  ...["broken-wire", "domain", "lock", "lost-state", "cli", "secrets", "stale-plan"],
+  ...["broken-wire", "domain", "lost-state", "cli", "secrets", "stale-plan"],
 ];
 
 const rankOf = ({ path }) => {

@@ -17,6 +17,15 @@ const clientsOf = ({ rehearsal }: TestRehearsal) => {
   return { ecr: new ECRClient(options), ssm: new SSMClient(options) };
 };
 
+/** Waits until AWS has answered `action`, keeps that answer back, and gives what lets it go. */
+const holdAt = ({ rehearsal }: TestRehearsal, action: string): Promise<() => void> =>
+  new Promise((isHeld) => {
+    rehearsal.wire.observer = (call, phase) => {
+      if (call.action !== action || phase !== "after") return undefined;
+      return new Promise((resolve) => isHeld(() => resolve(undefined)));
+    };
+  });
+
 /** The life of storage in one environment, from nothing to nothing, in the order in which it happens. */
 export const describeStorageOf = (environment: "dev" | "staging" | "prod"): void => {
   const isProtected = environment === "prod";
@@ -31,9 +40,18 @@ export const describeStorageOf = (environment: "dev" | "staging" | "prod"): void
     });
     afterAll(() => test.stop());
 
-    it("is deployed by the plain CLI after bootstrap", async () => {
+    it("is deployed by the plain CLI after bootstrap, and by nobody else meanwhile", async () => {
       expect(await test.step("bootstrap")).toMatchObject({ exitCode: 0 });
-      const { exitCode, output } = await test.cdktf("deploy", "--auto-approve");
+      const deployment = test.startCdktf("deploy", "--auto-approve");
+      const release = await holdAt(test, "PutBucketLifecycleConfiguration");
+      const second = await test.step("apply", "--stack", "storage", "--yes");
+      expect(second.output).toContain("Error acquiring the state lock");
+      expect(second.output).toMatch(/Who:\s+\S+@\S+/);
+      expect(second.exitCode).not.toBe(0);
+      const doctor = await test.step("doctor", "--stack", "storage");
+      expect(doctor.output).toMatch(/state lock: \S+@\S+ holds the state of storage since .* for OperationTypeApply/);
+      release();
+      const { exitCode, output } = await deployment.finished;
       expect(output).toContain(`123456789012.dkr.ecr.us-east-1.amazonaws.com/${repositoryName}`);
       expect(exitCode).toBe(0);
       expect(await inventory(test.rehearsal.url)).toEqual(storageInventory(environment));
