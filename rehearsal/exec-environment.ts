@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { CREDENTIALS } from "./credentials";
 import type { RehearsalFolder, RehearsalRecord } from "./folder";
 import type { ProviderMirror } from "./provider-mirror";
-import { CREDENTIALS } from "./rehearsal";
 
 type Variables = Record<string, string | undefined>;
 

@@ -1,22 +1,15 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { environmentNames } from "../environments/all";
 import { describeError } from "../user-error";
-import { type CallsOptions, calls } from "./commands/calls";
-import { type DeployOptions, deploy, describeReleases } from "./commands/deploy";
-import { down } from "./commands/down";
-import { exec } from "./commands/exec";
-import { type InboxOptions, inbox } from "./commands/inbox";
-import { type LifecycleOptions, lifecycle } from "./commands/lifecycle";
-import { type LogsOptions, logs } from "./commands/logs";
-import { ps, url } from "./commands/ps";
-import { reset } from "./commands/reset";
-import { services } from "./commands/services";
-import { status } from "./commands/status";
-import { type UpOptions, up } from "./commands/up";
-import { type VerifyOptions, verify } from "./commands/verify";
-import { watch } from "./commands/watch";
-import { type WorkflowOptions, workflow } from "./commands/workflow";
-import { badReleases } from "./images/releases";
+import type { CallsOptions } from "./commands/calls";
+import type { DeployOptions } from "./commands/deploy";
+import type { InboxOptions } from "./commands/inbox";
+import type { LifecycleOptions } from "./commands/lifecycle";
+import type { LogsOptions } from "./commands/logs";
+import type { UpOptions } from "./commands/up";
+import type { VerifyOptions } from "./commands/verify";
+import type { WorkflowOptions } from "./commands/workflow";
+import { badReleases, describeReleases } from "./images/releases";
 import { STACKS } from "./lifecycle/script";
 import { processVariables } from "./process";
 
@@ -43,7 +36,7 @@ const quotaOption = (): Option =>
     .argParser((text: string, before: readonly string[]) => [...before, text])
     .default([], "as a new account");
 
-/** What `npm run rehearsal --` understands. */
+/** What `npm run rehearsal --` understands. What a command needs is loaded when it runs: all of it takes seconds. */
 export const program = new Command("npm run rehearsal --")
   .description("An emulated AWS on this machine that meets the real Terraform and the real AWS provider.")
   .enablePositionalOptions()
@@ -63,47 +56,53 @@ command("up", "start it in the background")
     1,
   )
   .addOption(quotaOption())
-  .action((options: UpOptions) => up(options));
+  .action(async (options: UpOptions) => (await import("./commands/up")).up(options));
 
-command("watch", "print what it does until ctrl-C, and stop it then").action((options: { name: string }) =>
-  watch(options),
+command("watch", "print what it does until ctrl-C, and stop it then").action(async (options: { name: string }) =>
+  (await import("./commands/watch")).watch(options),
 );
 
 command("down", "stop it and remove its files")
   .option("--keep", "leave what `up --keep` needs to bring its state back", false)
-  .action((options: { name: string; keep: boolean }) => down(options));
+  .action(async (options: { name: string; keep: boolean }) => (await import("./commands/down")).down(options));
 
 command("status", "say whether it runs and where").action(async (options: { name: string }) => {
-  process.exitCode = await status(options);
+  process.exitCode = await (await import("./commands/status")).status(options);
 });
 
 command("exec <command...>", "run a command against it, for example: exec -- npx cdktf deploy storage")
   .passThroughOptions()
   .action(async (words: string[], options: { name: string }) => {
-    process.exitCode = await exec(options, words);
+    process.exitCode = await (await import("./commands/exec")).exec(options, words);
   });
 
 command("calls", "list the AWS calls that went over the wire")
   .option("--json", "as JSON", false)
   .option("--service <service>", "only those of one service, for example s3")
-  .action((options: CallsOptions) => calls(options));
+  .action(async (options: CallsOptions) => (await import("./commands/calls")).calls(options));
 
 command("inbox", "list the messages that topics have sent out, e-mails too")
   .option("--json", "as JSON", false)
-  .action((options: InboxOptions) => inbox(options));
+  .action(async (options: InboxOptions) => (await import("./commands/inbox")).inbox(options));
 
-command("reset", "forget all resources, calls and planted faults").action((options: { name: string }) =>
-  reset(options),
+command("reset", "forget all resources, calls and planted faults").action(async (options: { name: string }) =>
+  (await import("./commands/reset")).reset(options),
 );
 
-command("ps", "list the tasks and their containers").action((options: { name: string }) => ps(options));
+command("ps", "list the tasks and their containers").action(async (options: { name: string }) =>
+  (await import("./commands/ps")).ps(options),
+);
 
 command("logs [container]", "print what the containers have written")
   .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
   .option("-f, --follow", "go on until ctrl-C", false)
-  .action((container: string | undefined, options: LogsOptions) => logs(container, options));
+  .action(async (container: string | undefined, options: LogsOptions) =>
+    (await import("./commands/logs")).logs(container, options),
+  );
 
-command("url", "print where the load balancers are reached").action((options: { name: string }) => url(options));
+command("url", "print where the load balancers are reached").action(async (options: { name: string }) =>
+  (await import("./commands/ps")).url(options),
+);
 
 for (const [usage, summary] of [
   ["deploy [release]", "build the application, deploy it, and see whether it serves"],
@@ -113,13 +112,13 @@ for (const [usage, summary] of [
     .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
     .addHelpText("after", () => `\nReleases:\n${describeReleases(usage.startsWith("deploy"))}`)
     .action(async (release: string | undefined, options: DeployOptions) => {
-      process.exitCode = await deploy(release ?? "current", options);
+      process.exitCode = await (await import("./commands/deploy")).deploy(release ?? "current", options);
     });
 
 command("verify", "ask the application everything through its load balancer, and say which resource is at fault")
   .option("--env <environment>", environmentNames.join(", "), processVariables.STOCKWIZ_ENV || "dev")
   .action(async (options: VerifyOptions) => {
-    process.exitCode = await verify(options);
+    process.exitCode = await (await import("./commands/verify")).verify(options);
   });
 
 const several = (text: string, before: readonly string[]): readonly string[] => [...before, text];
@@ -134,7 +133,7 @@ command("workflow <file>", "run the steps of a workflow of GitHub in it, job aft
   .option("--dry-run", "print what would run and in which order", false)
   .option("--json", "print what came of it as JSON, and everything else to the error output", false)
   .action(async (file: string, options: WorkflowOptions) => {
-    process.exitCode = await workflow(file, options);
+    process.exitCode = await (await import("./commands/workflow")).workflow(file, options);
   });
 
 program
@@ -157,13 +156,13 @@ program
   .addOption(quotaOption())
   .option("--json <file>", "write what came of it to a file")
   .action(async ({ bad, ...options }: Omit<LifecycleOptions, "bad"> & { bad: string[] | false }) => {
-    process.exitCode = await lifecycle({ ...options, bad: bad || [] });
+    process.exitCode = await (await import("./commands/lifecycle")).lifecycle({ ...options, bad: bad || [] });
   });
 
 program
   .command("services")
   .description("write docs/reference/emulated-services.md: what of AWS is played, and how truly")
-  .action(services);
+  .action(async () => (await import("./commands/services")).services());
 
 if (require.main === module)
   program.parseAsync().catch((error: unknown) => {

@@ -4,7 +4,6 @@ import { runningRehearsal, withFault } from "../control-client";
 import { CREDENTIALS } from "../credentials";
 import { RehearsalFolder } from "../folder";
 import { prepareDeployment } from "../images/prepare-deployment";
-import { releases } from "../images/releases";
 import { processVariables } from "../process";
 import { exec } from "./exec";
 
@@ -12,13 +11,6 @@ export interface DeployOptions {
   readonly name: string;
   readonly env: string;
 }
-
-/** Lines that name the good releases, or the bad ones. */
-export const describeReleases = (isGood: boolean): string =>
-  Object.entries(releases)
-    .filter(([, release]) => (release.isGood ?? false) === isGood)
-    .map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`)
-    .join("\n");
 
 /** Deploys a release to a running rehearsal, by the pipeline's own step. @returns the exit code of that step. */
 export const deploy = async (release: string, { name, env }: DeployOptions): Promise<number> => {

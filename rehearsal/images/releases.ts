@@ -133,3 +133,10 @@ export const badReleases = Object.keys(releases).filter((name) => !releases[name
 
 /** Names of the releases that work, the one of the sources as they are coming last. */
 export const goodReleases = ["slow-start", "new-schema", "current"] as const;
+
+/** Lines that name the good releases, or the bad ones. */
+export const describeReleases = (isGood: boolean): string =>
+  Object.entries(releases)
+    .filter(([, release]) => (release.isGood ?? false) === isGood)
+    .map(([name, { summary }]) => `  ${name.padEnd(16)} ${summary}`)
+    .join("\n");

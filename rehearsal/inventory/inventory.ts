@@ -1,4 +1,4 @@
-import { CREDENTIALS } from "../rehearsal";
+import { CREDENTIALS } from "../credentials";
 import type { ClientOptions, Lister } from "./lister";
 import { applicationAutoScaling, lambda } from "./listers/compute";
 import { elastiCache, keys, rds, secrets } from "./listers/data";
