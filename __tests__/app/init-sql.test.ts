@@ -52,6 +52,8 @@ describe("init.sql", () => {
     expect(await nounsChangedBy("UPDATE inventory SET quantity = 2 WHERE id = 1")).toEqual(["inventory"]);
     expect(await nounsChangedBy("INSERT INTO products (name, price) VALUES ('x', 1)")).toEqual(["products"]);
     expect(await nounsChangedBy("DELETE FROM products WHERE id = 2")).toEqual(["inventory", "products"]);
+    const dumped = "BEGIN; SET LOCAL search_path = ''; UPDATE public.products SET price = 4; COMMIT"; // as pg_dump writes
+    expect(await nounsChangedBy(dumped)).toEqual(["products"]);
     expect(await nounsChangedBy("BEGIN; UPDATE products SET price = 3; ROLLBACK")).toEqual([]);
   });
 

@@ -53,7 +53,8 @@ INSERT INTO cache_generations (noun) VALUES ('products'), ('inventory') ON CONFL
 
 CREATE OR REPLACE FUNCTION count_generation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE cache_generations SET generation = generation + 1 WHERE noun = TG_TABLE_NAME;
+  -- With its schema: pg_dump writes files that are loaded without a search path.
+  UPDATE public.cache_generations SET generation = generation + 1 WHERE noun = TG_TABLE_NAME;
   RETURN NULL;
 END
 $$;
