@@ -2,7 +2,7 @@ import { EfsAccessPoint } from "@cdktf/provider-aws/lib/efs-access-point";
 import { EfsFileSystem } from "@cdktf/provider-aws/lib/efs-file-system";
 import { EfsFileSystemPolicy } from "@cdktf/provider-aws/lib/efs-file-system-policy";
 import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target";
-import type { ITerraformDependable } from "cdktf";
+import { Fn, type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 
 /** A folder of a file system, as a task definition names it. */
@@ -20,7 +20,7 @@ export interface KeptFolderProps {
   readonly securityGroupId: string;
   /** Whose the folder is; whoever mounts it is taken for this user. */
   readonly user: { readonly uid: number; readonly gid: number };
-  /** Literal ARN of the one role that may mount it. */
+  /** ARN of the one role that may mount it. EFS takes no policy that names a role before it is there. */
   readonly roleArn: string;
 }
 
@@ -28,21 +28,25 @@ export interface KeptFolderProps {
  * Without a policy whoever reaches a mount target may do anything, with no name at all. With one only this role may, encrypted.
  * @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
  */
-const admitting = (roleArn: string): string =>
-  JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "MountAsTask",
-        Effect: "Allow",
-        Principal: { AWS: roleArn },
-        Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
-        Condition: {
-          Bool: { "elasticfilesystem:AccessedViaMountTarget": "true", "aws:SecureTransport": "true" },
+const admitting = (roleArn: string, fileSystemArn: string): string =>
+  // An expression, because it holds references: `cdktf synth --hcl` cannot write one that lies inside a JSON text.
+  Token.asString(
+    Fn.jsonencode({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "MountAsTask",
+          Effect: "Allow",
+          Principal: { AWS: roleArn },
+          Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+          Resource: fileSystemArn, // EFS adds it where there is none, and each plan would take it away again
+          Condition: {
+            Bool: { "elasticfilesystem:AccessedViaMountTarget": "true", "aws:SecureTransport": "true" },
+          },
         },
-      },
-    ],
-  });
+      ],
+    }),
+  );
 
 /** Its owner's alone: PostgreSQL refuses a folder that others may read. */
 const PERMISSIONS = "0700";
@@ -62,13 +66,14 @@ export class KeptFolder extends Construct {
     { folderName, subnetIds, securityGroupId, user, roleArn }: KeptFolderProps,
   ) {
     super(scope, id);
-    const { id: fileSystemId } = new EfsFileSystem(this, "files", {
+    const files = new EfsFileSystem(this, "files", {
       creationToken: folderName,
       encrypted: true,
       throughputMode: "elastic",
       tags: { Name: folderName },
     });
-    new EfsFileSystemPolicy(this, "policy", { fileSystemId, policy: admitting(roleArn) });
+    const { id: fileSystemId } = files;
+    new EfsFileSystemPolicy(this, "policy", { fileSystemId, policy: admitting(roleArn, files.arn) });
     this.mountTargets = subnetIds.map(
       (subnetId, index) =>
         new EfsMountTarget(this, `target-${index}`, { fileSystemId, subnetId, securityGroups: [securityGroupId] }),

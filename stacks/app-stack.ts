@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
-import { type DataTerraformRemoteStateS3, Fn, type ITerraformDependable, TerraformVariable, Token } from "cdktf";
+import { type DataTerraformRemoteStateS3, Fn, TerraformVariable, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { AlertTopic } from "../constructs/alert-topic";
 import { Autoscaling } from "../constructs/autoscaling";
@@ -10,6 +10,7 @@ import { DeploymentEvents } from "../constructs/deployment-events";
 import { EcsCluster } from "../constructs/ecs-cluster";
 import { EmbeddedData } from "../constructs/embedded-data";
 import { FargateService, SPOT_PROVIDER } from "../constructs/fargate-service";
+import type { KeptFolder } from "../constructs/kept-folder";
 import { ManagedData } from "../constructs/managed-data";
 import type { Measured } from "../constructs/metric";
 import { MigrationTask } from "../constructs/migration-task";
@@ -50,8 +51,8 @@ export class AppStack extends StockwizStack {
   private readonly network: DataTerraformRemoteStateS3;
   private readonly storage: DataTerraformRemoteStateS3;
   private readonly logGroups: readonly CloudwatchLogGroup[];
-  /** Of a folder that is kept: a task that starts before them cannot mount it. */
-  private readonly mountTargets: ITerraformDependable[] = [];
+  private kept: KeptFolder | undefined;
+  private madeTaskRole: WorkloadRole | undefined;
 
   constructor(scope: Construct, deployment: Deployment) {
     super(scope, "app", deployment);
@@ -125,8 +126,7 @@ export class AppStack extends StockwizStack {
   private addData(): EmbeddedData | ManagedData {
     const { data, task } = this.deployment.environment;
     if (data.tier === "embedded") {
-      const kept = data.keep ? addKeptData(this, this.deployment, this.network) : undefined;
-      this.mountTargets.push(...(kept?.mountTargets ?? []));
+      if (data.keep) this.kept = addKeptData(this, this.deployment, this.network, this.taskRole.arn);
       return new EmbeddedData(this, "data", {
         secretName: this.names.secret("database-password"),
         keyArn: this.keyArn,
@@ -134,7 +134,7 @@ export class AppStack extends StockwizStack {
         redisImage: REDIS_IMAGE,
         postgresMemoryMiB: memoryLimit(task.memoryMiB, dataMemoryShares.postgres, true),
         redisMemoryMiB: memoryLimit(task.memoryMiB, dataMemoryShares.redis, true),
-        ...(kept && { kept: kept.volume }),
+        ...(this.kept && { kept: this.kept.volume }),
       });
     }
     const managed = new ManagedData(
@@ -211,13 +211,13 @@ export class AppStack extends StockwizStack {
       hasPublicAddress: isPublic,
       securityGroupId: this.network.getString("tasks_security_group_id"),
       executionRole: this.addTaskRole("execution"),
-      taskRole: this.addTaskRole("task"),
+      taskRole: this.taskRole,
       desiredTasks: tasks.min,
       stopsFirst: data.containers.length > 0,
       graceSeconds: GRACE_SECONDS,
       executeCommand,
       logs: this.logs,
-      after: [...this.logGroups, ...this.mountTargets, listening, ...cluster.capacity],
+      after: [...this.logGroups, ...(this.kept?.mountTargets ?? []), listening, ...cluster.capacity],
     });
     if (data.containers.length > 0)
       accept(service, "images-pinned", "Redis of dev only, by its exact version: nobody here can look its digest up");
@@ -231,6 +231,12 @@ export class AppStack extends StockwizStack {
     const reason = "egress is public: saves the NAT gateway; the security group admits the load balancer only";
     for (const rule of ["tasks-without-public-address", "data-and-tasks-in-private-subnets"])
       accept(service, rule, reason);
+  }
+
+  /** The containers' own role. It is made when it is first needed. */
+  private get taskRole(): WorkloadRole {
+    this.madeTaskRole ??= this.addTaskRole("task");
+    return this.madeTaskRole;
   }
 
   private addTaskRole(kind: "execution" | "task" | "migrate"): WorkloadRole {

@@ -7,15 +7,15 @@ import { namesOf } from "../environments/names";
 /** The user of the official image of PostgreSQL. */
 const POSTGRES_USER = { uid: 999, gid: 999 };
 
-/** Who may mount the folder: the containers' role, wherever it comes from. */
-const taskRole = ({ account, environment: { name, iam } }: Deployment): string =>
-  `arn:aws:iam::${account}:role/${iam.roles === "existing" ? iam.name : namesOf(name).workloadRole("task")}`;
-
-/** The folder of an embedded database that is kept, with a way to it in each private subnet: a task may run in any. */
+/**
+ * The folder of an embedded database that is kept, with a way to it in each private subnet: a task may run in any.
+ * @param roleArn Of the containers' role, which alone may mount it.
+ */
 export const addKeptData = (
   scope: Construct,
   deployment: Deployment,
   network: DataTerraformRemoteStateS3,
+  roleArn: string,
 ): KeptFolder => {
   const subnetIds = network.getList("private_subnet_ids");
   const { name, network: shape } = deployment.environment;
@@ -24,6 +24,6 @@ export const addKeptData = (
     subnetIds: shape.privateCidrs.map((_, index) => Token.asString(Fn.element(subnetIds, index))),
     securityGroupId: network.getString("data_security_group_id"),
     user: POSTGRES_USER,
-    roleArn: taskRole(deployment),
+    roleArn,
   });
 };

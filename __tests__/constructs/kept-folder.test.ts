@@ -1,4 +1,5 @@
 import { KeptFolder } from "../../constructs/kept-folder";
+import { decodeExpression } from "../support/expression";
 import { synthesizeConstruct } from "../support/synthesize-construct";
 
 const ROLE = "arn:aws:iam::123456789012:role/task";
@@ -16,6 +17,7 @@ const folder = synthesizeConstruct(
 interface Statement {
   readonly Principal: unknown;
   readonly Action: readonly string[];
+  readonly Resource: string;
   readonly Condition: { readonly Bool: Readonly<Record<string, string>> };
 }
 
@@ -36,10 +38,16 @@ describe("a folder that is kept", () => {
     expect(root_directory).toMatchObject({ creation_info: { owner_uid: 7, owner_gid: 8, permissions: "0700" } });
   });
 
+  it("has a policy for itself alone: EFS would add that, and each plan take it away", () => {
+    const { policy } = folder.only("aws_efs_file_system_policy");
+    const { Statement } = decodeExpression<{ readonly Statement: readonly Statement[] }>(policy);
+    const [name] = Object.keys(folder.json.resource.aws_efs_file_system ?? {});
+    for (const { Resource } of Statement) expect(Resource).toBe(`\${aws_efs_file_system.${name}.arn}`);
+  });
+
   it("admits one role, encrypted and by a mount target, and not as root", () => {
-    const { Statement } = JSON.parse(String(folder.only("aws_efs_file_system_policy").policy)) as {
-      Statement: Statement[];
-    };
+    const { policy } = folder.only("aws_efs_file_system_policy");
+    const { Statement } = decodeExpression<{ readonly Statement: readonly Statement[] }>(policy);
     expect(Statement).toHaveLength(1);
     expect(Statement[0]?.Principal).toEqual({ AWS: ROLE });
     expect(Statement[0]?.Action).not.toContain("elasticfilesystem:ClientRootAccess");
