@@ -15,6 +15,7 @@ import { Controller } from "./controller";
 import type { EmulatedService } from "./emulated-service";
 import { commandsIn } from "./execute-command-handler";
 import { type PullImage, pullFrom } from "./image";
+import { keptFoldersIn } from "./kept-folder-handler";
 import { KeptFolderMounts } from "./kept-folders";
 import { openLogsIn } from "./log-stream";
 import { findIsolation, type Isolation } from "./namespaces";
@@ -159,10 +160,9 @@ export const startFargate = async (stage: Stage, options: FargateOptions): Promi
   const emulator = { ...stage.client, endpoint: `http://127.0.0.1:${stage.emulator.port}` };
   const ecs = new ECSClient(emulator);
   const ec2 = new EC2Client(emulator);
-  const mounts = new KeptFolderMounts({
-    ...{ ec2, efs: new EFSClient(emulator), region: stage.client.region, say: stage.say },
-    folder: path.join(stage.folder, KEPT),
-  });
+  const folder = path.join(stage.folder, KEPT);
+  const efs = new EFSClient(emulator);
+  const mounts = new KeptFolderMounts({ ec2, efs, region: stage.client.region, folder, say: stage.say });
   const startTask = starterOf(stage, mounts, { ...suppliesOf(stage, options), isolation, ...(beyond && { beyond }) });
   const registry = new TaskRegistry({ startTask, putEvent, now });
   const controller = new Controller({
@@ -182,6 +182,7 @@ export const startFargate = async (stage: Stage, options: FargateOptions): Promi
       servicesOf(controller),
       serviceDeploymentsOf(controller),
       taskDefinitions,
+      keptFoldersIn(folder),
       tasksOf(controller, clusters),
       commandsIn(registry),
     ],
@@ -199,7 +200,7 @@ export const startFargate = async (stage: Stage, options: FargateOptions): Promi
       })),
     async reset() {
       await controller.clear();
-      rmSync(path.join(stage.folder, KEPT), { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
     async stop() {
       clearInterval(timer);

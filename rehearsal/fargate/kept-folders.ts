@@ -6,19 +6,22 @@ import {
   type AccessPointDescription,
   DescribeAccessPointsCommand,
   DescribeFileSystemPolicyCommand,
+  DescribeFileSystemsCommand,
   DescribeMountTargetSecurityGroupsCommand,
   DescribeMountTargetsCommand,
   type EFSClient,
 } from "@aws-sdk/client-efs";
 import { Firewall } from "../alb/firewall";
 import { readSecurityGroups } from "../alb/read-deployed";
-import { mayMount } from "./mount-policy";
+import { type MountRequest, mountRight } from "./mount-policy";
 import { cannotMount } from "./stopped";
 import type { TaskOrder } from "./task-run";
 import type { KeptFolder, KeptFolders } from "./volumes";
 
 const NFS_PORT = 2049;
 const OCTAL = 8;
+/** The bits of a mode that let owner, group and others write. */
+const EVERY_WRITE = 0o222;
 const ROOT = { uid: 0, gid: 0, mode: 0o755 };
 
 /** A task, as far as it matters to whoever mounts for it. */
@@ -54,10 +57,11 @@ export class KeptFolderMounts {
     const { fileSystemId = "", authorizationConfig = {}, rootDirectory = "/" } = volume;
     await this.#reach(fileSystemId, task);
     const point = await this.#accessPoint(fileSystemId, authorizationConfig.accessPointId);
-    await this.#authorize(
-      fileSystemId,
-      authorizationConfig.iam === "ENABLED" ? task.definition.taskRoleArn : undefined,
-    );
+    const canWrite = await this.#authorize(fileSystemId, {
+      roleArn: authorizationConfig.iam === "ENABLED" ? task.definition.taskRoleArn : undefined,
+      accessPointArn: point?.AccessPointArn,
+      isEncrypted: volume.transitEncryption === "ENABLED",
+    });
     const place = point?.RootDirectory?.Path ?? rootDirectory;
     const { OwnerUid, OwnerGid, Permissions } = point?.RootDirectory?.CreationInfo ?? {};
     if (OwnerUid === undefined && place !== "/")
@@ -65,12 +69,14 @@ export class KeptFolderMounts {
     const folder = path.join(this.options.folder, fileSystemId, place);
     mkdirSync(folder, { recursive: true });
     const { Uid: uid, Gid: gid } = point?.PosixUser ?? {};
+    const mode = OwnerUid === undefined ? ROOT.mode : Number.parseInt(Permissions ?? "0", OCTAL);
     return {
       folder,
-      ownership:
-        OwnerUid === undefined
-          ? ROOT
-          : { uid: OwnerUid, gid: OwnerGid ?? 0, mode: Number.parseInt(Permissions ?? "0", OCTAL) },
+      ownership: {
+        uid: OwnerUid ?? ROOT.uid,
+        gid: OwnerGid ?? ROOT.gid,
+        mode: canWrite ? mode : mode & ~EVERY_WRITE,
+      },
       ...(uid !== undefined && gid !== undefined && { user: { uid, gid } }),
     };
   }
@@ -108,13 +114,21 @@ export class KeptFolderMounts {
     throw cannotMount("mount.nfs4: access denied by server while mounting 127.0.0.1:/");
   }
 
-  /** @throws CannotStart when the file system has a policy that admits nobody of this role. */
-  async #authorize(fileSystemId: string, roleArn: string | undefined): Promise<void> {
-    const { Policy } = await this.options.efs
+  /**
+   * @returns whether it may write as well.
+   * @throws CannotStart when the file system has a policy that does not let it mount.
+   */
+  async #authorize(fileSystemId: string, client: Omit<MountRequest, "fileSystemArn">): Promise<boolean> {
+    const { efs, say } = this.options;
+    const { Policy } = await efs
       .send(new DescribeFileSystemPolicyCommand({ FileSystemId: fileSystemId }))
       .catch(() => ({ Policy: undefined }));
-    if (mayMount(Policy, roleArn)) return;
-    this.options.say(`efs: the policy of ${fileSystemId} does not admit ${roleArn ?? "a client without a role"}`);
+    const { FileSystems = [] } = await efs.send(new DescribeFileSystemsCommand({ FileSystemId: fileSystemId }));
+    const right = mountRight(Policy, { ...client, fileSystemArn: FileSystems[0]?.FileSystemArn ?? "" });
+    if (right !== "none") return right === "write";
+    say(
+      `efs: the policy of ${fileSystemId} does not admit ${client.roleArn ?? "a client without a role"}${client.isEncrypted ? "" : " that comes without TLS"}`,
+    );
     throw cannotMount("mount.nfs4: access denied by server while mounting 127.0.0.1:/");
   }
 }

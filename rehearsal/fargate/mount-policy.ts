@@ -1,31 +1,40 @@
-import { z } from "zod";
+import { decide } from "../iam/decide";
+import { readPolicyDocument } from "../iam/policy-document";
 
-const oneOrMore = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value) => (Array.isArray(value) ? value : [value]));
-const policyFormat = z.object({
-  Statement: z.array(
-    z.object({
-      Effect: z.enum(["Allow", "Deny"]),
-      Principal: z.union([z.literal("*"), z.object({ AWS: oneOrMore.optional() })]),
-      Action: oneOrMore,
-    }),
-  ),
-});
+/** A client that wants to mount a file system. */
+export interface MountRequest {
+  /** Undefined for a client that names none. */
+  readonly roleArn: string | undefined;
+  readonly fileSystemArn: string;
+  readonly accessPointArn?: string | undefined;
+  /** Whether it comes over TLS. */
+  readonly isEncrypted: boolean;
+}
 
-const MOUNT = ["elasticfilesystem:ClientMount", "elasticfilesystem:*", "*"];
+export type MountRight = "none" | "read" | "write";
 
 /**
- * Whether a file system's policy lets a role mount it. Without a policy everybody may. Conditions are taken as true: tasks of
- * a rehearsal mount by a mount target and encrypted, which their definition says.
- * @param roleArn Undefined for a client that names none.
+ * What a file system's policy lets a client do. Without a policy everybody may write.
  * @see https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
  */
-export const mayMount = (policy: string | undefined, roleArn: string | undefined): boolean => {
-  if (!policy) return true;
-  const applying = policyFormat.parse(JSON.parse(policy)).Statement.filter(({ Principal, Action }) => {
-    const principals = Principal === "*" ? ["*"] : (Principal.AWS ?? []);
-    return principals.some((one) => one === "*" || one === roleArn) && Action.some((action) => MOUNT.includes(action));
-  });
-  return applying.some(({ Effect }) => Effect === "Allow") && !applying.some(({ Effect }) => Effect === "Deny");
+export const mountRight = (
+  policy: string | undefined,
+  { roleArn, fileSystemArn, accessPointArn, isEncrypted }: MountRequest,
+): MountRight => {
+  if (!policy) return "write";
+  const document = readPolicyDocument(policy);
+  const [, , , , account = ""] = roleArn?.split(":") ?? [];
+  const may = (right: string): boolean =>
+    decide(document, {
+      caller: { type: "AWS", names: roleArn ? [roleArn, account, `arn:aws:iam::${account}:root`] : [] },
+      action: `elasticfilesystem:${right}`,
+      resource: fileSystemArn,
+      context: {
+        "elasticfilesystem:accessedviamounttarget": "true", // a task has no other way
+        "aws:securetransport": String(isEncrypted),
+        ...(accessPointArn && { "elasticfilesystem:accesspointarn": accessPointArn }),
+      },
+    }) === "allowed";
+  if (!may("ClientMount")) return "none";
+  return may("ClientWrite") ? "write" : "read";
 };

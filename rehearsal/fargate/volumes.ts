@@ -79,7 +79,7 @@ export const mountedVolumes = (
     const bits = bitsFor(ownership, kept?.user ?? user);
     if ((bits & WRITE) === 0 && !readOnly)
       notes.push(
-        `container ${name}: user ${user.uid} cannot write its volume at ${at}, which is ${ownership.uid}:${ownership.gid}'s with mode ${ownership.mode.toString(OCTAL).padStart(MODE_DIGITS, "0")}: ${kept ? "its access point makes it so" : why(at, image)}`,
+        `container ${name}: user ${user.uid} cannot write its volume at ${at}, which is ${ownership.uid}:${ownership.gid}'s with mode ${ownership.mode.toString(OCTAL).padStart(MODE_DIGITS, "0")}: ${kept ? "its access point, or the policy of its file system, makes it so" : why(at, image)}`,
       );
     return isFree(at, taskFolder)
       ? [mounted(kept?.folder ?? path.join(taskFolder, "volumes", sourceVolume), at, bits, readOnly)]

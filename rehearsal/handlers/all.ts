@@ -8,6 +8,7 @@ import { budgets } from "./budgets";
 import { cacheSubnetGroup } from "./cache-subnet-group";
 import { dbInstance } from "./db-instance";
 import { ecrImages } from "./ecr-images";
+import { efsPolicy } from "./efs-policy";
 import { InnerNames } from "./inner-names";
 import { natGatewayInterface } from "./nat-gateway-interface";
 import { natGatewayTags } from "./nat-gateway-tags";
@@ -40,6 +41,7 @@ export const createHandlers = ({
     s3BucketPolicy(),
     s3Lifecycle(),
     ecrImages(),
+    efsPolicy(),
     natGatewayInterface(),
     natGatewayTags(),
     securityGroupRule(),

@@ -2,9 +2,10 @@ import type { KeyObject } from "node:crypto";
 import { UserError } from "../../user-error";
 import type { WireRequest } from "../wire/aws-call";
 import { type AwsError, awsErrorResponse, type WireResponse } from "../wire/aws-error";
-import { escapeXml, formOf, withForm } from "../wire/form-body";
+import { escapeXml, formOf } from "../wire/form-body";
 import type { Forward, Handler } from "../wire/handler";
 import { succeeded } from "../wire/json-body";
+import { askIam, elementIn } from "./ask-iam";
 import { decide } from "./decide";
 import { faultOfToken, type IdentityClaims, type IdentityProvider, readToken, type ShownToken } from "./identity-token";
 import { readPolicyDocument } from "./policy-document";
@@ -34,17 +35,6 @@ const invalidParameter = (name: string, value: string, constraint: string): AwsE
   code: "ValidationError",
   message: `1 validation error detected: Value '${value}' at '${name}' failed to satisfy constraint: ${constraint}`,
 });
-
-/** Asks the emulated IAM. The call itself is signed by nobody, and moto finds a service by the signature. */
-const askIam = (request: WireRequest, forward: Forward, words: Readonly<Record<string, string>>) => {
-  const authorization =
-    "AWS4-HMAC-SHA256 Credential=rehearsal/20200101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0";
-  const form = new URLSearchParams({ Version: "2010-05-08", ...words });
-  return forward(withForm({ ...request, headers: { ...request.headers, authorization } }, form));
-};
-
-const elementIn = ({ body }: WireResponse, name: string): string | undefined =>
-  new RegExp(`<${name}>([^<]*)</${name}>`).exec(body.toString("utf8"))?.[1];
 
 interface TrustedRole {
   /** Text of its trust policy. */

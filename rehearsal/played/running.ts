@@ -34,19 +34,20 @@ export const running: readonly PlayedService[] = [
   {
     name: "EFS",
     scopes: ["elasticfilesystem"],
-    handlers: [],
+    handlers: ["efs-policy", "fargate-file-systems"],
     plays: [
-      "A task's volume on a file system is a folder that outlives it. The access point says whose it is and who the task is taken for.",
+      "A task's volume on a file system is a folder that outlives it. The access point says whose it is and who the task is taken for. It goes when the file system is deleted.",
+      "The policy of a file system is evaluated by IAM's rules when a task mounts it: role, TLS, access point, and whether it may write.",
     ],
     refuses: [
       "a task in whose zone there is no mount target, whose security groups do not let NFS through, or whose access point is not there (`ResourceInitializationError`)",
       "a role that the file system's policy does not admit (`ResourceInitializationError`)",
+      "a policy that IAM's grammar does not know, or that names a role that is not there (`InvalidPolicyException`)",
       "an access point or IAM without encryption in transit, when a task definition is registered (`ClientException`)",
     ],
     unknown: [
-      "The task role's own permissions are not asked, only the file system's policy.",
+      "The task role's own permissions are not asked, only the file system's policy: AWS takes either. A client without `ClientRootAccess` stays root here.",
       "Throughput, bursting, lifecycle and backups are not played. Files are those of this machine: nothing is slower than a disk.",
-      "The folder of a file system that was deleted stays on the disk until its rehearsal is removed. Nothing can mount it.",
     ],
   },
   {

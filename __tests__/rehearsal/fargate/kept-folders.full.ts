@@ -127,16 +127,20 @@ describe("a folder of EFS", () => {
     expect(aws.said.join()).toMatch(/has no ingress rule for tcp 2049/);
   });
 
-  it("rejects a role that the file system's policy does not admit, and a client without one", async () => {
+  it("rejects a role that the file system's policy does not admit, one without writing, and a client without any", async () => {
     const { volume, FileSystemId } = await fileSystem();
-    const admit = (AWS: string) => {
-      const statement = { Effect: "Allow", Principal: { AWS }, Action: "elasticfilesystem:ClientMount" };
-      const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+    const Resource = `arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/${FileSystemId}`;
+    const admit = (AWS: string, ...rights: readonly string[]) => {
+      const Action = rights.map((right) => `elasticfilesystem:${right}`);
+      const Statement = { Effect: "Allow", Principal: { AWS }, Action, Resource };
+      const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
       return efs.send(new PutFileSystemPolicyCommand({ FileSystemId, Policy }));
     };
-    await admit(`${ROLE}-of-another`);
+    await admit(`${ROLE}-of-another`, "ClientMount", "ClientWrite");
     expect((await ran(WRITES, volume)).reason).toContain("access denied by server");
-    await admit(ROLE);
+    await admit(ROLE, "ClientMount");
+    expect((await ran(WRITES, volume)).exitCode).toBe(1);
+    await admit(ROLE, "ClientMount", "ClientWrite");
     expect((await ran(WRITES, volume)).exitCode).toBe(0);
     const nobody = { ...volume, authorizationConfig: { ...volume.authorizationConfig, iam: "DISABLED" as const } };
     expect((await ran(WRITES, nobody)).reason).toContain("access denied by server");
