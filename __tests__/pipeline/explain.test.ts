@@ -108,6 +108,11 @@ describe("the explanation of a failure", () => {
       /^snapshot: the last snapshot's name is taken, /,
     ],
     [
+      "a mount target that a zone has already",
+      "Error: creating EFS Mount Target (fs-0a1b): operation error EFS: CreateMountTarget, https response\n│ error StatusCode: 409, RequestID: x, MountTargetConflict: mount target already exists in this AZ",
+      /^mount target: fs-0a1b has one in the same availability zone already, .+ delete-mount-target .+ run the same step again$/,
+    ],
+    [
       "a repository that holds images",
       "RepositoryNotEmptyException: The repository with name 'x' cannot be deleted",
       /^repository: it holds images/,

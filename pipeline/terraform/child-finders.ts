@@ -5,6 +5,7 @@ import {
   type SecurityGroupRule,
 } from "@aws-sdk/client-ec2";
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
+import { DescribeMountTargetsCommand } from "@aws-sdk/client-efs";
 import { DescribeListenersCommand, DescribeRulesCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { GetPolicyCommand } from "@aws-sdk/client-lambda";
 import type { Clients } from "../aws/clients";
@@ -78,6 +79,14 @@ export const childFinders: Readonly<Record<string, FindChild>> = {
       new DescribeFlowLogsCommand({ Filter: [{ Name: "resource-id", Values: [vpc] }] }),
     );
     return FlowLogs?.[0]?.FlowLogId;
+  },
+  async aws_efs_mount_target(settings, resolve, { efs }) {
+    const FileSystemId = resolve(settings.file_system_id);
+    const subnet = resolve(settings.subnet_id);
+    if (!FileSystemId || !subnet) return undefined;
+    const { MountTargets = [] } = await efs.send(new DescribeMountTargetsCommand({ FileSystemId }));
+    const standing = MountTargets.filter(({ LifeCycleState = "" }) => !/^delet/.test(LifeCycleState));
+    return standing.find(({ SubnetId }) => SubnetId === subnet)?.MountTargetId;
   },
   async aws_lb_listener(settings, resolve, { alb }) {
     const LoadBalancerArn = resolve(settings.load_balancer_arn);

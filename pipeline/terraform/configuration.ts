@@ -8,6 +8,9 @@ interface Configuration {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly import?: readonly { readonly to: string }[];
   readonly moved?: readonly Move[];
+  readonly data?: {
+    readonly terraform_remote_state?: Readonly<Record<string, { readonly config: { readonly key: string } }>>;
+  };
 }
 
 /** A resource that has got another address. */
@@ -39,6 +42,12 @@ export const wantedResources = (workspace: Workspace): WantedResource[] => {
 
 /** What has another address in a synthesized stack than it may have in its state. */
 export const movesOf = (workspace: Workspace): readonly Move[] => read(workspace).moved ?? [];
+
+/** Keys of the states whose outputs a synthesized stack reads, by the name that it reads them under. */
+export const remoteStatesOf = (workspace: Workspace): ReadonlyMap<string, string> => {
+  const { terraform_remote_state: states = {} } = read(workspace).data ?? {};
+  return new Map(Object.entries(states).map(([name, { config }]) => [name, config.key]));
+};
 
 const marker = ({ folder }: Workspace): string => path.join(folder, ".terraform", "initialized.json");
 const essence = (workspace: Workspace): string => JSON.stringify(read(workspace).terraform);

@@ -26,6 +26,7 @@ const words = (text: string): RegExp => new RegExp(text.replaceAll(" ", "[\\s│
 const NO_PORT = words("The container (\\S+) did not have a container port (\\d+) defined");
 const GROUP_IN_USE = /ResourceInUse[\s\S]*?targetgroup\/([^/]+)\//;
 const SNAPSHOT_EXISTS = /DBSnapshotAlreadyExists(?:[\s\S]{0,200}?\b([\w-]+-final-[\w-]+))?/;
+const TARGET_EXISTS = /(?:EFS[\s│]+Mount[\s│]+Target[\s│]+\((fs-\w+)\)[\s\S]*?)?MountTargetConflict/;
 const NEVER_STARTING = words("dependencies should not have a cycle|Cannot depend on container");
 
 /** What to do about the failures that operators meet, most telling first. */
@@ -131,6 +132,17 @@ const explanations: readonly Explanation[] = [
     advice: (_, text) =>
       `snapshot: ${SNAPSHOT_EXISTS.exec(text)?.[1] ?? "the last snapshot's name"} is taken, by an instance that this one has replaced; ` +
       "copy it under another name if it may be needed, delete it, and run the same step again",
+  },
+  {
+    pattern: TARGET_EXISTS,
+    advice: (_, text) => {
+      const fileSystem = TARGET_EXISTS.exec(text)?.[1] ?? "FILE-SYSTEM";
+      return (
+        `mount target: ${fileSystem} has one in the same availability zone already, in a subnet that is not this stack's, or other ones in ` +
+        `another VPC; find it with: aws efs describe-mount-targets --file-system-id ${fileSystem}, delete it with: ` +
+        "aws efs delete-mount-target --mount-target-id TARGET, and run the same step again"
+      );
+    },
   },
   {
     pattern: NEVER_STARTING,

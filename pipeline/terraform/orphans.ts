@@ -4,7 +4,7 @@ import { childFinders, type Resolve } from "./child-finders";
 import { movesOf, type WantedResource, wantedResources } from "./configuration";
 import { finders, nameOf } from "./finders";
 import { importIdOf } from "./import-ids";
-import { type ManagedResource, managedResources } from "./state";
+import { type ManagedResource, managedResources, type Outputs, outputsReadBy } from "./state";
 import type { Workspace } from "./workspace";
 
 /** A resource that exists in AWS and should be Terraform's, but is not in the state. */
@@ -46,14 +46,27 @@ const findOne = async (
 };
 
 const REFERENCE = /^\$\{(\w+\.[\w-]+)\.(\w+)\}$/;
+/** An output of another stack, or one element of it. */
+const OUTPUT = /^\$\{(?:element\()?data\.terraform_remote_state\.([\w-]+)\.outputs\.(\w+)(?:, (\d+)\))?\}$/;
 
-/** What the settings of a stack refer to, as far as its resources are there: recorded, or found. */
+const outputIn = (read: ReadonlyMap<string, Outputs>, setting: string): string | undefined => {
+  const [, state = "", name = "", index] = OUTPUT.exec(setting) ?? [];
+  const value = read.get(state)?.[name]?.value;
+  const found = index !== undefined && Array.isArray(value) ? value[Number(index) % value.length] : value;
+  return typeof found === "string" ? found : undefined;
+};
+
+/** What the settings of a stack refer to, as far as it is there: recorded, found, or an output of a stack before it. */
 const resolving =
-  (recorded: ReadonlyMap<string, ManagedResource>, found: ReadonlyMap<string, string>): Resolve =>
+  (
+    recorded: ReadonlyMap<string, ManagedResource>,
+    found: ReadonlyMap<string, string>,
+    read: ReadonlyMap<string, Outputs>,
+  ): Resolve =>
   (setting) => {
     if (typeof setting !== "string") return undefined;
     const [, address = "", attribute = ""] = REFERENCE.exec(setting) ?? [];
-    if (!address) return setting.includes("${") ? undefined : setting;
+    if (!address) return setting.includes("${") ? outputIn(read, setting) : setting;
     const value = recorded.get(address)?.values[attribute];
     return typeof value === "string" ? value : found.get(address);
   };
@@ -86,7 +99,7 @@ const findAll = async (
 ): Promise<ReadonlyMap<string, string>> => {
   const named = await Promise.all(missing.map((resource) => findOne(resource, workspace, clients)));
   const found = new Map(named.filter((orphan) => orphan !== undefined).map(({ address, id }) => [address, id]));
-  const resolve = resolving(recorded, found);
+  const resolve = resolving(recorded, found, await outputsReadBy(workspace));
   for (const type of Object.keys(childFinders))
     await Promise.all(
       missing

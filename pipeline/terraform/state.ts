@@ -1,6 +1,10 @@
 import { clientsOf } from "../aws/clients";
 import { type StateFile, stateAt } from "../aws/state-bucket";
+import { remoteStatesOf } from "./configuration";
 import type { Workspace } from "./workspace";
+
+/** Outputs of a stack, by name. */
+export type Outputs = NonNullable<StateFile["outputs"]>;
 
 /** A resource that Terraform manages, as its state records it. */
 export interface ManagedResource {
@@ -33,3 +37,13 @@ export const isEmpty = async (workspace: Workspace): Promise<boolean> => {
 /** An output of a stack, as its state has it; `undefined` when it has none of that name. */
 export const outputOf = async (workspace: Workspace, name: string): Promise<unknown> =>
   (await stateOf(workspace)).outputs?.[name]?.value;
+
+/** Outputs of each stack that a synthesized one reads, by the name that it reads them under. */
+export const outputsReadBy = async (workspace: Workspace): Promise<ReadonlyMap<string, Outputs>> => {
+  const { deployment } = workspace;
+  const { s3 } = clientsOf(deployment.region);
+  const states = [...remoteStatesOf(workspace)].map(
+    async ([name, key]) => [name, (await stateAt(s3, deployment, key)).outputs ?? {}] as const,
+  );
+  return new Map(await Promise.all(states));
+};
