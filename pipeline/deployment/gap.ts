@@ -61,8 +61,11 @@ export const watchAnswers = (appUrl: string): (() => Promise<Gap | undefined>) =
   };
 };
 
-const announcement = (name: string): string =>
-  `${name} keeps its database in the task: the old task ends before the new one starts, and nothing answers meanwhile`;
+/** What is to come, for people. */
+export const announceGap = ({ environment: { name, data } }: Deployment): string => {
+  const rows = data.tier === "embedded" && data.keep ? "its rows stay" : "its rows go with the old task";
+  return `${name} runs its database in its task: the old task ends before the new one starts, nothing answers meanwhile, and ${rows}`;
+};
 
 /** What came of it, for people. */
 export const describeGap = (gap: Gap | undefined): string =>
@@ -77,7 +80,7 @@ export const measuringGap = async <T>(
 ): Promise<{ readonly result: T; readonly gap?: Gap | undefined }> => {
   const { deployment } = workspace;
   if (!hasGap(deployment)) return { result: await work() };
-  console.log(announcement(deployment.environment.name));
+  console.log(announceGap(deployment));
   const end = watchAnswers(String(await outputOf(workspace, "app_url")));
   try {
     const result = await work();

@@ -2,7 +2,7 @@ import { UserError } from "../../user-error";
 import { requireCacheToken } from "../aws/cache-token";
 import { causeOf } from "../deployment/cause";
 import { currentService } from "../deployment/ecs";
-import { measuringGap } from "../deployment/gap";
+import { describeGap, measuringGap } from "../deployment/gap";
 import { imageTable, readDigests, writeDigests } from "../deployment/image-parameters";
 import { hasMigration } from "../deployment/migration";
 import { refuseAtNight } from "../deployment/night";
@@ -77,7 +77,7 @@ const goBack = async ({ deployment, workspace, outcome }: StepContext, { release
   }
   await keepServed(deployment, withServed(kept, release.digests, deployment.environment.imagesKept.perService));
   outcome.found.push({ servesSince: release.at, images: release.digests, ...(gap && { gap }) });
-  outcome.told.push(imageTable(release.digests));
+  outcome.told.push(imageTable(release.digests), ...(gap ? [describeGap(gap)] : []));
   console.log(`${deployment.environment.name}: what was found to serve at ${release.at} serves again`);
 };
 

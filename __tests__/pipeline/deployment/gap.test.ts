@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readDeployment } from "../../../environments/deployment";
-import { describeGap, hasGap, watchAnswers } from "../../../pipeline/deployment/gap";
+import { dev } from "../../../environments/dev";
+import { environment } from "../../../environments/environment";
+import { announceGap, describeGap, hasGap, watchAnswers } from "../../../pipeline/deployment/gap";
 import { ACCOUNT } from "../../support/synthesize";
 
 /** A server that answers with a status, and tells when it was asked. */
@@ -66,5 +68,15 @@ describe("the gap of a deployment", () => {
   it("has to be where the database is embedded, and nowhere else", () => {
     const of = (name: string) => hasGap(readDeployment({ AWS_ACCOUNT_ID: ACCOUNT, STOCKWIZ_ENV: name }));
     expect([of("dev"), of("staging"), of("prod")]).toEqual([true, false, false]);
+  });
+
+  it("is announced with what becomes of the rows", () => {
+    const announced = (keep: boolean) =>
+      announceGap({
+        ...readDeployment({ AWS_ACCOUNT_ID: ACCOUNT, STOCKWIZ_ENV: "dev" }),
+        environment: environment({ ...dev, data: { tier: "embedded", keep } }),
+      });
+    expect(announced(false)).toMatch(/nothing answers meanwhile, and its rows go with the old task$/);
+    expect(announced(true)).toMatch(/nothing answers meanwhile, and its rows stay$/);
   });
 });
