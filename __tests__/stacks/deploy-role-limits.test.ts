@@ -4,7 +4,7 @@ import { type IamRequest, isAllowed } from "../support/iam-decision";
 import { ACCOUNT } from "../support/synthesize";
 
 const domain = { name: "stock.shop.example.com", zoneName: "example.com" };
-const statements = pipelineStatements("deploy", "prod", changedProd({ domain }));
+const statements = pipelineStatements("deploy", "prod", changedProd({ domain, "data.restoreFrom": "before-the-move" }));
 
 const iamArn = (resource: string) => `arn:aws:iam::${ACCOUNT}:${resource}`;
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
@@ -36,7 +36,11 @@ const via = (service: string) => ({ "kms:ViaService": `${service}.us-east-1.amaz
 const migration = arn("ecs", "task-definition/prod-stockwiz-migrate:3");
 const inCluster = { "ecs:cluster": arn("ecs", "cluster/prod-cluster") };
 
+const RESTORE = "rds:RestoreDBInstanceFromDBSnapshot";
+
 const allowed: readonly Line[] = [
+  ["begin its database with a last snapshot", RESTORE, arn("rds", "snapshot:prod-stockwiz-final-1")],
+  ["begin its database with the snapshot that its file names", RESTORE, arn("rds", "snapshot:before-the-move")],
   ["run the migration in its own cluster", "ecs:RunTask", migration, inCluster],
   ["stop a migration that does not end", "ecs:StopTask", arn("ecs", "task/prod-cluster/1"), inCluster],
   ["make a workload's role inside the boundary", "iam:CreateRole", task, bounded],
@@ -159,6 +163,10 @@ const refused: readonly Line[] = [
   ],
   ["run another environment's migration", "ecs:RunTask", migration.replace("prod", "dev"), inCluster],
   ["stop a task of another environment", "ecs:StopTask", arn("ecs", "task/dev-cluster/1")],
+  ["begin its database with another snapshot", RESTORE, arn("rds", "snapshot:payroll")],
+  ["begin its database with another environment's", RESTORE, arn("rds", "snapshot:dev-stockwiz-final-1")],
+  ["begin another environment's database", RESTORE, arn("rds", "db:dev-stockwiz")],
+  ["delete the snapshot that its file names", "rds:DeleteDBSnapshot", arn("rds", "snapshot:before-the-move")],
   ["delete a last snapshot", "rds:DeleteDBSnapshot", arn("rds", "snapshot:prod-stockwiz-final-1")],
   [
     "change another environment's scaling",

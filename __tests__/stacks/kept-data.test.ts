@@ -21,6 +21,7 @@ const CALLS = [
   "POST /2015-02-01/mount-targets",
   "GET /2015-02-01/mount-targets",
   "GET /2015-02-01/mount-targets/fsmt-4c634e47/security-groups",
+  "PUT /2015-02-01/mount-targets/fsmt-4c634e47/security-groups",
   "POST /2015-02-01/access-points",
   "GET /2015-02-01/access-points",
   "DELETE /2015-02-01/access-points/fsap-57eceeb5",

@@ -68,6 +68,7 @@ const REST_ACTIONS: Readonly<Record<string, readonly (readonly [RegExp, string])
     [/^GET \/[\d-]+\/mount-targets$/, "DescribeMountTargets"],
     [/^DELETE \/[\d-]+\/mount-targets\/[^/]+$/, "DeleteMountTarget"],
     [/^GET \/[\d-]+\/mount-targets\/[^/]+\/security-groups$/, "DescribeMountTargetSecurityGroups"],
+    [/^PUT \/[\d-]+\/mount-targets\/[^/]+\/security-groups$/, "ModifyMountTargetSecurityGroups"],
     [/^POST \/[\d-]+\/access-points$/, "CreateAccessPoint"],
     [/^GET \/[\d-]+\/access-points$/, "DescribeAccessPoints"],
     [/^DELETE \/[\d-]+\/access-points\/([^/]+)$/, "DeleteAccessPoint"],

@@ -17,7 +17,7 @@ const TAGGING: readonly (readonly [RegExp, string])[] = [
   [/^iam:CreateRole$/, "iam:TagRole"],
   [/^lambda:CreateFunction$/, "lambda:TagResource"],
   [/^logs:CreateLogGroup$/, "logs:TagResource"],
-  [/^rds:Create/, "rds:AddTagsToResource"],
+  [/^rds:(Create|Restore)/, "rds:AddTagsToResource"],
   [/^secretsmanager:CreateSecret$/, "secretsmanager:TagResource"],
   [/^sns:CreateTopic$/, "sns:TagResource"],
   [/^ssm:PutParameter$/, "ssm:AddTagsToResource"],
@@ -53,30 +53,42 @@ const LINKING: Readonly<Record<string, readonly [service: string, role: string]>
     "AWSServiceRoleForElasticLoadBalancing",
   ],
   "rds:CreateDBInstance": ["rds.amazonaws.com", "AWSServiceRoleForRDS"],
+  "rds:RestoreDBInstanceFromDBSnapshot": ["rds.amazonaws.com", "AWSServiceRoleForRDS"],
   "wafv2:PutLoggingConfiguration": ["wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging"],
 };
 
 const LOG_DELIVERY = ["logs:CreateLogDelivery", "logs:DescribeResourcePolicies", "logs:PutResourcePolicy"];
 
+/** EC2 is asked about the interface of a mount target, and about what it lies in. */
+const interfaceRequest = (operation: string, { region, account }: Place, ...others: readonly string[]): IamRequest => ({
+  action: `ec2:${operation}`,
+  resources: ["network-interface/*", ...others].map((resource) => `arn:aws:ec2:${region}:${account}:${resource}`),
+});
+
+/** RDS makes the master's secret with the caller's rights.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions */
+const masterSecret = ({ region, account }: Place): readonly IamRequest[] => [
+  ...["secretsmanager:CreateSecret", "secretsmanager:TagResource"].map((action) => ({
+    action,
+    resources: [`arn:aws:secretsmanager:${region}:${account}:secret:rds!db-0-000000`],
+  })),
+  { action: "kms:DescribeKey", resources: [`arn:aws:kms:${region}:${account}:key/0`] },
+];
+
 /** What single actions call in the caller's name, as their pages say. */
 const FURTHER: Readonly<Record<string, (place: Place) => readonly IamRequest[]>> = {
-  // https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html
-  "elasticfilesystem:CreateMountTarget": ({ region, account }) => [
-    {
-      action: "ec2:CreateNetworkInterface",
-      resources: ["network-interface/*", "subnet/subnet-1", "security-group/sg-1"].map(
-        (resource) => `arn:aws:ec2:${region}:${account}:${resource}`,
-      ),
-    },
+  // https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html and the pages of the other two
+  "elasticfilesystem:CreateMountTarget": (place) => [
+    { action: "ec2:DescribeSubnets", resources: ["*"] },
+    { action: "ec2:DescribeNetworkInterfaces", resources: ["*"] },
+    interfaceRequest("CreateNetworkInterface", place, "subnet/subnet-1", "security-group/sg-1"),
   ],
-  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
-  "rds:CreateDBInstance": ({ region, account }) => [
-    ...["secretsmanager:CreateSecret", "secretsmanager:TagResource"].map((action) => ({
-      action,
-      resources: [`arn:aws:secretsmanager:${region}:${account}:secret:rds!db-0-000000`],
-    })),
-    { action: "kms:DescribeKey", resources: [`arn:aws:kms:${region}:${account}:key/0`] },
+  "elasticfilesystem:DeleteMountTarget": (place) => [interfaceRequest("DeleteNetworkInterface", place)],
+  "elasticfilesystem:ModifyMountTargetSecurityGroups": (place) => [
+    interfaceRequest("ModifyNetworkInterfaceAttribute", place, "security-group/sg-1"),
   ],
+  "rds:CreateDBInstance": masterSecret,
+  "rds:RestoreDBInstanceFromDBSnapshot": masterSecret,
   // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
   "wafv2:PutLoggingConfiguration": () => LOG_DELIVERY.map((action) => ({ action, resources: ["*"] })),
   "wafv2:DeleteLoggingConfiguration": () => [{ action: "logs:DeleteLogDelivery", resources: ["*"] }],

@@ -96,7 +96,11 @@ const NAMINGS: readonly (readonly [RegExp, Naming])[] = [
   [/^rds:\w*SubnetGroups?$/, (name, arn) => [arn(`subgrp:${name}`)]],
   [/^rds:\w*(ParameterGroups?|Parameters)$/, (name, arn) => [arn(`pg:${name}`)]],
   [/^rds:DescribeDBSnapshots$/, (_name, arn) => [arn("snapshot:*")]],
-  [/^rds:RestoreDBInstanceFromDBSnapshot$/, (name, arn) => [arn(`db:${name}`), arn(`snapshot:${name}-final-1`)]],
+  [
+    /^rds:RestoreDBInstanceFromDBSnapshot$/,
+    (name, arn) =>
+      [`db:${name}`, `snapshot:${name}-final-1`, `pg:${name}`, `subgrp:${name}`, "og:default:postgres-15"].map(arn),
+  ],
   [/^rds:\w*DBSnapshots?$/, (name, arn) => [arn(`snapshot:${name}`)]],
   [/^rds:\w*DBInstances?$/, (name, arn) => [arn(`db:${name}`)]],
   [/^route53:GetChange$/, (id) => [`arn:aws:route53:::change/${id}`]],
