@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { type PullImage, pullFrom } from "../../../rehearsal/fargate/image";
 import { isStopped, type LocalTask, localTasks, nodeImage } from "../../support/local-task";
 import { temporaryFolder } from "../../support/temporary-folder";
+import { until } from "../../support/until";
 
 jest.setTimeout(180_000);
 const folder = temporaryFolder();
@@ -27,10 +29,13 @@ const keep = () => {
   return { kept: path.join(place, "data"), schema };
 };
 
-/** A task with the kept database, and with a program that queries it when it is up. */
+const AS_OWNER = ["--host", "127.0.0.1", "--username", "stockwiz", "--dbname", "stockwiz"];
+
+/** A task with the kept database, and with a program that queries it when it is up, or does something else with it. */
 const startOn = (
   { kept, schema }: ReturnType<typeof keep>,
-  sql = "select 1",
+  asked: string | readonly string[] = "select 1",
+  password = "value of arn",
   more: Record<string, string> = {},
 ): LocalTask => {
   const variables = {
@@ -54,10 +59,12 @@ const startOn = (
       startPeriod: 300,
     },
   };
+  const command = typeof asked === "string" ? ["psql", ...AS_OWNER, "-Atc", asked] : asked;
   const query = {
     name: "query",
-    image: `const { status, stdout, stderr } = require("child_process").spawnSync("psql", ["-h", "localhost", "-U", "stockwiz", "-Atc", ${JSON.stringify(sql)}],
-      { env: { ...process.env, PGPASSWORD: "value of arn" } }); console.log(status, String(stdout) + String(stderr))`,
+    image: `const [program, ...args] = ${JSON.stringify(command)};
+      const { status, stdout, stderr } = require("child_process").spawnSync(program, args, { env: { ...process.env, PGPASSWORD: ${JSON.stringify(password)} } });
+      console.log(status, String(stdout) + String(stderr))`,
     essential: false,
     dependsOn: [{ containerName: "postgres", condition: "HEALTHY" as const }],
   };
@@ -65,8 +72,19 @@ const startOn = (
     reference === image ? pullOurs(reference) : Promise.resolve(nodeImage(reference));
   const findKeptFolders = async () =>
     new Map([["kept", { folder: kept, ownership: { uid: 999, gid: 999, mode: 0o700 } }]]);
-  return start([postgres, query], { pull, findKeptFolders });
+  return start([postgres, query], { pull, findKeptFolders, readSecret: async () => password });
 };
+/** Resolves when PostgreSQL's container has printed it. */
+const printed = ({ lines }: LocalTask, text: string) =>
+  until(() => lines.find((line) => line.startsWith("postgres: ") && line.includes(text)));
+/** Whether PostgreSQL takes a password whose verifier it has. It asks nobody on the task's own loopback, as the official image. */
+const isPassword = (verifier: string, password: string): boolean => {
+  const [, iterations, salt = "", stored] = /SCRAM-SHA-256\$(\d+):([^$]+)\$([^:]+):/.exec(verifier) ?? [];
+  const salted = pbkdf2Sync(password, Buffer.from(salt, "base64"), Number(iterations), 32, "sha256");
+  const key = createHmac("sha256", salted).update("Client Key").digest();
+  return createHash("sha256").update(key).digest("base64") === stored;
+};
+const ALL = "select count(*), max(name) filter (where name like 'kept%') from products";
 const answered = async ({ lines, until }: LocalTask): Promise<string> => {
   await until(({ progress }) => progress.containers[1]?.lastStatus === "STOPPED");
   return lines.find((line) => line.startsWith("query: ")) ?? "";
@@ -92,5 +110,108 @@ describe("a database that is kept", () => {
     await stop(second);
     writeFileSync(place.schema, old);
     expect(await answered(startOn(place, "select count(*), max(shelf) from products"))).toContain("0 6|none");
+  });
+
+  it("is never two servers' at once: a task that starts beside another one waits until that one is gone", async () => {
+    const place = keep();
+    const first = startOn(place, "insert into products (name, price) values ('kept', 1) returning name");
+    expect(await answered(first)).toContain("0 kept");
+    const second = startOn(place, ALL);
+    await printed(second, "another server still has");
+    expect(second.lines.join()).not.toContain("ready to accept connections");
+    expect(first.task.progress.containers[0]?.health).toBe("HEALTHY");
+    const waits = second.task.progress.containers[0];
+    expect([waits?.lastStatus, waits?.health]).toEqual(["RUNNING", "UNKNOWN"]);
+    await stop(first);
+    expect(await answered(second)).toContain("0 6|kept");
+  });
+
+  it("rejects a server that waits longer than it may, and the one that has the folder goes on", async () => {
+    const place = keep();
+    const first = startOn(place);
+    await answered(first);
+    const second = startOn(place, "select 1", undefined, { LOCK_SECONDS: "1" });
+    await second.until(isStopped);
+    expect(second.task.progress.containers[0]?.exitCode).toBe(1);
+    expect(second.lines.join()).toContain("stop it first, two would destroy the data");
+    expect(first.task.progress.containers[0]?.health).toBe("HEALTHY");
+  });
+
+  it("has every row that was acknowledged when its server was killed", async () => {
+    const place = keep();
+    const crash = `copy (select 1) to program 'kill -9 "$(head -1 ${AT}/pgdata/postmaster.pid)"'`;
+    const first = startOn(place, `insert into products (name, price) values ('kept', 1); ${crash}`);
+    await first.until(isStopped);
+    expect(first.task.progress.containers[0]?.exitCode).toBe(137);
+    expect(existsSync(path.join(place.kept, "pgdata", "postmaster.pid"))).toBe(true);
+    const second = startOn(place, ALL);
+    expect(await answered(second)).toContain("0 6|kept");
+    expect(second.lines.join()).toContain("not properly shut down");
+  });
+
+  it("begins anew where a first start was cut off", async () => {
+    const place = keep();
+    mkdirSync(path.join(place.kept, "pgdata"));
+    writeFileSync(path.join(place.kept, "pgdata", "PG_VERSION"), "15");
+    expect(await answered(startOn(place, ALL))).toContain("0 5|");
+  });
+
+  it("takes the password that the secret has now, and rejects the one before", async () => {
+    const place = keep();
+    const first = startOn(place);
+    await answered(first);
+    await stop(first);
+    const verifier = await answered(
+      startOn(place, "select rolpassword from pg_authid where rolcanlogin", "another one"),
+    );
+    expect([isPassword(verifier, "another one"), isPassword(verifier, "value of arn")]).toEqual([true, false]);
+  });
+
+  it("rejects to serve a schema that does not apply, and leaves the rows as they were", async () => {
+    const place = keep();
+    const first = startOn(place, "insert into products (name, price) values ('kept', 1) returning name");
+    expect(await answered(first)).toContain("0 kept");
+    await stop(first);
+    const good = readFileSync(place.schema, "utf8");
+    writeFileSync(place.schema, `SELECT 'broken'::integer;\n${good}`);
+    const second = startOn(place);
+    await second.until(isStopped);
+    expect(second.lines.join()).not.toContain("the schema of");
+    writeFileSync(place.schema, good);
+    expect(await answered(startOn(place, ALL))).toContain("0 6|kept");
+  });
+
+  it("rejects the data of another major version, and leaves it as it is", async () => {
+    const place = keep();
+    const first = startOn(place, "insert into products (name, price) values ('kept', 1) returning name");
+    expect(await answered(first)).toContain("0 kept");
+    await stop(first);
+    const version = path.join(place.kept, "pgdata", "PG_VERSION");
+    const own = readFileSync(version, "utf8");
+    writeFileSync(version, "9.6\n");
+    const second = startOn(place);
+    await second.until(isStopped);
+    expect(second.lines.join()).toContain("incompatible with server");
+    writeFileSync(version, own);
+    expect(await answered(startOn(place, ALL))).toContain("0 6|kept");
+  });
+
+  it("can be dumped, and begun anew with the dump", async () => {
+    const place = keep();
+    const owner = AS_OWNER.join(" ");
+    const dump = readFileSync("docs/guides/what-dev-keeps.md", "utf8").match(/pg_dump [^']+/)?.[0];
+    expect(dump).toContain(owner);
+    const another = owner.replace("--dbname stockwiz", "--dbname another");
+    const script = [
+      `psql ${owner} --quiet --command "insert into products (name, price) values ('kept', 1)"`,
+      `psql ${owner} --quiet --command "create database another"`,
+      `psql ${another} --quiet --output /dev/null --file "${place.schema}"`,
+      `{ echo 'TRUNCATE products, inventory, adjustments;'; ${dump}; } | psql ${another} --quiet --output /dev/null --single-transaction --set ON_ERROR_STOP=1`,
+      `psql ${another} -Atc "${ALL}"`,
+      `psql ${another} -Atc "insert into products (name, price) values ('next', 1) returning id"`,
+    ].join(" && ");
+    const task = startOn(place, ["sh", "-c", script]);
+    expect(await answered(task)).toContain("0 6|kept");
+    await until(() => task.lines.includes("query: 7")); // no id is given twice
   });
 });
