@@ -40,12 +40,17 @@ describe("the gateway", () => {
     for (const one of [gateway, service]) await one.stop();
   });
 
+  const KEY = { "idempotency-key": "k" };
   it.each([
-    ["sends a read again when the connection breaks", "GET", undefined, {}, [200, 2]],
-    ["sends a write that may be repeated again", "PUT", {}, {}, [200, 2]],
-    ["sends a post with an Idempotency-Key again", "POST", {}, { "idempotency-key": "k" }, [200, 2]],
-    ["rejects to send a post twice", "POST", {}, {}, [502, 1]],
-  ])("%s", async (_what, method, body, headers, expected) => {
+    ["sends a read again when the connection breaks", "GET", "/api/products/1", {}, [200, 2]],
+    ["sends a write that may be repeated again", "PUT", "/api/products/1", {}, [200, 2]],
+    ["sends a product with an Idempotency-Key again", "POST", "/api/products", KEY, [200, 2]],
+    ["sends an inventory with an Idempotency-Key again", "POST", "/inventory?from=here", KEY, [200, 2]],
+    ["sends an adjustment with an Idempotency-Key again", "POST", "/API/Inventory/7/adjustments/", KEY, [200, 2]],
+    ["rejects to send a post twice", "POST", "/api/products", {}, [502, 1]],
+    ["rejects to send twice what keeps no key", "POST", "/api/products/1", KEY, [502, 1]],
+    ["rejects to send a patch twice, key or not", "PATCH", "/api/products", KEY, [502, 1]],
+  ])("%s", async (_what, method, path, headers, expected) => {
     let attempts = 0;
     const service = await stubService((req, res) => {
       attempts += 1;
@@ -53,7 +58,7 @@ describe("the gateway", () => {
       else res.end("{}");
     });
     const gateway = await apiGateway(service.url, service.url);
-    const { status } = await call(method, `${gateway.url}/api/products/1`, body, headers);
+    const { status } = await call(method, `${gateway.url}${path}`, method === "GET" ? undefined : {}, headers);
     expect([status, attempts]).toEqual(expected);
     for (const one of [gateway, service]) await one.stop();
   });

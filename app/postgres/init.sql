@@ -36,6 +36,73 @@ CREATE TABLE IF NOT EXISTS adjustments (
   created_at      timestamptz NOT NULL DEFAULT now()
 );
 
+-- The answer of every POST that came with an Idempotency-Key, for 24 hours: a repeat gets it, also once what it made is gone.
+-- The fingerprint tells a repeat from another request under the same key.
+CREATE TABLE IF NOT EXISTS idempotent_requests (
+  key         varchar(255) CONSTRAINT idempotent_requests_key PRIMARY KEY,
+  fingerprint bytea NOT NULL,
+  answer      json NOT NULL,
+  created_at  timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX IF NOT EXISTS idempotent_requests_created_at ON idempotent_requests (created_at);
+
+-- jsonb is one text for one value, whatever the order and the white space it came with.
+CREATE OR REPLACE FUNCTION request_fingerprint(target text, body jsonb) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+  SELECT sha256(convert_to(target || ' ' || body::text, 'UTF8'))
+$$;
+
+-- Each new key takes some that are over with it, so the table is as large as a day is busy.
+CREATE OR REPLACE FUNCTION forget_idempotent_requests() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM idempotent_requests WHERE key = NEW.key AND created_at <= now() - interval '24 hours';
+  DELETE FROM idempotent_requests WHERE key IN (
+    SELECT key FROM idempotent_requests WHERE created_at <= now() - interval '24 hours'
+     ORDER BY created_at LIMIT 10 FOR UPDATE SKIP LOCKED);
+  RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER idempotent_requests_forget BEFORE INSERT ON idempotent_requests
+  FOR EACH ROW EXECUTE FUNCTION forget_idempotent_requests();
+
+-- An adjustment keeps its key in its row as well, where the release before this table looks for it; so it is the database
+-- that brings it here, whichever release adds it.
+CREATE OR REPLACE FUNCTION keep_adjustment_answer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO idempotent_requests (key, fingerprint, answer) VALUES (
+    NEW.idempotency_key,
+    request_fingerprint(
+      'POST /inventory/' || NEW.inventory_id || '/adjustments',
+      jsonb_build_object('delta', NEW.delta, 'reason', NEW.reason)),
+    json_build_object('id', NEW.id, 'inventory_id', NEW.inventory_id, 'delta', NEW.delta, 'reason', NEW.reason,
+      'quantity', NEW.quantity, 'created_at', NEW.created_at));
+  RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER adjustments_keep_answer AFTER INSERT ON adjustments
+  FOR EACH ROW WHEN (NEW.idempotency_key IS NOT NULL) EXECUTE FUNCTION keep_adjustment_answer();
+
+-- After 24 hours a key is free again here too.
+CREATE OR REPLACE FUNCTION free_adjustment_key() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE adjustments SET idempotency_key = NULL
+   WHERE idempotency_key = NEW.idempotency_key AND created_at <= now() - interval '24 hours';
+  RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER adjustments_free_key BEFORE INSERT ON adjustments
+  FOR EACH ROW WHEN (NEW.idempotency_key IS NOT NULL) EXECUTE FUNCTION free_adjustment_key();
+
+-- Keys that were answered before this table was there.
+INSERT INTO idempotent_requests (key, fingerprint, answer, created_at)
+  SELECT idempotency_key,
+         request_fingerprint(
+           'POST /inventory/' || inventory_id || '/adjustments', jsonb_build_object('delta', delta, 'reason', reason)),
+         json_build_object('id', id, 'inventory_id', inventory_id, 'delta', delta, 'reason', reason,
+           'quantity', quantity, 'created_at', created_at),
+         created_at
+    FROM adjustments WHERE idempotency_key IS NOT NULL AND created_at > now() - interval '24 hours'
+  ON CONFLICT DO NOTHING;
+
 -- An index for every query of the services.
 CREATE INDEX IF NOT EXISTS products_category_id ON products (category, id);
 CREATE INDEX IF NOT EXISTS products_name_trigrams ON products USING gin (name gin_trgm_ops);

@@ -6,6 +6,7 @@ const PATH = "/inventory";
 const ONE = "/inventory/{{inventory}}";
 const OF_PRODUCT = "/inventory/product/{{product}}";
 const INVENTORY = { product_id: "#{{product}}", quantity: "#{{quantity}}", warehouse: "{{run}}" };
+const KEY = { "Idempotency-Key": "{{run}}-{{product}}-inventory" };
 const list = "inventories in a list";
 
 const changes: readonly RequestSpec[] = [
@@ -13,6 +14,7 @@ const changes: readonly RequestSpec[] = [
     name: "adds the inventory of a product, and says where it is",
     method: "POST",
     path: PATH,
+    headers: KEY,
     body: INVENTORY,
     expect: {
       status: 201,
@@ -21,6 +23,22 @@ const changes: readonly RequestSpec[] = [
       headers: { location: "^PREFIX/inventory/\\d+$" },
       keep: { inventory: "body.id" },
     },
+  },
+  {
+    name: "gives a repeat under the same key the first answer",
+    method: "POST",
+    path: PATH,
+    headers: KEY,
+    body: INVENTORY,
+    expect: { status: 201, shape: "inventory", fields: { id: "#{{inventory}}", ...INVENTORY } },
+  },
+  {
+    name: "refuses another inventory under the same key",
+    method: "POST",
+    path: PATH,
+    headers: KEY,
+    body: { ...INVENTORY, warehouse: null },
+    expect: { status: 422, problem: "idempotency-key-reused" },
   },
   {
     name: "adds the inventory of another product, without warehouse",

@@ -5,6 +5,8 @@ import type { RequestSpec } from "./request";
 const PATH = "/products";
 const ONE = "/products/{{product}}";
 const PRODUCT = { name: "{{name}} {{run}}", description: "{{description}}", price: "#{{price}}", category: "{{run}}" };
+const KEY = { "Idempotency-Key": "{{run}}-{{product}}-product" };
+const KEYED = { name: "Keyed {{run}}", price: 3 };
 
 const changes: readonly RequestSpec[] = [
   {
@@ -32,6 +34,31 @@ const changes: readonly RequestSpec[] = [
       keep: { plain: "body.id" },
     },
   },
+  {
+    name: "adds a product under a key",
+    method: "POST",
+    path: PATH,
+    headers: KEY,
+    body: KEYED,
+    expect: { status: 201, shape: "product", fields: KEYED, keep: { keyed: "body.id" } },
+  },
+  {
+    name: "gives a repeat under the same key the first answer",
+    method: "POST",
+    path: PATH,
+    headers: KEY,
+    body: KEYED,
+    expect: { status: 201, shape: "product", fields: { id: "#{{keyed}}", ...KEYED } },
+  },
+  {
+    name: "refuses another product under the same key",
+    method: "POST",
+    path: PATH,
+    headers: KEY,
+    body: { ...KEYED, price: 4 },
+    expect: { status: 422, problem: "idempotency-key-reused" },
+  },
+  { name: "deletes that product", method: "DELETE", path: `${PATH}/{{keyed}}`, expect: { status: 204 } },
   {
     name: "reads a product",
     method: "GET",

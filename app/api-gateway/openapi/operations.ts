@@ -12,7 +12,12 @@ import { NewProduct, Product, ProductChanges, ProductExportQuery, ProductQuery }
 import { ProductFull, ProductFullQuery } from "../../kit/api/product-full";
 import { away, ifNoneMatch, list, missing, type Operation, one, page, problem, read, write } from "./operation";
 
-const idempotencyKey = [{ name: "Idempotency-Key", description: "a retry with the same key has no second effect" }];
+const idempotencyKey = [
+  {
+    name: "Idempotency-Key",
+    description: "a repeat with the same key within 24 hours has no second effect and gets the first answer",
+  },
+];
 
 const products = { tag: "products", path: "/api/products" } as const;
 const product = { tag: "products", path: "/api/products/{id}" } as const;
@@ -42,6 +47,7 @@ export const OPERATIONS: readonly Operation[] = [
     id: "addProduct",
     method: "post",
     ...products,
+    headers: idempotencyKey,
     summary: "Add a product",
     body: NewProduct,
     responses: { 201: one(Product, "added"), ...write },
@@ -89,6 +95,7 @@ export const OPERATIONS: readonly Operation[] = [
     id: "addInventory",
     method: "post",
     ...inventories,
+    headers: idempotencyKey,
     summary: "Add the inventory of a product",
     body: NewInventory,
     responses: { 201: one(Inventory, "added"), 409: problem("the product already has inventory"), ...write },

@@ -1,6 +1,7 @@
 import { type Dispatcher, errors, Pool } from "undici";
 import { Problem, unavailable } from "../../kit/problem";
 import type { Headers } from "./headers";
+import { keepsKeys } from "./keyed-posts";
 
 const CONNECT_TIMEOUT_MS = 1_000;
 /** A service gives up on PostgreSQL after 3.5 s; undici looks at its clock every half second; the contract allows 5 s. */
@@ -102,7 +103,10 @@ export class Upstream {
   }
 }
 
-const mayRepeat = ({ method, headers, signal }: UpstreamRequest, error: unknown): boolean => {
-  if (signal.aborted || isTimeout(error)) return false; // a second wait would be too long for whoever waits
-  return NEVER_SENT.has(codeOf(error)) || IDEMPOTENT.has(method) || "idempotency-key" in headers;
+const isKeyed = ({ method, path, headers }: UpstreamRequest): boolean =>
+  method === "POST" && "idempotency-key" in headers && keepsKeys(path);
+
+const mayRepeat = (request: UpstreamRequest, error: unknown): boolean => {
+  if (request.signal.aborted || isTimeout(error)) return false; // a second wait would be too long for whoever waits
+  return NEVER_SENT.has(codeOf(error)) || IDEMPOTENT.has(request.method) || isKeyed(request);
 };

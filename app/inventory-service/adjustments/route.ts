@@ -1,20 +1,11 @@
 import { type Request, Router } from "express";
 import { AdjustmentQuery, NewAdjustment } from "../../kit/api/inventory";
 import { idFrom, jsonBody, parseBody, parseQuery } from "../../kit/body";
+import { keyFrom } from "../../kit/idempotency";
 import { sendPage } from "../../kit/paging";
-import { allowOnly, Problem } from "../../kit/problem";
+import { allowOnly } from "../../kit/problem";
 import { inventoryNotFound } from "../inventory/route";
 import type { AdjustmentStore } from "./store";
-
-/** Printable ASCII, as HTTP headers carry it, short enough for an index. */
-const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
-
-/** @throws Problem 400 when the header is there and no key */
-const keyFrom = (req: Request): string | undefined => {
-  const key = req.get("idempotency-key");
-  if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key;
-  throw new Problem(400, "malformed-header", "idempotency-key: must be 1 to 255 printable ASCII characters");
-};
 
 const idOf = (req: Request) => idFrom(req, "id", inventoryNotFound);
 

@@ -1,6 +1,7 @@
 import { type Adjustment, type AdjustmentQuery, MAX_QUANTITY, type NewAdjustment } from "../../kit/api/inventory";
 import type { Cache } from "../../kit/cache/cache";
-import { breaks, type Database, type Run } from "../../kit/database";
+import type { Database, Run } from "../../kit/database";
+import { addOnce, EARLIER_SQL, OUTCOME_SQL } from "../../kit/idempotency";
 import { type Page, pageOf } from "../../kit/paging";
 import { Problem } from "../../kit/problem";
 
@@ -10,26 +11,25 @@ const COLUMNS = "id, inventory_id, delta, reason, quantity, created_at";
 export const HISTORY_SQL = `SELECT ${COLUMNS} FROM adjustments
   WHERE inventory_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`;
 
-/** Statement that gives the adjustment that a key was answered with. */
-const ANSWERED_SQL = `SELECT ${COLUMNS} FROM adjustments WHERE idempotency_key = $1`;
-
 /**
  * Statement that changes a quantity and writes its history, or gives what the key was answered before; no row when there is
  * no such inventory or the quantity would leave its limits. One statement, because the row stays locked until it ends:
- * between two of them all who wait for the row would wait for this process as well.
+ * between two of them all who wait for the row would wait for this process as well. A trigger keeps the answer.
  */
-const ADJUST_SQL = `WITH earlier AS (SELECT ${COLUMNS} FROM adjustments WHERE idempotency_key = $4),
-  changed AS (
-    UPDATE inventory SET quantity = quantity + $2::integer, last_updated = now()
-     WHERE id = $1 AND quantity::bigint + $2::integer BETWEEN 0 AND ${MAX_QUANTITY} AND NOT EXISTS (SELECT FROM earlier)
+const ADJUST_SQL = `WITH ${EARLIER_SQL}, changed AS (
+    UPDATE inventory SET quantity = quantity + $5::integer, last_updated = now()
+     WHERE id = $4 AND quantity::bigint + $5::integer BETWEEN 0 AND ${MAX_QUANTITY} AND NOT EXISTS (SELECT FROM earlier)
     RETURNING id, quantity),
   added AS (
     INSERT INTO adjustments (inventory_id, delta, reason, quantity, idempotency_key)
-    SELECT id, $2::integer, $3, quantity, $4 FROM changed RETURNING ${COLUMNS})
-  SELECT * FROM added UNION ALL SELECT * FROM earlier`;
+    SELECT id, $5::integer, $6, quantity, $1::text FROM changed RETURNING ${COLUMNS})
+  ${OUTCOME_SQL}`;
 
-type Row = Omit<Adjustment, "created_at"> & { readonly created_at: Date };
-const adjustmentFrom = ({ created_at, ...row }: Row): Adjustment => ({ ...row, created_at: created_at.toISOString() });
+type Row = Omit<Adjustment, "created_at"> & { readonly created_at: Date | string };
+const adjustmentFrom = ({ created_at, ...row }: Row): Adjustment => ({
+  ...row,
+  created_at: new Date(created_at).toISOString(),
+});
 
 const BEFORE_NOTHING = Number.MAX_SAFE_INTEGER;
 
@@ -61,28 +61,14 @@ export class AdjustmentStore {
   /** Writes an adjustment, or finds the one that this key was answered before. */
   async #write(inventory: number, wanted: NewAdjustment, key: string | undefined): Promise<Row | null> {
     const { delta, reason } = wanted;
-    const values = [inventory, delta, reason, key ?? null];
-    const [row] = await this.database.write<Row>(ADJUST_SQL, values).catch((error: unknown) => {
-      if (breaks(error, "adjustments_idempotency_key_unique")) return [];
-      throw error;
-    });
-    // A twin that ended while this statement waited is not seen by it; of this one then nothing is kept.
-    const answered = row ?? (key === undefined ? undefined : await this.#answered(key));
-    if (answered) return same(answered, inventory, wanted);
+    const request = { key, target: `POST /inventory/${inventory}/adjustments`, body: wanted };
+    const row = await addOnce<Row>(this.database, request, ADJUST_SQL, [inventory, delta, reason]);
+    if (row) return row;
     if (!(await exists(this.database.read, inventory))) return null;
     const limit = delta < 0 ? "below 0" : `above ${MAX_QUANTITY}`;
     throw new Problem(409, "stock-out-of-limits", `an adjustment by ${delta} would take the stock ${limit}`);
-  }
-
-  async #answered(key: string): Promise<Row | undefined> {
-    return (await this.database.read<Row>(ANSWERED_SQL, [key]))[0];
   }
 }
 
 const exists = async (run: Run, inventory: number): Promise<boolean> =>
   (await run("SELECT id FROM inventory WHERE id = $1", [inventory])).length > 0;
-
-const same = (earlier: Row, inventory: number, { delta, reason }: NewAdjustment): Row => {
-  if (earlier.inventory_id === inventory && earlier.delta === delta && earlier.reason === reason) return earlier;
-  throw new Problem(422, "idempotency-key-reused", "this Idempotency-Key came with another request; use a new key");
-};

@@ -10,6 +10,7 @@ import { idFrom, jsonBody, parseBody, parseQuery } from "../../kit/body";
 import { stockExportSql } from "../../kit/csv/export-sql";
 import { sendCsv } from "../../kit/csv/send-csv";
 import type { SnapshotRows } from "../../kit/csv/snapshot-rows";
+import { keyFrom } from "../../kit/idempotency";
 import { sendPage } from "../../kit/paging";
 import { allowOnly, Problem } from "../../kit/problem";
 import { sendSnapshot, wantsFresh } from "../../kit/snapshot";
@@ -31,7 +32,7 @@ export const inventoryRoutes = (inventory: InventoryStore) =>
   Router()
     .get("/", async (req, res) => sendPage(req, res, await inventory.list(parseQuery(InventoryQuery, req))))
     .post("/", jsonBody, async (req, res) => {
-      const added = await inventory.add(parseBody(NewInventory, req));
+      const added = await inventory.add(parseBody(NewInventory, req), keyFrom(req));
       res.status(201).location(`${req.baseUrl}/${added.id}`).json(added);
     })
     .all("/", allowOnly("GET", "HEAD", "POST"))

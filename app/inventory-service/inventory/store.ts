@@ -1,6 +1,7 @@
 import type { Inventory, InventoryChanges, InventoryQuery, NewInventory } from "../../kit/api/inventory";
 import type { Cache } from "../../kit/cache/cache";
 import { breaks, type Database, type SqlValue } from "../../kit/database";
+import { addOnce, EARLIER_SQL, KEPT_SQL, OUTCOME_SQL } from "../../kit/idempotency";
 import { type Page, pageOf } from "../../kit/paging";
 import { Problem } from "../../kit/problem";
 import { SNAPSHOT_ROWS } from "../../kit/snapshot";
@@ -25,11 +26,16 @@ export const inventoryListSql = ({
   return [`${SELECT} WHERE ${conditions.join(" AND ")} ORDER BY id LIMIT $2`, values];
 };
 
+const ADD_SQL = `WITH ${EARLIER_SQL}, added AS (
+    INSERT INTO inventory (product_id, quantity, warehouse)
+    SELECT $4::integer, $5::integer, $6 WHERE NOT EXISTS (SELECT FROM earlier) RETURNING ${COLUMNS}),
+  ${KEPT_SQL} ${OUTCOME_SQL}`;
+
 /** A row in the contract's words: times as ISO 8601. The cache gives the same text back. */
-type Row = Omit<Inventory, "last_updated"> & { readonly last_updated: Date };
+type Row = Omit<Inventory, "last_updated"> & { readonly last_updated: Date | string };
 const inventoryFrom = ({ last_updated, ...row }: Row): Inventory => ({
   ...row,
-  last_updated: last_updated.toISOString(),
+  last_updated: new Date(last_updated).toISOString(),
 });
 
 const refusal = (error: unknown, product: number): unknown => {
@@ -81,19 +87,20 @@ export class InventoryStore {
     return this.cache.token();
   }
 
-  /** Adds the inventory of a product. @throws Problem 409 when it has one, 422 when there is no such product */
-  async add({ product_id, quantity, warehouse }: NewInventory): Promise<Inventory> {
-    const rows = await this.database
-      .write<Row>(`INSERT INTO inventory (product_id, quantity, warehouse) VALUES ($1, $2, $3) RETURNING ${COLUMNS}`, [
-        product_id,
-        quantity,
-        warehouse,
-      ])
-      .catch((error) => {
+  /**
+   * Adds the inventory of a product, once for each key.
+   * @throws Problem 409 when it has one, 422 when there is no such product or the key came with another request
+   */
+  async add(wanted: NewInventory, key: string | undefined): Promise<Inventory> {
+    const { product_id, quantity, warehouse } = wanted;
+    const request = { key, target: "POST /inventory", body: wanted };
+    const row = await addOnce<Row>(this.database, request, ADD_SQL, [product_id, quantity, warehouse]).catch(
+      (error) => {
         throw refusal(error, product_id);
-      });
+      },
+    );
     await this.cache.invalidate();
-    return inventoryFrom(rows[0] as Row);
+    return inventoryFrom(row as Row);
   }
 
   /** Changes the given fields, and gives the inventory as it is now, or `null`. */

@@ -4,6 +4,7 @@ import { idFrom, jsonBody, parseBody, parseQuery } from "../../kit/body";
 import { productExportSql } from "../../kit/csv/export-sql";
 import { sendCsv } from "../../kit/csv/send-csv";
 import type { SnapshotRows } from "../../kit/csv/snapshot-rows";
+import { keyFrom } from "../../kit/idempotency";
 import { sendPage } from "../../kit/paging";
 import { allowOnly, Problem } from "../../kit/problem";
 import { sendSnapshot, wantsFresh } from "../../kit/snapshot";
@@ -21,7 +22,7 @@ export const productRoutes = (products: ProductStore) =>
   Router()
     .get("/", async (req, res) => sendPage(req, res, await products.list(parseQuery(ProductQuery, req))))
     .post("/", jsonBody, async (req, res) => {
-      const product = await products.add(parseBody(NewProduct, req));
+      const product = await products.add(parseBody(NewProduct, req), keyFrom(req));
       res.status(201).location(`${req.baseUrl}/${product.id}`).json(product);
     })
     .all("/", allowOnly("GET", "HEAD", "POST"))

@@ -1,11 +1,17 @@
 import type { NewProduct, Product, ProductChanges, ProductQuery } from "../../kit/api/product";
 import type { Cache } from "../../kit/cache/cache";
 import type { Database, SqlValue } from "../../kit/database";
+import { addOnce, EARLIER_SQL, KEPT_SQL, OUTCOME_SQL } from "../../kit/idempotency";
 import { containing } from "../../kit/like";
 import { type Page, pageOf } from "../../kit/paging";
 import { SNAPSHOT_ROWS } from "../../kit/snapshot";
 
 const COLUMNS = "id, name, description, price, category";
+
+const ADD_SQL = `WITH ${EARLIER_SQL}, added AS (
+    INSERT INTO products (name, description, price, category)
+    SELECT $4, $5, $6::numeric, $7 WHERE NOT EXISTS (SELECT FROM earlier) RETURNING ${COLUMNS}),
+  ${KEPT_SQL} ${OUTCOME_SQL}`;
 
 /** Statement that lists products, and its parameters. */
 export const productListSql = ({ category, q, limit, cursor = 0 }: ProductQuery): [sql: string, values: SqlValue[]] => {
@@ -53,12 +59,11 @@ export class ProductStore {
     return this.cache.token();
   }
 
-  /** Adds a product. */
-  async add({ name, description, price, category }: NewProduct): Promise<Product> {
-    const [product] = await this.database.write<Product>(
-      `INSERT INTO products (name, description, price, category) VALUES ($1, $2, $3, $4) RETURNING ${COLUMNS}`,
-      [name, description, price, category],
-    );
+  /** Adds a product, once for each key. @throws Problem 422 when the key came with another request */
+  async add(wanted: NewProduct, key: string | undefined): Promise<Product> {
+    const { name, description, price, category } = wanted;
+    const request = { key, target: "POST /products", body: wanted };
+    const product = await addOnce<Product>(this.database, request, ADD_SQL, [name, description, price, category]);
     await this.cache.invalidate();
     return product as Product;
   }
