@@ -55,6 +55,20 @@ describe("an adjustment", () => {
     expect([deltas(page), deltas(await call("GET", `${app.gateway}${next}`))]).toEqual([[3, 2], [1]]);
   });
 
+  it("takes a cursor up to the largest number that JSON carries whole, which its ids may reach", async () => {
+    const { id } = await stocked(10);
+    await adjust(id, { delta: 1, reason: "count" });
+    const at = (number: bigint) => {
+      const cursor = Buffer.from(String(number)).toString("base64url");
+      return call("GET", `${app.gateway}/api/inventory/${id}/adjustments?cursor=${cursor}`);
+    };
+    const largest = BigInt(Number.MAX_SAFE_INTEGER);
+    expect(await at(largest)).toMatchObject({ status: 200, body: [{ delta: 1 }] });
+    for (const number of [largest + 1n, 2n ** 63n]) {
+      expect(await at(number)).toMatchObject({ status: 400, body: problem(400, "malformed-query") });
+    }
+  });
+
   it("never loses one of many at the same time, over two instances", async () => {
     const { id } = await stocked(0);
     const answers = await Promise.all(

@@ -99,6 +99,7 @@ describe("an export", () => {
   it.each([
     [`${PRODUCTS}?q=${"x".repeat(256)}`, "q"],
     [`${STOCK}?quantity_min=-1`, "quantity_min"],
+    [`${STOCK}?quantity_min=1e2`, "quantity_min"],
     [`${STOCK}?quantity_max=2147483648`, "quantity_max"],
   ])("rejects %s", async (path, field) => {
     const { status, body } = await call("GET", `${app.gateway}${path}`);

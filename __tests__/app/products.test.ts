@@ -220,6 +220,10 @@ describe("the list of products", () => {
     expect((await list("?q=a_n&category=Find")).body).toHaveLength(0);
   });
 
+  it("takes a cursor up to the largest id, and ends there", async () => {
+    expect(await list("?cursor=MjE0NzQ4MzY0Nw")).toMatchObject({ status: 200, text: "[]" });
+  });
+
   it("is empty where nothing matches", async () => {
     expect(await list("?category=Nowhere")).toMatchObject({ status: 200, text: "[]" });
   });
@@ -232,10 +236,23 @@ describe("the list of products", () => {
     "limit=-1",
     "limit=",
     "limit=1&limit=2",
+    "limit=0x10",
+    "limit=1e2",
+    "limit=%201",
+    "limit=1%0a",
+    "limit=01",
+    "limit=99999999999999999999",
     "cursor=!!!",
     "cursor=",
     "cursor=LTE",
     "cursor=OTk5OTk5OTk5OTk5",
+    "cursor=OTk5OTk5OTk5OQ",
+    "cursor=MjE0NzQ4MzY0OA",
+    "cursor=MQ%3D%3D",
+    "cursor=%20MQ",
+    "cursor=MR",
+    "cursor=M.Q",
+    "cursor=MDE",
     "category=%00",
     "q=%00",
     `q=${"x".repeat(256)}`,

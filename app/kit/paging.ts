@@ -1,27 +1,31 @@
 import type { Request, Response } from "express";
 import { z } from "zod";
+import { wholeNumber } from "./api/whole-number";
+import { MAX_ID } from "./body";
 
 const MAX_LIMIT = 1_000;
 const DEFAULT_LIMIT = 100;
-const CURSOR = /^[1-9]\d{0,9}$/;
+const DIGITS = /^[1-9]\d{0,15}$/;
 
 /** Cursors are opaque, so that what is in them may change. */
 export const cursorAfter = (id: number): string => Buffer.from(String(id)).toString("base64url");
 
-const Cursor = z
-  .string()
-  .transform((text, context) => {
-    const id = Buffer.from(text, "base64url").toString();
-    if (CURSOR.test(id)) return Number(id);
-    context.addIssue({ code: "custom", message: "is not a cursor of ours; follow the Link header" });
-    return z.NEVER;
-  })
-  .meta({ description: "where the next page starts, from the Link header", type: "string" });
+/** A cursor of ours: an id that the column can hold, in the one encoding that we give it. */
+export const cursorUpTo = (maxId: number) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const id = Buffer.from(text, "base64url").toString();
+      if (DIGITS.test(id) && Number(id) <= maxId && cursorAfter(Number(id)) === text) return Number(id);
+      context.addIssue({ code: "custom", message: "is not a cursor of ours; follow the Link header" });
+      return z.NEVER;
+    })
+    .meta({ description: "where the next page starts, from the Link header", type: "string" });
 
 /** Query parameters of every list. */
 export const pageParameters = {
-  limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT).meta({ description: "rows on a page" }),
-  cursor: Cursor.optional(),
+  limit: wholeNumber(1, MAX_LIMIT).default(DEFAULT_LIMIT).meta({ description: "rows on a page" }),
+  cursor: cursorUpTo(MAX_ID).optional(),
 };
 
 /** Rows of one page, and whether there are more. */

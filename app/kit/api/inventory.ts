@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { MAX_ID } from "../body";
-import { pageParameters } from "../paging";
+import { cursorUpTo, pageParameters } from "../paging";
 import { ProductExportQuery } from "./product";
 import { text } from "./text";
+import { wholeNumber } from "./whole-number";
 
 /** Largest value of PostgreSQL's integer. */
 export const MAX_QUANTITY = 2_147_483_647;
@@ -33,7 +34,7 @@ export const InventoryChanges = z
 export type InventoryChanges = z.infer<typeof InventoryChanges>;
 
 const MAX_LISTED_IDS = 1_000;
-const ID_LIST = /^\d{1,19}(,\d{1,19})*$/;
+const ID_LIST = /^(0|[1-9]\d{0,18})(,(0|[1-9]\d{0,18}))*$/;
 
 const idList = z
   .string()
@@ -50,7 +51,7 @@ export const InventoryQuery = z.object({
 });
 export type InventoryQuery = z.infer<typeof InventoryQuery>;
 
-const bound = z.coerce.number().int().min(0).max(MAX_QUANTITY);
+const bound = wholeNumber(0, MAX_QUANTITY);
 
 /** Which stock an export holds: all that a list shows, on one page. */
 export const StockExportQuery = ProductExportQuery.extend({
@@ -86,5 +87,8 @@ export const Adjustment = z
 export type Adjustment = z.infer<typeof Adjustment>;
 
 /** Which part of the history a list holds. */
-export const AdjustmentQuery = z.object(pageParameters);
+export const AdjustmentQuery = z.object({
+  ...pageParameters,
+  cursor: cursorUpTo(Number.MAX_SAFE_INTEGER).optional(), // ids of the history are bigint
+});
 export type AdjustmentQuery = z.infer<typeof AdjustmentQuery>;
