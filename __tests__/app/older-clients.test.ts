@@ -1,7 +1,7 @@
 import { readEnv as readGatewayEnv } from "../../app/api-gateway/env";
 import { until } from "../../app/dev/poll";
 import { databaseAddress } from "../../app/kit/database-address";
-import { redisAddress } from "../../app/kit/redis";
+import { redisAddress } from "../../app/kit/redis-address";
 import { readEnv } from "../../app/product-service/env";
 import { call } from "./support/call";
 import { inventoryService, productService, StockWiz } from "./support/stockwiz";

@@ -1,5 +1,6 @@
 import type { PoolConfig } from "pg";
 import { UserError } from "../../user-error";
+import { refuseFragment, unescaped } from "./address";
 
 /** What `DATABASE_URL` and the `PG*` variables say, as parsed by the environment schema. */
 export interface DatabaseVariables {
@@ -33,19 +34,31 @@ const sslFor = (mode: string): PoolConfig["ssl"] => {
 
 const DEFAULT_DATABASE = "stockwiz";
 
+const VARIABLE = "DATABASE_URL";
+/** Options of an address that are obeyed. */
+const OPTIONS = ["host", "sslmode"];
+
+const refuseOptions = ({ searchParams }: URL): void => {
+  const others = [...new Set(searchParams.keys())].filter((name) => !OPTIONS.includes(name));
+  if (others.length === 0) return;
+  throw new UserError(`${VARIABLE}: ${others.join(", ")} would be dropped; the options are ${OPTIONS.join(" and ")}`);
+};
+
 const fromUrl = (text: string, sslMode: string): PoolConfig => {
   if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
     throw new UserError(
-      "DATABASE_URL: not a PostgreSQL address; write postgres://user:password@host:5432/database or postgresql://…",
+      `${VARIABLE}: not a PostgreSQL address; write postgres://user:password@host:5432/database or postgresql://…`,
     );
   }
   const url = new URL(text);
+  refuseFragment(VARIABLE, url);
+  refuseOptions(url);
   return {
-    host: url.searchParams.get("host") ?? decodeURIComponent(url.hostname),
+    host: url.searchParams.get("host") ?? unescaped(VARIABLE, "host", url.hostname),
     port: Number(url.port || 5432),
-    user: decodeURIComponent(url.username) || "postgres",
-    password: decodeURIComponent(url.password),
-    database: decodeURIComponent(url.pathname.slice(1)) || DEFAULT_DATABASE,
+    user: unescaped(VARIABLE, "user", url.username) || "postgres",
+    password: unescaped(VARIABLE, "password", url.password),
+    database: unescaped(VARIABLE, "database", url.pathname.slice(1)) || DEFAULT_DATABASE,
     ssl: sslFor(url.searchParams.get("sslmode") ?? sslMode),
   };
 };

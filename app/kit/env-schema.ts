@@ -6,10 +6,17 @@ const MAX_PORT = 65_535;
 /** TCP port to listen on; 0 lets the system choose. */
 export const port = (fallback: number) => z.coerce.number().int().min(0).max(MAX_PORT).default(fallback);
 
-/** Address of another service, without a path. */
+/** True when an address has no part besides scheme, host and port: any other would be dropped. */
+const isOrigin = (text: string): boolean => {
+  const { origin, username, password, pathname } = new URL(text);
+  return username === "" && password === "" && pathname === "/" && !/[?#]/.test(text) && origin !== "null";
+};
+
+/** Address of another service: scheme, host and port. */
 export const serviceUrl = (fallback: string) =>
   z
-    .url({ protocol: /^https?$/, error: "must be an http or https address" })
+    .url({ protocol: /^https?$/, error: "must be an http or https address", abort: true })
+    .refine(isOrigin, "must be scheme, host and port only; a path, a user or a password would be dropped")
     .default(fallback)
     .transform((url) => new URL(url).origin);
 

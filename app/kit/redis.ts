@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { within } from "./deadline";
+import { redisAddress } from "./redis-address";
 
 /** A cache that takes longer than this is no cache: PostgreSQL answers in a few milliseconds. */
 const COMMAND_TIMEOUT_MS = 250;
@@ -8,9 +9,6 @@ const CONNECT_TIMEOUT_MS = 1_000;
 /** How long Redis is left alone after it kept someone waiting, so that a pause costs one wait now and then, not one per request. */
 const REST_MS = 250;
 const RECONNECT_MS = 200;
-
-/** Gives `REDIS_URL` its scheme where it lacks one. */
-export const redisAddress = (url: string): string => (/^rediss?:\/\//.test(url) ? url : `redis://${url}`);
 
 /** Redis as something that may be away at any time: a command gives its answer, or `undefined` within 250 ms. */
 export class RedisLink {

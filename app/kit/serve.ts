@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Express, Request, Response } from "express";
 import type { Logger } from "pino";
-import { describeError } from "../../user-error";
+import { describeError, UserError } from "../../user-error";
 import { problemFrom, sendProblem } from "./problem";
 import { admit, MAX_HEADER_BYTES, METHODS } from "./server/admit";
 import { drain, Hold } from "./server/drain";
@@ -49,7 +49,21 @@ const answererFor =
     });
   };
 
-/** Listens on a port. Touches no signal: tests start many servers in one process. */
+/** Why a port cannot be listened on, as what the system calls it. */
+const PORT_FAULTS: Readonly<Record<string, string>> = {
+  EADDRINUSE: "is in use; stop whoever listens there, or name another port",
+  EACCES: "is not for this account; name one above 1023",
+};
+
+const portError = (port: number, error: NodeJS.ErrnoException): Error => {
+  const fault = PORT_FAULTS[error.code ?? ""];
+  return fault === undefined ? error : new UserError(`PORT: ${port} ${fault}`, { cause: error });
+};
+
+/**
+ * Listens on a port. Touches no signal: tests start many servers in one process.
+ * @throws UserError when the port is taken
+ */
 export const listen = async ({ app, port, log, startDraining, close }: ListenOptions): Promise<Listening> => {
   let draining = false;
   const hold = new Hold();
@@ -71,7 +85,7 @@ export const listen = async ({ app, port, log, startDraining, close }: ListenOpt
   );
   refuseAsProblem(server, log);
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (error) => reject(portError(port, error)));
     server.listen(port, resolve);
   });
   // One connection that the system could not accept is no reason to end those that it did.

@@ -38,7 +38,6 @@ export const serviceApp = ({ log, routes, ...health }: ServiceAppOptions): Expre
     // fetch adds no-cache to every request with If-None-Match of its own, and Express would then never answer 304.
     if (req.headers["if-none-match"] !== undefined) delete req.headers["cache-control"];
     res.set("cache-control", "no-cache"); // a cache on the way must ask again, or the 50 ms could not be kept
-    if (health.isDraining()) res.set("connection", "close");
     next();
   });
   app.use(routes, noSuchPath, problemHandler(log));

@@ -42,10 +42,10 @@ export const productService = ({ database, redis }: DataAddress, more: NodeJS.Pr
 export const inventoryService = ({ database, redis }: DataAddress, more: NodeJS.ProcessEnv = {}): Promise<Instance> =>
   at(startInventoryService(readInventoryEnv({ ...QUIET, DATABASE_URL: database, REDIS_URL: redis, ...more })));
 
-export const apiGateway = (products: string, inventory: string): Promise<Instance> =>
+export const apiGateway = (products: string, inventory: string, port = 0): Promise<Instance> =>
   at(
     startApiGateway({
-      PORT: 0,
+      PORT: port,
       LOG_LEVEL: "silent",
       GIT_COMMIT: "abc123",
       PRODUCT_SERVICE_URL: products,
