@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import newman, { type NewmanRunOptions, type NewmanRunSummary } from "newman";
+import type { NewmanRunOptions, NewmanRunSummary } from "newman";
+import { newman } from "./load-newman";
 
 const COLLECTION = join(__dirname, "stockwiz.postman_collection.json");
 const DATA = join(__dirname, "stockwiz.data.json");

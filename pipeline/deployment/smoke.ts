@@ -32,17 +32,7 @@ export const askEverything = async (
   shows: (line: string) => boolean = () => true,
 ): Promise<string> => {
   const output = path.join(WORK_FOLDER, "newman", deployment.environment.name);
-  const command = [
-    process.execPath,
-    "--disable-warning=DEP0176", // Newman reads fs.F_OK, of which Node.js 24 says once that it is old
-    "--import",
-    "tsx",
-    "postman/main.ts",
-    "--base-url",
-    appUrl,
-    "--output",
-    output,
-  ];
+  const command = [process.execPath, "--import", "tsx", "postman/main.ts", "--base-url", appUrl, "--output", output];
   const finished = await runCommand(command, { variables, shows });
   if (finished.exitCode !== 0) throw smokeFailure(appUrl, finished);
   return finished.stdout.split("\n").find((line) => SENTENCE.test(line)) ?? "";

@@ -22,15 +22,7 @@ const addressOf = ({ appUrl }: Stage): string => {
 
 const newman = async (stage: Stage): Promise<Outcome> => {
   const { exitCode, stdout } = await runChild(
-    [
-      process.execPath,
-      "--disable-warning=DEP0176",
-      "--import",
-      "tsx",
-      "postman/main.ts",
-      "--base-url",
-      addressOf(stage),
-    ],
+    [process.execPath, "--import", "tsx", "postman/main.ts", "--base-url", addressOf(stage)],
     { variables: stage.variables, signal: stage.signal, onStart: stage.onStart },
   );
   for (const line of stdout

@@ -30,13 +30,10 @@ export const failuresIn = (lines: readonly string[]): FailedRequest[] =>
 /** Asks the application everything that its collection has, through an address. */
 export const runNewman = async (url: string): Promise<NewmanRun> => {
   const lines: string[] = [];
-  const { exitCode } = await runChild(
-    [process.execPath, "--disable-warning=DEP0176", "--import", "tsx", "postman/main.ts", "--base-url", url],
-    {
-      variables: processVariables as NodeJS.ProcessEnv,
-      signal: new AbortController().signal,
-      onLine: (line) => lines.push(line),
-    },
-  );
+  const { exitCode } = await runChild([process.execPath, "--import", "tsx", "postman/main.ts", "--base-url", url], {
+    variables: processVariables as NodeJS.ProcessEnv,
+    signal: new AbortController().signal,
+    onLine: (line) => lines.push(line),
+  });
   return { passed: exitCode === 0, lines, failures: failuresIn(lines) };
 };

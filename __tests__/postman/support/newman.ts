@@ -24,7 +24,7 @@ export const ALL_OF_AN_OUTAGE = new RegExp(
 /** Runs `npm run newman` as a person would. */
 export const newman = async (...args: readonly string[]): Promise<Outcome> => {
   const folder = mkdtempSync(join(tmpdir(), "stockwiz-newman-"));
-  const command = ["--disable-warning=DEP0176", "--import", "tsx", "postman/main.ts", ...args, "--output", folder];
+  const command = ["--import", "tsx", "postman/main.ts", ...args, "--output", folder];
   const { exitCode, output } = await new Promise<{ exitCode: number; output: string }>((resolve) => {
     execFile(process.execPath, command, { cwd: ROOT, maxBuffer: 64 * 1024 ** 2 }, (error, stdout, stderr) =>
       resolve({ exitCode: error ? Number(error.code) : 0, output: stdout + stderr }),
