@@ -1,9 +1,3 @@
-import {
-  ApplicationAutoScalingClient,
-  DescribeScalableTargetsCommand,
-  RegisterScalableTargetCommand,
-} from "@aws-sdk/client-application-auto-scaling";
-import { CreateClusterCommand, CreateServiceCommand } from "@aws-sdk/client-ecs";
 import { readDeployment } from "../../../environments/deployment";
 import { currentService } from "../../../pipeline/deployment/ecs";
 import { finalRolloutFault } from "../../../pipeline/deployment/rollout";
@@ -16,10 +10,10 @@ import {
   type Standstill,
   standstillOf,
 } from "../../../pipeline/teardown/service-restart";
-import { CREDENTIALS } from "../../../rehearsal/rehearsal";
 import { callAws } from "../../support/caller-of-aws";
 import { EmulatedFargate } from "../../support/emulated-fargate";
 import { echoService } from "../../support/local-task";
+import { StandingService } from "../../support/standing-service";
 import { ACCOUNT } from "../../support/synthesize";
 
 const deployment = readDeployment({ AWS_ACCOUNT_ID: ACCOUNT, STOCKWIZ_ENV: "dev" });
@@ -69,19 +63,13 @@ describe("a service that stands still", () => {
 });
 
 describe("a service that a teardown stopped", () => {
-  const [cluster, serviceName] = ["dev-cluster", "dev-stockwiz"];
-  const target = {
-    ServiceNamespace: "ecs",
-    ScalableDimension: "ecs:service:DesiredCount",
-    ResourceId: `service/${cluster}/${serviceName}`,
-  } as const;
   let aws: EmulatedFargate;
-  let scaling: ApplicationAutoScalingClient;
+  let service: StandingService;
   let taskDefinition: string;
   beforeAll(async () => {
     aws = await EmulatedFargate.start();
     await aws.reset();
-    scaling = new ApplicationAutoScalingClient({ endpoint: aws.url, region: "us-east-1", credentials: CREDENTIALS });
+    service = new StandingService(aws);
   });
   callAws(() => aws.url);
   afterAll(() => aws.stop());
@@ -91,15 +79,9 @@ describe("a service that a teardown stopped", () => {
   });
 
   it("runs and is scaled again as before, with one more run after one that was cut off", async () => {
-    await aws.ecs.send(new CreateClusterCommand({ clusterName: cluster }));
     taskDefinition = await aws.register(echoService(8000));
-    await aws.ecs.send(
-      new CreateServiceCommand({
-        ...{ cluster, serviceName, taskDefinition, desiredCount: 2, launchType: "FARGATE" },
-        networkConfiguration: aws.network,
-      }),
-    );
-    await scaling.send(new RegisterScalableTargetCommand({ ...target, MinCapacity: 2, MaxCapacity: 4 }));
+    await service.start(taskDefinition, 2);
+    await service.scale(2, 4);
     expect(await finalRolloutFault(deployment, taskDefinition)).toBeUndefined();
     expect(await findStandstill(deployment)).toBeUndefined();
 
@@ -113,9 +95,7 @@ describe("a service that a teardown stopped", () => {
     if (left) await restartService(deployment, left);
     expect(await currentService(deployment)).toMatchObject({ desiredCount: 2, runningCount: 2 });
     expect(await findStandstill(deployment)).toBeUndefined();
-    const { ScalableTargets: [found] = [] } = await scaling.send(
-      new DescribeScalableTargetsCommand({ ServiceNamespace: "ecs" }),
-    );
+    const [found] = await service.scaling();
     expect(found).toMatchObject({ MinCapacity: 2, MaxCapacity: 4 });
     expect(Object.values(found?.SuspendedState ?? {})).not.toContain(true);
   });
