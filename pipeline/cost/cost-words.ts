@@ -62,6 +62,14 @@ const costWords = ({ unknown }: Total, address: string, usd: UsdRange | undefine
 const differenceWords = (change: CostChange, { address, before, after }: CostDifference): string =>
   `${costWords(change.before, address, before)} → ${costWords(change.after, address, after)}`;
 
+/** What a deployment adds to the sums for as long as it runs. */
+const deploymentWords = (service: string, percent: number): string => {
+  if (percent <= 100)
+    return `a deployment of ${service} stops a task before it starts the next, so it costs nothing on top`;
+  const times = percent === 200 ? "twice" : `up to ${percent} %`;
+  return `while a deployment of ${service} runs, its tasks count ${times}`;
+};
+
 /** What the sums count and what they leave out, a sentence each. */
 export const assumptionsOf = ({ region, before, after }: Pick<CostChange, "region" | "before" | "after">): string[] => {
   const list = priceLists[region];
@@ -69,8 +77,11 @@ export const assumptionsOf = ({ region, before, after }: Pick<CostChange, "regio
   const unknown = [...new Set([...before.unknown, ...after.unknown])].sort();
   return [
     list
-      ? `list prices of ${region}, each read on ${oldestDay(list)} or later: on demand, ${HOURS_PER_MONTH} hours a month, without free tier, taxes and traffic; while a deployment runs, its tasks count twice`
+      ? `list prices of ${region}, each read on ${oldestDay(list)} or later: on demand, ${HOURS_PER_MONTH} hours a month, without free tier, taxes and traffic`
       : `nobody has read the prices of ${region}: what costs something there is unknown`,
+    ...Object.entries({ ...before.whileDeployed, ...after.whileDeployed })
+      .sort(([one], [other]) => one.localeCompare(other))
+      .map(([service, percent]) => deploymentWords(service, percent)),
     ...(before.hasSchedule || after.hasSchedule
       ? ["tasks that stop by the clock count for the hours of the week in which they run"]
       : []),

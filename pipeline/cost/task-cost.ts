@@ -53,6 +53,14 @@ export const taskCountOf = (service: ManagedResource, all: readonly ManagedResou
   return { least: number(scaling.values.min_capacity), greatest: number(scaling.values.max_capacity) };
 };
 
+/** AWS's own, where a service says nothing.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
+const DEFAULT_MAXIMUM_PERCENT = 200;
+
+/** How many of a service's tasks may run while it is deployed, in percent of what it runs otherwise. */
+export const deploymentPercent = ({ values }: ManagedResource): number =>
+  number(values.deployment_maximum_percent ?? DEFAULT_MAXIMUM_PERCENT);
+
 /** What a service's scaling does by the clock. */
 const scheduledOf = (service: ManagedResource, all: readonly ManagedResource[]): readonly ManagedResource[] =>
   all.filter(

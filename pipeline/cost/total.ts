@@ -1,6 +1,6 @@
 import type { ManagedResource } from "../terraform/state";
 import { costOf } from "./resource-cost";
-import { hasSchedule, isOnSpot, type TaskCount, taskCountOf } from "./task-cost";
+import { deploymentPercent, hasSchedule, isOnSpot, type TaskCount, taskCountOf } from "./task-cost";
 import type { UsdRange } from "./values";
 
 /** What resources cost a month together. */
@@ -13,6 +13,8 @@ export interface Total {
   readonly unknown: readonly string[];
   /** How many there are of each type that is charged by use, on top. */
   readonly byUse: Readonly<Record<string, number>>;
+  /** How many of their tasks may run while they are deployed, in percent, by the name of the service. @default no service */
+  readonly whileDeployed?: Readonly<Record<string, number>>;
   /** Whether tasks come from Spot, whose price follows demand. @default false */
   readonly hasSpot?: boolean;
   /** Whether the number of tasks depends on the time of day. @default false */
@@ -38,6 +40,11 @@ export const totalOf = (resources: readonly ManagedResource[], region: string): 
     tasks: services.map((service) => taskCountOf(service, resources)).reduce(plus, NOTHING),
     unknown: costs.filter(({ basis }) => basis === "unknown").map(({ resource }) => resource.address),
     byUse,
+    ...(services.length > 0 && {
+      whileDeployed: Object.fromEntries(
+        services.map((each) => [String(each.values.name ?? each.address), deploymentPercent(each)]),
+      ),
+    }),
     ...(services.some(isOnSpot) && { hasSpot: true }),
     ...(services.some((service) => hasSchedule(service, resources)) && { hasSchedule: true }),
   };
@@ -45,6 +52,7 @@ export const totalOf = (resources: readonly ManagedResource[], region: string): 
 
 /** What several stacks cost together. */
 export const sumOf = (totals: readonly Total[]): Total => {
+  const whileDeployed = Object.assign({}, ...totals.map((total) => total.whileDeployed)) as Record<string, number>;
   const byUse: Record<string, number> = {};
   for (const total of totals)
     for (const [type, count] of Object.entries(total.byUse)) byUse[type] = (byUse[type] ?? 0) + count;
@@ -53,6 +61,7 @@ export const sumOf = (totals: readonly Total[]): Total => {
     tasks: totals.map(({ tasks }) => tasks).reduce(plus, NOTHING),
     unknown: totals.flatMap(({ unknown }) => unknown),
     byUse,
+    ...(Object.keys(whileDeployed).length > 0 && { whileDeployed }),
     ...(totals.some(({ hasSpot }) => hasSpot) && { hasSpot: true }),
     ...(totals.some((total) => total.hasSchedule) && { hasSchedule: true }),
   };

@@ -1,4 +1,6 @@
+import { assumptionsOf } from "../../../pipeline/cost/cost-words";
 import { costOf } from "../../../pipeline/cost/resource-cost";
+import { sumOf, totalOf } from "../../../pipeline/cost/total";
 import type { ManagedResource } from "../../../pipeline/terraform/state";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -83,5 +85,36 @@ describe("the monthly cost of a service", () => {
 
   it("is not known for a service whose task definition is not there", () => {
     expect(usd(service(), task({ arn: "arn:task:2" }))).toBeUndefined();
+  });
+});
+
+describe("what a deployment adds to the monthly cost", () => {
+  const named = (name: string, deployment_maximum_percent?: number): ManagedResource => ({
+    ...service({ name, deployment_maximum_percent }),
+    address: `aws_ecs_service.${name}`,
+  });
+  const told = (...services: ManagedResource[]): string => {
+    const total = sumOf(services.map((each) => totalOf([each, task()], "us-east-1")));
+    return assumptionsOf({ region: "us-east-1", before: sumOf([]), after: total }).join("\n");
+  };
+
+  it("is told of each service by how many of its tasks may run meanwhile", () => {
+    const text = told(named("shop", 200), named("till", 150));
+    expect(text).toContain("while a deployment of shop runs, its tasks count twice");
+    expect(text).toContain("while a deployment of till runs, its tasks count up to 150 %");
+  });
+
+  it("is twice the tasks where a service says nothing, which is AWS's own", () => {
+    expect(told(named("shop"))).toContain("shop runs, its tasks count twice");
+  });
+
+  it("is nothing where a task stops before the next one starts", () => {
+    const text = told(named("shop", 100));
+    expect(text).toContain("a deployment of shop stops a task before it starts the next, so it costs nothing on top");
+    expect(text).not.toContain("twice");
+  });
+
+  it("is not told where no service runs", () => {
+    expect(told()).not.toContain("deployment");
   });
 });

@@ -1,20 +1,13 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { environmentNamed } from "../../../environments/all";
 import { type ReviewInput, reviewOf } from "../../../pipeline/review/review";
 import type { ResourceChange } from "../../../pipeline/terraform/plan-json";
 import { type ExampleName, exampleChanges } from "../../support/example-changes";
-import { PROJECT_ROOT } from "../../support/run-project";
+import { readExample } from "../../support/recorded-review";
 
 const environment = environmentNamed("dev", "test");
 const NOTHING = { broken: [], warned: [], accepted: [], faults: [], warnings: [] };
-const textOf = (...names: string[]): string => readFileSync(path.join(PROJECT_ROOT, ...names), "utf8");
 
-/** What Terraform and the policies said of an example change in a rehearsal of dev, recorded without what stays as it is. */
-const recorded = (name: ExampleName): ReviewInput => ({
-  environment,
-  ...(JSON.parse(textOf("__tests__", "support", "example-plans", `${name}.json`)) as Omit<ReviewInput, "environment">),
-});
+const recorded = (name: ExampleName): ReviewInput => ({ environment, ...readExample(name).recording });
 
 const resource = (type: string, change: Partial<ResourceChange["change"]>): ResourceChange => ({
   ...{ address: `${type}.x`, type, mode: "managed" },
@@ -25,7 +18,7 @@ const review = (...resource_changes: ResourceChange[]): string =>
 
 describe("the review of an example change", () => {
   it.each(Object.keys(exampleChanges) as ExampleName[])("%s reads as its document in docs/examples", (name) => {
-    expect(`${reviewOf(recorded(name))}\n`).toBe(textOf("docs", "examples", `${name}.md`));
+    expect(`${reviewOf(recorded(name))}\n`).toBe(readExample(name).document);
   });
 
   it.each<[ExampleName, readonly string[]]>([
@@ -54,9 +47,9 @@ describe("the review of an example change", () => {
       "raise-the-task-size",
       [
         "## dev: 2 to change; breaks no policy\n",
-        "2048 CPU units and 4096 MiB become 4096 CPU units and 8192 MiB",
+        "512 CPU units and 2048 MiB become 1024 CPU units and 4096 MiB",
         "**Risk:** the database lives in the task: what users have written goes with the old one",
-        "`container_definitions.1.memory`: `1024` → `2048`",
+        "`container_definitions.1.memory`: `512` → `1024`",
       ],
     ],
   ])("%s says what changes, what it risks and what it breaks", (name, sentences) => {
