@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import type { Database, SqlValue } from "./database";
-import { Problem } from "./problem";
+import { Problem, withKey } from "./problem";
 
 /** Printable ASCII, as HTTP headers carry it, short enough for an index. */
 const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
@@ -16,6 +16,8 @@ export const keyFrom = (req: Request): string | undefined => {
 export interface KeyedRequest {
   /** @default every request is a new one */
   readonly key: string | undefined;
+  /** Row that the statement locks. @default none but that of the key */
+  readonly row?: string;
   /** Method and path, the same for every route prefix. */
   readonly target: string;
   /** As the schema gives it: a repeat may order its fields in another way. */
@@ -50,7 +52,7 @@ interface Outcome<Row> {
  */
 export const addOnce = async <Row>(
   database: Database,
-  { key, target, body }: KeyedRequest,
+  { key, row, target, body }: KeyedRequest,
   sql: string,
   values: readonly SqlValue[],
 ): Promise<Row | undefined> => {
@@ -60,9 +62,13 @@ export const addOnce = async <Row>(
     key === undefined
       ? undefined
       : (await database.read<Outcome<Row>>(`WITH ${EARLIER_SQL} SELECT * FROM earlier`, parameters))[0];
-  const [added] = await database.write<Outcome<Row>>(sql, [...parameters, ...values]).catch(async (error) => {
+  const lane = row ?? (key === undefined ? undefined : `key ${key}`);
+  const all = [...parameters, ...values];
+  const written =
+    lane === undefined ? database.write<Outcome<Row>>(sql, all) : database.writeTo<Outcome<Row>>(lane, sql, all);
+  const [added] = await written.catch(async (error) => {
     const outcome = error instanceof Problem ? undefined : await fromTwin();
-    if (!outcome) throw error;
+    if (!outcome) throw key !== undefined && error instanceof Problem && error.outcome ? withKey(error) : error;
     return [outcome];
   });
   const outcome = added ?? (await fromTwin());

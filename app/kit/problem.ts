@@ -14,6 +14,8 @@ export interface ProblemOptions {
   readonly errors?: readonly FieldError[];
   /** Headers that belong to the answer, such as `Allow`. @default {} */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Says that the change may have been made all the same. @default nothing was changed */
+  readonly outcome?: "unknown";
   readonly cause?: unknown;
 }
 
@@ -25,22 +27,42 @@ export class Problem extends Error {
   override readonly name = "Problem";
   readonly errors: readonly FieldError[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly outcome: "unknown" | undefined;
 
   constructor(
     readonly status: number,
     readonly slug: string,
     detail: string,
-    { errors = [], headers = {}, cause }: ProblemOptions = {},
+    { errors = [], headers = {}, outcome, cause }: ProblemOptions = {},
   ) {
     super(detail, { cause });
     this.errors = errors;
     this.headers = headers;
+    this.outcome = outcome;
   }
 }
 
 /** A dependency is away: the client may try the same request again soon. */
 export const unavailable = (dependency: string, cause?: unknown): Problem =>
   new Problem(503, `${dependency}-unavailable`, `${dependency} does not answer; try again in a moment`, {
+    headers: { "retry-after": "1" },
+    cause,
+  });
+
+/**
+ * A dependency heard of a change and did not say what came of it. Nobody is asked to try again: that might make the change
+ * twice.
+ */
+export const outcomeUnknown = (status: number, slug: string, dependency: string, cause: unknown): Problem =>
+  new Problem(status, slug, `${dependency} did not say whether the change was made; look before you send it again`, {
+    outcome: "unknown",
+    cause,
+  });
+
+/** The same for a request whose Idempotency-Key is kept: sent again, it gets the outcome of the first. */
+export const withKey = ({ status, slug, message, cause }: Problem): Problem =>
+  new Problem(status, slug, `${message}, or send it with the same Idempotency-Key`, {
+    outcome: "unknown",
     headers: { "retry-after": "1" },
     cause,
   });
@@ -117,13 +139,14 @@ export const PROBLEM_HEADERS = {
 const OF_THE_REPLACED = ["accept-ranges", "content-encoding", "content-range", "etag", "last-modified"];
 
 /** A problem as the body of an answer. */
-export const problemText = ({ status, slug, message, errors }: Problem): string =>
+export const problemText = ({ status, slug, message, errors, outcome }: Problem): string =>
   JSON.stringify({
     type: `urn:stockwiz:problem:${slug}`,
     title: slug.replaceAll("-", " ").replace(/^./, (letter) => letter.toUpperCase()),
     status,
     detail: message,
     ...(errors.length > 0 && { errors }),
+    outcome,
   });
 
 /** Writes a problem as the answer. */

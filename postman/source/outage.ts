@@ -32,6 +32,16 @@ const WHY = {
   504: "a service takes too long",
 };
 
+/** What an answer says: where a change may have been made, nobody is told to send it once more. */
+const expectedOf = (method: RequestSpec["method"], status: 502 | 503 | 504) => {
+  const isUnknown = method !== "GET" && status !== 503;
+  return {
+    ...({ status, withinSeconds: WITHIN_SECONDS, shape: "problem" } as const),
+    headers: { "retry-after": isUnknown ? null : "^\\d+$" },
+    ...(isUnknown && { fields: { outcome: "unknown" } }),
+  };
+};
+
 const itemsOf = (status: 502 | 503 | 504) =>
   GATEWAY_DOORS.flatMap((door) =>
     OPERATIONS.map(([method, path, body]) =>
@@ -41,7 +51,7 @@ const itemsOf = (status: 502 | 503 | 504) =>
           method,
           path,
           ...(body && { body }),
-          expect: { status, withinSeconds: WITHIN_SECONDS, shape: "problem", headers: { "retry-after": "^\\d+$" } },
+          expect: expectedOf(method, status),
         },
         door,
       ),

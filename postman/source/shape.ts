@@ -44,7 +44,7 @@ export const SHAPES = {
   "products with their stock in a list": listOf(productFull),
   problem: exactly(
     { type: { type: "string", pattern: "^urn:stockwiz:problem:" }, title: text, status: id, detail: text },
-    { errors: { ...listOf(exactly({ field: text, message: text })), minItems: 1 } },
+    { errors: { ...listOf(exactly({ field: text, message: text })), minItems: 1 }, outcome: { const: "unknown" } },
   ),
   health: exactly({ status: text, service: text }),
   readiness: exactly({

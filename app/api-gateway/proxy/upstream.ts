@@ -1,5 +1,5 @@
 import { type Dispatcher, errors, Pool } from "undici";
-import { Problem, unavailable } from "../../kit/problem";
+import { outcomeUnknown, Problem, unavailable, withKey } from "../../kit/problem";
 import type { Headers } from "./headers";
 import { keepsKeys } from "./keyed-posts";
 
@@ -10,7 +10,9 @@ const ANSWER_TIMEOUT_MS = 4_000;
 const KEEP_ALIVE_MS = 30_000;
 const CONNECTIONS = 128;
 
-const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
+/** They change nothing. */
+const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+const IDEMPOTENT: ReadonlySet<string> = new Set([...SAFE, "PUT", "DELETE"]);
 /** Nothing was sent yet, so any request may be sent again. */
 const NEVER_SENT: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
 
@@ -53,14 +55,16 @@ export class Upstream {
    * @throws Problem 503 when the service is away, 502 when it broke off, 504 when it took too long
    */
   async request(request: UpstreamRequest): Promise<Dispatcher.ResponseData> {
-    try {
-      return await this.#send(request);
-    } catch (error) {
-      if (!mayRepeat(request, error)) throw this.#problemFor(error);
-    }
-    return this.#send(request).catch((error) => {
-      throw this.#problemFor(error);
-    });
+    let wasSent = false;
+    const send = () =>
+      this.#send(request).catch((error: unknown) => {
+        wasSent ||= !NEVER_SENT.has(codeOf(error));
+        throw error;
+      });
+    const fail = (error: unknown) => {
+      throw this.#problemFor(error, request, wasSent);
+    };
+    return send().catch((error) => (mayRepeat(request, error) ? send().catch(fail) : fail(error)));
   }
 
   /** True when the service says that it lives. */
@@ -93,13 +97,16 @@ export class Upstream {
     return answer;
   }
 
-  #problemFor(error: unknown): unknown {
-    if (NEVER_SENT.has(codeOf(error))) return unavailable(this.name, error);
-    const headers = { "retry-after": "1" };
-    if (isTimeout(error)) {
-      return new Problem(504, `${this.name}-timeout`, `${this.name} took too long`, { headers, cause: error });
+  #problemFor(cause: unknown, request: UpstreamRequest, wasSent: boolean): Problem {
+    if (!wasSent) return unavailable(this.name, cause);
+    const isLate = isTimeout(cause);
+    const [status, slug] = isLate ? [504, `${this.name}-timeout`] : [502, `${this.name}-broke-off`];
+    if (!SAFE.has(request.method)) {
+      const problem = outcomeUnknown(status, slug, this.name, cause);
+      return isKeyed(request) ? withKey(problem) : problem;
     }
-    return new Problem(502, `${this.name}-broke-off`, `${this.name} broke off its answer`, { headers, cause: error });
+    const detail = isLate ? `${this.name} took too long` : `${this.name} broke off its answer`;
+    return new Problem(status, slug, detail, { headers: { "retry-after": "1" }, cause });
   }
 }
 

@@ -61,7 +61,12 @@ export class AdjustmentStore {
   /** Writes an adjustment, or finds the one that this key was answered before. */
   async #write(inventory: number, wanted: NewAdjustment, key: string | undefined): Promise<Row | null> {
     const { delta, reason } = wanted;
-    const request = { key, target: `POST /inventory/${inventory}/adjustments`, body: wanted };
+    const request = {
+      key,
+      row: `inventory ${inventory}`,
+      target: `POST /inventory/${inventory}/adjustments`,
+      body: wanted,
+    };
     const row = await addOnce<Row>(this.database, request, ADJUST_SQL, [inventory, delta, reason]);
     if (row) return row;
     if (!(await exists(this.database.read, inventory))) return null;

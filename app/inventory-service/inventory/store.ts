@@ -1,6 +1,7 @@
 import type { Inventory, InventoryChanges, InventoryQuery, NewInventory } from "../../kit/api/inventory";
 import type { Cache } from "../../kit/cache/cache";
-import { breaks, type Database, type SqlValue } from "../../kit/database";
+import type { Database, SqlValue } from "../../kit/database";
+import { breaks } from "../../kit/database-errors";
 import { addOnce, EARLIER_SQL, KEPT_SQL, OUTCOME_SQL } from "../../kit/idempotency";
 import { type Page, pageOf } from "../../kit/paging";
 import { Problem } from "../../kit/problem";
@@ -107,7 +108,8 @@ export class InventoryStore {
   async change(id: number, changes: InventoryChanges): Promise<Inventory | null> {
     const fields = Object.entries(changes) as [keyof InventoryChanges, SqlValue][]; // the schema let known names through
     const assignments = fields.map(([field], index) => `${field} = $${index + 2}`);
-    const [row] = await this.database.write<Row>(
+    const [row] = await this.database.writeTo<Row>(
+      `inventory ${id}`,
       `UPDATE inventory SET ${assignments.join(", ")}, last_updated = now() WHERE id = $1 RETURNING ${COLUMNS}`,
       [id, ...fields.map(([, value]) => value)],
     );
@@ -117,7 +119,9 @@ export class InventoryStore {
 
   /** Deletes an inventory and its history. False when there was none. */
   async remove(id: number): Promise<boolean> {
-    const rows = await this.database.write("DELETE FROM inventory WHERE id = $1 RETURNING id", [id]);
+    const rows = await this.database.writeTo(`inventory ${id}`, "DELETE FROM inventory WHERE id = $1 RETURNING id", [
+      id,
+    ]);
     await this.cache.invalidate();
     return rows.length > 0;
   }

@@ -8,5 +8,9 @@ export const ProblemDocument = z
     status: z.int(),
     detail: z.string(),
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    outcome: z
+      .literal("unknown")
+      .optional()
+      .meta({ description: "the change may have been made: look before you send it again" }),
   })
   .meta({ id: "Problem" });

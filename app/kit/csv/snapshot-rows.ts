@@ -1,6 +1,7 @@
 import { Pool, type PoolClient, type PoolConfig } from "pg";
 import type { Logger } from "pino";
-import { asProblem, CONNECT_TIMEOUT_MS, type SqlValue, typeParsers } from "../database";
+import { CONNECT_TIMEOUT_MS, type SqlValue, typeParsers } from "../database";
+import { asProblem } from "../database-errors";
 import { Problem } from "../problem";
 
 /** Exports of one process at a time. Each holds a connection and a snapshot as long as its reader takes. */

@@ -72,7 +72,8 @@ export class ProductStore {
   async change(id: number, changes: ProductChanges): Promise<Product | null> {
     const fields = Object.entries(changes) as [keyof ProductChanges, SqlValue][]; // the schema let known names through
     const assignments = fields.map(([field], index) => `${field} = $${index + 2}`);
-    const [product] = await this.database.write<Product>(
+    const [product] = await this.database.writeTo<Product>(
+      `product ${id}`,
       `UPDATE products SET ${assignments.join(", ")}, updated_at = now() WHERE id = $1 RETURNING ${COLUMNS}`,
       [id, ...fields.map(([, value]) => value)],
     );
@@ -82,7 +83,7 @@ export class ProductStore {
 
   /** Deletes a product and, by cascade, its inventory. False when there was none. */
   async remove(id: number): Promise<boolean> {
-    const rows = await this.database.write("DELETE FROM products WHERE id = $1 RETURNING id", [id]);
+    const rows = await this.database.writeTo(`product ${id}`, "DELETE FROM products WHERE id = $1 RETURNING id", [id]);
     await this.cache.invalidate();
     return rows.length > 0;
   }
