@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import express, { type Request } from "express";
 import type { z } from "zod";
 import { type FieldError, Problem } from "./problem";
@@ -8,12 +9,16 @@ export const BODY_LIMIT_BYTES = 102_400;
 const noBody = () =>
   new Problem(400, "malformed-request", "the request has no body; send JSON with content-type: application/json");
 
+const notUtf8 = () => new Problem(400, "malformed-request", "the body is not UTF-8, which JSON has to be");
+
 /** Reads a JSON body of up to 100 kB. Anything that is JSON passes; the schema decides what it may be. */
 export const jsonBody = express.json({
   limit: BODY_LIMIT_BYTES,
   strict: false,
-  verify: (_req, _res, body) => {
+  verify: (_req, _res, body, charset) => {
     if (body.length === 0) throw noBody(); // Express would make an empty object of it
+    // It would read UTF-7 and UTF-16, and put a question mark in the place of a byte that is none of UTF-8.
+    if (charset !== "utf-8" || !isUtf8(body)) throw notUtf8();
   },
 });
 

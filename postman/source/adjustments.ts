@@ -77,7 +77,14 @@ const history: readonly RequestSpec[] = [
     expect: {
       status: 200,
       shape: list,
-      fields: { length: 2, "[0].id": "#{{adjustment}}", "[0].quantity": 13, "[1].quantity": 15 },
+      fields: {
+        length: 3,
+        "[0].id": "#{{adjustment}}",
+        "[0].quantity": 13,
+        "[1].quantity": 15,
+        "[2].delta": 10,
+        "[2].reason": "first quantity",
+      },
       headers: { etag: ".+" },
       keep: { etag: 'answer.headers.get("etag")' },
     },
@@ -104,8 +111,8 @@ const history: readonly RequestSpec[] = [
   {
     name: "ends the pages with the last",
     method: "GET",
-    path: `${PATH}?limit=1&cursor={{cursor}}`,
-    expect: { status: 200, shape: list, fields: { length: 1, "[0].delta": 5 }, headers: { link: null } },
+    path: `${PATH}?limit=2&cursor={{cursor}}`,
+    expect: { status: 200, shape: list, fields: { length: 2, "[0].delta": 5 }, headers: { link: null } },
   },
   ...pageRefusals(PATH),
 ];

@@ -1,5 +1,5 @@
 import { exportRequests } from "./export";
-import { bodyRefusals, idRefusals, methodRefusal, NO_SUCH_ID, pageRefusals } from "./refusal";
+import { bodyRefusals, idRefusals, methodRefusal, NO_SUCH_ID, outdatedRefusals, pageRefusals } from "./refusal";
 import type { RequestSpec } from "./request";
 
 const PATH = "/inventory";
@@ -81,9 +81,10 @@ const changes: readonly RequestSpec[] = [
     },
   ]),
   {
-    name: "changes only the given field",
+    name: "changes only the given field, of what the client has seen",
     method: "PUT",
     path: ONE,
+    headers: { "If-Match": "{{etag}}" },
     body: { quantity: 2147483647 },
     expect: { status: 200, shape: "inventory", fields: { ...INVENTORY, quantity: 2147483647 } },
   },
@@ -102,6 +103,7 @@ const changes: readonly RequestSpec[] = [
     body: { warehouse: "{{run}}", quantity: 1 },
     expect: { status: 200, shape: "inventory", fields: { warehouse: "{{run}}", quantity: 1 } },
   },
+  ...outdatedRefusals(ONE, { quantity: 1 }),
 ];
 
 const lists: readonly RequestSpec[] = [

@@ -1,5 +1,5 @@
 import { exportRequests } from "./export";
-import { bodyRefusals, idRefusals, methodRefusal, pageRefusals } from "./refusal";
+import { bodyRefusals, idRefusals, methodRefusal, outdatedRefusals, pageRefusals } from "./refusal";
 import type { RequestSpec } from "./request";
 
 const PATH = "/products";
@@ -80,9 +80,10 @@ const changes: readonly RequestSpec[] = [
   },
   { name: "answers HEAD", method: "HEAD", path: ONE, expect: { status: 200, headers: { etag: ".+" } } },
   {
-    name: "changes only the given field",
+    name: "changes only the given field, of what the client has seen",
     method: "PUT",
     path: ONE,
+    headers: { "If-Match": "{{etag}}" },
     body: { price: 99999999.99 },
     expect: { status: 200, shape: "product", fields: { ...PRODUCT, price: 99999999.99 } },
   },
@@ -94,6 +95,7 @@ const changes: readonly RequestSpec[] = [
     afterWrite: true,
     expect: { status: 200, shape: "product", fields: { ...PRODUCT, price: 99999999.99 } },
   },
+  ...outdatedRefusals(ONE, { price: 1 }),
 ];
 
 const list = "products in a list";

@@ -86,6 +86,17 @@ export const idRefusals = (
     ];
   });
 
+/** What every change of one thing refuses that was decided on another than what is there. */
+export const outdatedRefusals = (path: string, body: object): RequestSpec[] =>
+  (["PUT", "DELETE"] as const).map((method) => ({
+    name: `refuses to ${method} what the client has not seen`,
+    method,
+    path,
+    headers: { "If-Match": '"of-another-state"' },
+    ...(method === "PUT" && { body }),
+    expect: { status: 412, problem: "precondition-failed" },
+  }));
+
 /** What every list refuses in the same way. */
 export const pageRefusals = (path: string): RequestSpec[] =>
   [

@@ -121,10 +121,62 @@ describe("a conflict with another clerk", () => {
     await refused("This product already has a stock record.");
   });
 
+  it("keeps what somebody else sold while the form was open, and says so", async () => {
+    const path = await stocked("Moved lamp");
+    await press("Edit Moved lamp");
+    await write("Warehouse", "Warehouse B");
+    await call("POST", `${path}/adjustments`, { delta: -3, reason: "sold" });
+    await submit("Save");
+    await refused("Somebody else has changed this in the meantime (Quantity: 22).");
+    expect(await dialog().getByLabel("Quantity").inputValue()).toBe("22");
+    expect((await call("GET", path)).body).toMatchObject({ quantity: 22, warehouse: null });
+    await submit("Save");
+    await closed();
+    expect((await call("GET", path)).body).toMatchObject({ quantity: 22, warehouse: "Warehouse B" });
+    expect((await call("GET", `${path}/adjustments`)).body).toMatchObject([{ delta: -3 }, { delta: 25 }]);
+  });
+
+  it("sends only what was changed, and nothing when that is nothing", async () => {
+    const { id } = await addProduct(under.app.gateway, { name: "Quiet lamp", description: "two\r\nlines " });
+    await under.open("products");
+    const sent: unknown[] = [];
+    await page.route(`**/api/products/${id}`, (route) => {
+      if (route.request().method() === "PUT") sent.push(route.request().postDataJSON());
+      return route.continue();
+    });
+    await press("Edit Quiet lamp");
+    await dialog().getByLabel("Name").waitFor();
+    await submit("Save");
+    await closed();
+    await press("Edit Quiet lamp");
+    await write("Price", "7");
+    await submit("Save");
+    await closed();
+    expect(sent).toEqual([{ price: 7 }]);
+  });
+
+  it("keeps what both typed apart until one of them decides", async () => {
+    const { id } = await addProduct(under.app.gateway, { name: "Twin lamp", price: 5 });
+    await under.open("products");
+    await press("Edit Twin lamp");
+    await write("Price", "6");
+    await call("PUT", `${under.app.gateway}/api/products/${id}`, { price: 9, category: "Theirs" });
+    await submit("Save");
+    await refused("Somebody else has changed this in the meantime");
+    expect(await dialog().getByLabel("Price").inputValue()).toBe("6");
+    await submit("Save");
+    await closed();
+    expect((await call("GET", `${under.app.gateway}/api/products/${id}`)).body).toMatchObject({
+      price: 6,
+      category: "Theirs",
+    });
+  });
+
   it("says that a product was deleted in the meantime", async () => {
     const { id } = await addProduct(under.app.gateway, { name: "Doomed lamp" });
     await under.open("products");
     await press("Edit Doomed lamp");
+    await write("Price", "4");
     await call("DELETE", `${under.app.gateway}/api/products/${id}`);
     await submit("Save");
     await refused("Somebody else has deleted this in the meantime.");
@@ -145,7 +197,7 @@ describe("a service that is away", () => {
     await submit("Adjust");
     await closed();
     expect((await call("GET", path)).body.quantity).toBe(22);
-    expect((await call("GET", `${path}/adjustments`)).body).toHaveLength(1);
+    expect((await call("GET", `${path}/adjustments`)).body).toHaveLength(2); // and the first quantity
   });
 
   it("keeps what was typed in a form, and takes it when PostgreSQL is back", async () => {

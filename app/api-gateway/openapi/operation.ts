@@ -81,3 +81,9 @@ export const missing = { 404: problem("no such id") };
 
 /** The header of a client that has a copy. */
 export const ifNoneMatch = [{ name: "If-None-Match", description: "ETag of the copy that the client has" }];
+
+/** The header of a client that changes what it has seen. */
+export const ifMatch = [{ name: "If-Match", description: "ETag of what the client decided on; another by now is 412" }];
+
+/** What a change of one thing answers that is no longer what the client has seen. */
+export const outdated = { 412: problem("it is not, or no longer, what If-Match names; nothing was changed") };

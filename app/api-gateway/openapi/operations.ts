@@ -10,7 +10,20 @@ import {
 } from "../../kit/api/inventory";
 import { NewProduct, Product, ProductChanges, ProductExportQuery, ProductQuery } from "../../kit/api/product";
 import { ProductFull, ProductFullQuery } from "../../kit/api/product-full";
-import { away, ifNoneMatch, list, missing, type Operation, one, page, problem, read, write } from "./operation";
+import {
+  away,
+  ifMatch,
+  ifNoneMatch,
+  list,
+  missing,
+  type Operation,
+  one,
+  outdated,
+  page,
+  problem,
+  read,
+  write,
+} from "./operation";
 
 const idempotencyKey = [
   {
@@ -26,12 +39,14 @@ const inventory = { tag: "inventory", path: "/api/inventory/{id}" } as const;
 const adjustments = { tag: "inventory", path: "/api/inventory/{id}/adjustments" } as const;
 const ofProduct = { tag: "inventory", path: "/api/inventory/product/{product_id}" } as const;
 const get = { method: "get", headers: ifNoneMatch } as const;
+const put = { method: "put", headers: ifMatch } as const;
+const remove = { method: "delete", headers: ifMatch } as const;
 const exported = {
   200: { description: "the file; a connection that is reset means that it is not whole", body: { csv: true } },
   400: problem("malformed query"),
   ...away,
 } as const;
-const removed = { 204: { description: "deleted" }, 400: problem("malformed path"), ...missing, ...away };
+const removed = { 204: { description: "deleted" }, 400: problem("malformed path"), ...missing, ...outdated, ...away };
 
 /** Every operation of the application. */
 export const OPERATIONS: readonly Operation[] = [
@@ -61,15 +76,15 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     id: "changeProduct",
-    method: "put",
+    ...put,
     ...product,
     summary: "Change the given fields of a product",
     body: ProductChanges,
-    responses: { 200: one(Product, "changed"), ...missing, ...write },
+    responses: { 200: one(Product, "changed"), ...missing, ...outdated, ...write },
   },
   {
     id: "deleteProduct",
-    method: "delete",
+    ...remove,
     ...product,
     summary: "Delete a product and its inventory",
     responses: removed,
@@ -116,15 +131,15 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     id: "changeInventory",
-    method: "put",
+    ...put,
     ...inventory,
     summary: "Change the given fields of an inventory",
     body: InventoryChanges,
-    responses: { 200: one(Inventory, "changed"), ...missing, ...write },
+    responses: { 200: one(Inventory, "changed"), ...missing, ...outdated, ...write },
   },
   {
     id: "deleteInventory",
-    method: "delete",
+    ...remove,
     ...inventory,
     summary: "Delete an inventory and its history",
     responses: removed,

@@ -11,6 +11,7 @@ import { stockExportSql } from "../../kit/csv/export-sql";
 import { sendCsv } from "../../kit/csv/send-csv";
 import type { SnapshotRows } from "../../kit/csv/snapshot-rows";
 import { keyFrom } from "../../kit/idempotency";
+import { ifMatch } from "../../kit/if-match";
 import { sendPage } from "../../kit/paging";
 import { allowOnly, Problem } from "../../kit/problem";
 import { sendSnapshot, wantsFresh } from "../../kit/snapshot";
@@ -47,11 +48,13 @@ export const inventoryRoutes = (inventory: InventoryStore) =>
     })
     .put("/:id", jsonBody, async (req, res) => {
       const id = idOf(req);
-      res.json(found(await inventory.change(id, parseBody(InventoryChanges, req)), inventoryNotFound(id)));
+      res.json(
+        found(await inventory.change(id, parseBody(InventoryChanges, req), ifMatch(req)), inventoryNotFound(id)),
+      );
     })
     .delete("/:id", async (req, res) => {
       const id = idOf(req);
-      if (!(await inventory.remove(id))) throw inventoryNotFound(id);
+      if (!(await inventory.remove(id, ifMatch(req)))) throw inventoryNotFound(id);
       res.status(204).end();
     })
     .all("/:id", allowOnly("GET", "HEAD", "PUT", "DELETE"));

@@ -3,6 +3,7 @@ import type { Cache } from "../../kit/cache/cache";
 import type { Database, SqlValue } from "../../kit/database";
 import { breaks } from "../../kit/database-errors";
 import { addOnce, EARLIER_SQL, KEPT_SQL, OUTCOME_SQL } from "../../kit/idempotency";
+import { type Condition, changeIf, isVersion, VERSION_SQL, type Versioned } from "../../kit/if-match";
 import { type Page, pageOf } from "../../kit/paging";
 import { Problem } from "../../kit/problem";
 import { SNAPSHOT_ROWS } from "../../kit/snapshot";
@@ -104,26 +105,50 @@ export class InventoryStore {
     return inventoryFrom(row as Row);
   }
 
-  /** Changes the given fields, and gives the inventory as it is now, or `null`. */
-  async change(id: number, changes: InventoryChanges): Promise<Inventory | null> {
+  /**
+   * Changes the given fields, and gives the inventory as it is now, or `null`.
+   * @throws Problem 412 when it does not meet the condition
+   */
+  async change(id: number, changes: InventoryChanges, condition?: Condition): Promise<Inventory | null> {
     const fields = Object.entries(changes) as [keyof InventoryChanges, SqlValue][]; // the schema let known names through
-    const assignments = fields.map(([field], index) => `${field} = $${index + 2}`);
-    const [row] = await this.database.writeTo<Row>(
-      `inventory ${id}`,
-      `UPDATE inventory SET ${assignments.join(", ")}, last_updated = now() WHERE id = $1 RETURNING ${COLUMNS}`,
-      [id, ...fields.map(([, value]) => value)],
+    const assignments = fields.map(([field], index) => `${field} = $${index + 3}`);
+    const sql = `UPDATE inventory SET ${assignments.join(", ")}, last_updated = now()
+      WHERE id = $1 AND ${isVersion("$2")} RETURNING ${COLUMNS}`;
+    const row = await this.#changeIf<Row>(
+      id,
+      condition,
+      sql,
+      fields.map(([, value]) => value),
     );
-    await this.cache.invalidate();
     return row ? inventoryFrom(row) : null;
   }
 
-  /** Deletes an inventory and its history. False when there was none. */
-  async remove(id: number): Promise<boolean> {
-    const rows = await this.database.writeTo(`inventory ${id}`, "DELETE FROM inventory WHERE id = $1 RETURNING id", [
-      id,
-    ]);
+  /** Deletes an inventory and its history. False when there was none. @throws Problem 412 as above */
+  async remove(id: number, condition?: Condition): Promise<boolean> {
+    const sql = `DELETE FROM inventory WHERE id = $1 AND ${isVersion("$2")} RETURNING id`;
+    return (await this.#changeIf(id, condition, sql)) !== undefined;
+  }
+
+  async #changeIf<Result>(
+    id: number,
+    condition: Condition | undefined,
+    sql: string,
+    values: readonly SqlValue[] = [],
+  ): Promise<Result | undefined> {
+    const result = await changeIf<Inventory, Result>({
+      condition,
+      find: async () => {
+        const [row] = await this.database.read<Versioned<Row>>(
+          `SELECT ${COLUMNS}, ${VERSION_SQL} FROM inventory WHERE id = $1`,
+          [id],
+        );
+        return row && { ...inventoryFrom(row), version: row.version };
+      },
+      change: async (version) =>
+        (await this.database.writeTo<Result>(`inventory ${id}`, sql, [id, version, ...values]))[0],
+    });
     await this.cache.invalidate();
-    return rows.length > 0;
+    return result;
   }
 
   async #one(sql: string, id: number): Promise<Inventory | null> {

@@ -67,7 +67,7 @@ const delta = z
   .max(MAX_QUANTITY)
   .refine((value) => value !== 0, "must not be 0")
   .meta({ not: { const: 0 } });
-const reason = text({ min: 1, max: 255 });
+const reason = text({ min: 1, max: 255, isVisible: true });
 
 /** A change of stock that somebody asks for. */
 export const NewAdjustment = z.object({ delta, reason }).meta({ id: "NewAdjustment" });

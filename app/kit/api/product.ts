@@ -8,7 +8,7 @@ const MAX_PRICE = 99_999_999.99;
 
 const hasCents = (price: number): boolean => Number(price.toFixed(2)) === price;
 
-const name = text({ min: 1, max: 255 });
+const name = text({ min: 1, max: 255, isVisible: true });
 const description = text().nullable();
 const price = z
   .number()

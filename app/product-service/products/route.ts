@@ -5,6 +5,7 @@ import { productExportSql } from "../../kit/csv/export-sql";
 import { sendCsv } from "../../kit/csv/send-csv";
 import type { SnapshotRows } from "../../kit/csv/snapshot-rows";
 import { keyFrom } from "../../kit/idempotency";
+import { ifMatch } from "../../kit/if-match";
 import { sendPage } from "../../kit/paging";
 import { allowOnly, Problem } from "../../kit/problem";
 import { sendSnapshot, wantsFresh } from "../../kit/snapshot";
@@ -32,11 +33,11 @@ export const productRoutes = (products: ProductStore) =>
     })
     .put("/:id", jsonBody, async (req, res) => {
       const id = idOf(req);
-      res.json(found(await products.change(id, parseBody(ProductChanges, req)), id));
+      res.json(found(await products.change(id, parseBody(ProductChanges, req), ifMatch(req)), id));
     })
     .delete("/:id", async (req, res) => {
       const id = idOf(req);
-      if (!(await products.remove(id))) throw notFound(id);
+      if (!(await products.remove(id, ifMatch(req)))) throw notFound(id);
       res.status(204).end();
     })
     .all("/:id", allowOnly("GET", "HEAD", "PUT", "DELETE"));

@@ -2,6 +2,7 @@ import type { NewProduct, Product, ProductChanges, ProductQuery } from "../../ki
 import type { Cache } from "../../kit/cache/cache";
 import type { Database, SqlValue } from "../../kit/database";
 import { addOnce, EARLIER_SQL, KEPT_SQL, OUTCOME_SQL } from "../../kit/idempotency";
+import { type Condition, changeIf, isVersion, VERSION_SQL, type Versioned } from "../../kit/if-match";
 import { containing } from "../../kit/like";
 import { type Page, pageOf } from "../../kit/paging";
 import { SNAPSHOT_ROWS } from "../../kit/snapshot";
@@ -68,23 +69,47 @@ export class ProductStore {
     return product as Product;
   }
 
-  /** Changes the given fields, and gives the product as it is now, or `null`. */
-  async change(id: number, changes: ProductChanges): Promise<Product | null> {
+  /**
+   * Changes the given fields, and gives the product as it is now, or `null`.
+   * @throws Problem 412 when it does not meet the condition
+   */
+  async change(id: number, changes: ProductChanges, condition?: Condition): Promise<Product | null> {
     const fields = Object.entries(changes) as [keyof ProductChanges, SqlValue][]; // the schema let known names through
-    const assignments = fields.map(([field], index) => `${field} = $${index + 2}`);
-    const [product] = await this.database.writeTo<Product>(
-      `product ${id}`,
-      `UPDATE products SET ${assignments.join(", ")}, updated_at = now() WHERE id = $1 RETURNING ${COLUMNS}`,
-      [id, ...fields.map(([, value]) => value)],
+    const assignments = fields.map(([field], index) => `${field} = $${index + 3}`);
+    const sql = `UPDATE products SET ${assignments.join(", ")}, updated_at = now()
+      WHERE id = $1 AND ${isVersion("$2")} RETURNING ${COLUMNS}`;
+    return (
+      (await this.#changeIf<Product>(
+        id,
+        condition,
+        sql,
+        fields.map(([, value]) => value),
+      )) ?? null
     );
-    await this.cache.invalidate();
-    return product ?? null;
   }
 
-  /** Deletes a product and, by cascade, its inventory. False when there was none. */
-  async remove(id: number): Promise<boolean> {
-    const rows = await this.database.writeTo(`product ${id}`, "DELETE FROM products WHERE id = $1 RETURNING id", [id]);
+  /** Deletes a product and, by cascade, its inventory. False when there was none. @throws Problem 412 as above */
+  async remove(id: number, condition?: Condition): Promise<boolean> {
+    const sql = `DELETE FROM products WHERE id = $1 AND ${isVersion("$2")} RETURNING id`;
+    return (await this.#changeIf(id, condition, sql)) !== undefined;
+  }
+
+  async #changeIf<Result>(
+    id: number,
+    condition: Condition | undefined,
+    sql: string,
+    values: readonly SqlValue[] = [],
+  ): Promise<Result | undefined> {
+    const result = await changeIf<Product, Result>({
+      condition,
+      find: async () => {
+        const versioned = `SELECT ${COLUMNS}, ${VERSION_SQL} FROM products WHERE id = $1`;
+        return (await this.database.read<Versioned<Product>>(versioned, [id]))[0];
+      },
+      change: async (version) =>
+        (await this.database.writeTo<Result>(`product ${id}`, sql, [id, version, ...values]))[0],
+    });
     await this.cache.invalidate();
-    return rows.length > 0;
+    return result;
   }
 }

@@ -10,12 +10,15 @@ export interface RequestOptions {
   readonly body?: unknown;
   /** A retry with the same key has no second effect. @default no key */
   readonly idempotencyKey?: string;
+  /** The change is made only while the row still has this ETag. @default whatever it has */
+  readonly ifMatch?: string;
   readonly signal?: AbortSignal;
 }
 
-const headersOf = ({ body, idempotencyKey }: RequestOptions): Record<string, string> => ({
+const headersOf = ({ body, idempotencyKey, ifMatch }: RequestOptions): Record<string, string> => ({
   ...(body !== undefined && { "content-type": "application/json" }),
   ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),
+  ...(ifMatch !== undefined && { "if-match": ifMatch }),
 });
 
 /** Sends a request. @throws Refusal unless the answer is a success; AbortError when the caller gave up */

@@ -17,15 +17,28 @@ export interface FormDialogProps {
   /** What every field must fulfil before anything is sent. */
   readonly rules: Readonly<Record<string, Rule>>;
   /** Sends the form. @throws Refusal, whose reasons are shown */
-  readonly onSubmit: (values: Readonly<Record<string, string>>) => Promise<void>;
+  readonly onSubmit: (values: Readonly<Record<string, string>>, touched: ReadonlySet<string>) => Promise<void>;
   readonly onClose: () => void;
   /** Says in other words why a service refused. @default what every form says */
   readonly explainRefusal?: (refusal: Refusal) => string | undefined;
+  /** Shown in the place of the form, as long as there is nothing to fill in. @default the form */
+  readonly instead?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
 const valuesOf = (form: HTMLFormElement): Record<string, string> =>
   Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
+
+/** A browser has its own line ends, and blanks around a text are not kept. */
+const plain = (text: string): string => text.replace(/\r\n?/g, "\n").trim();
+
+/** Names of the fields that say something else than the form began with. */
+const touchedIn = (form: HTMLFormElement): ReadonlySet<string> =>
+  new Set(
+    [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")]
+      .filter(({ value, defaultValue }) => plain(value) !== plain(defaultValue))
+      .map(({ name }) => name),
+  );
 
 const localErrors = (values: Record<string, string>, { rules }: FormDialogProps, { errors }: Words) =>
   Object.fromEntries(
@@ -49,6 +62,11 @@ export const FormDialog = (props: FormDialogProps) => {
     form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [errors]);
 
+  const isReady = props.instead === undefined;
+  useEffect(() => {
+    if (isReady) form.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+  }, [isReady]);
+
   const refuse = (error: unknown): void => {
     const refusal = asRefusal(error);
     setErrors(serviceErrors(refusal, words));
@@ -63,9 +81,16 @@ export const FormDialog = (props: FormDialogProps) => {
     setAlert(Object.keys(wrong).length > 0 ? words.errors.fieldCount(Object.keys(wrong).length) : "");
     if (Object.keys(wrong).length > 0) return;
     setIsSending(true);
-    await props.onSubmit(values).catch(refuse);
+    await props.onSubmit(values, touchedIn(form.current)).catch(refuse);
     setIsSending(false);
   };
+  if (!isReady) {
+    return (
+      <Dialog title={props.title} onClose={props.onClose}>
+        {props.instead}
+      </Dialog>
+    );
+  }
   return (
     <Dialog title={props.title} onClose={props.onClose}>
       <form ref={form} class="form" noValidate onSubmit={(event) => void submit(event)}>

@@ -115,6 +115,8 @@ export const en = {
   errors: {
     title: "This did not work",
     away: "A service does not answer at the moment. Nothing is lost; try again in a moment.",
+    outdated: (news: string) =>
+      `Somebody else has changed this in the meantime${news && ` (${news})`}. Check it, and save again.`,
     gone: "Somebody else has deleted this in the meantime.",
     belowZero: (quantity: string) => `There is not enough in stock: ${quantity} now. Change the number and try again.`,
     alreadyStocked: "This product already has a stock record.",

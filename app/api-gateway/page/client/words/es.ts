@@ -115,6 +115,7 @@ export const es: Words = {
   errors: {
     title: "No ha funcionado",
     away: "Un servicio no responde en este momento. No se ha perdido nada; inténtelo de nuevo enseguida.",
+    outdated: (news) => `Otra persona lo ha cambiado entretanto${news && ` (${news})`}. Revíselo y guarde de nuevo.`,
     gone: "Otra persona lo ha eliminado entretanto.",
     belowZero: (quantity) => `No hay existencias suficientes: ahora hay ${quantity}. Cambie el número y reinténtelo.`,
     alreadyStocked: "Este producto ya tiene existencias registradas.",
