@@ -55,7 +55,10 @@ export const endpointOf = (url: string): string => {
   const [path = ""] = url.replace(/^\{\{\w+\}\}|^https?:\/\/[^/]+/, "").split("?");
   if (path.startsWith("/static/")) return "/static/*";
   return (
-    path.replace(/(\/(?:products|inventory|product))\/(?!product\/|product$|export\.csv$)[^/]+/g, "$1/{id}") || "/"
+    path.replace(
+      /(\/(?:products|inventory|product|imports|parts))\/(?!product\/|product$|export\.csv$)[^/]+/g,
+      "$1/{id}",
+    ) || "/"
   );
 };
 

@@ -33,8 +33,8 @@ const EXEC_SERVICES = ["kms", "ssmmessages"];
 
 /** What the API needs of the firewall before it; ADR 17 counts. */
 const FIREWALL_LIMITS = {
-  /** Names, descriptions and searches may say anything; `/api/products-full` takes none. */
-  freeTextPaths: ["/api/products", "/api/inventory", "/products", "/inventory"],
+  /** Names, descriptions, searches and files may say anything; `/api/products-full` takes none. */
+  freeTextPaths: ["/api/products", "/api/inventory", "/api/imports", "/products", "/inventory", "/imports"],
   /** Two deployments with their smoke tests and an office of fifty behind one address, and half as much again. */
   maxRequestsPerAddress: 20_000,
   /** The contract's 100 kB. */
@@ -174,7 +174,7 @@ export class NetworkStack extends StockwizStack {
         {
           service: "product-service",
           targetGroupArn: targets["product-service"].arn,
-          paths: ["/api/products", "/api/products/*"],
+          paths: ["/api/imports", "/api/imports/*", "/api/products", "/api/products/*"],
           priority: 10,
         },
         {

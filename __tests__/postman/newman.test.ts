@@ -33,7 +33,7 @@ describe("npm run newman", () => {
 
   it("writes what a pipeline and what a person reads", () => {
     expect([...run.files.keys()]).toEqual(["junit-1.xml", "report.html"]);
-    expect(run.files.get("junit-1.xml")?.slice(0, 200)).toMatch(/<testsuites name="StockWiz" tests="5\d\d"/);
+    expect(run.files.get("junit-1.xml")?.slice(0, 200)).toMatch(/<testsuites name="StockWiz" tests="[5-9]\d\d"/);
     expect(run.files.get("report.html")).toMatch(/<td>\/api\/products-full<\/td><td>304<\/td>/);
   });
 });

@@ -9,7 +9,7 @@ export const targetGroupsOf = (environment: EnvironmentName): string[] => [
 ];
 
 export const listenerRulesOf = (environment: EnvironmentName): string[] => [
-  `10 /api/products /api/products/* -> ${environment}-product-svc-tg`,
+  `10 /api/imports /api/imports/* /api/products /api/products/* -> ${environment}-product-svc-tg`,
   `20 /api/inventory /api/inventory/* -> ${environment}-inventory-svc-tg`,
   `default -> ${environment}-api-gw-tg`,
 ];

@@ -21,5 +21,6 @@ export const createApp = ({ products, inventory, staticFolder, ...options }: Api
       .use(pageRoutes(staticFolder, openapiDocument(options.version)))
       .use(["/api/products-full", "/products-full"], productsFullRoutes(products, inventory))
       .use(["/api/products", "/products"], proxyTo(products))
+      .use(["/api/imports", "/imports"], proxyTo(products))
       .use(["/api/inventory", "/inventory"], proxyTo(inventory)),
   });

@@ -163,6 +163,49 @@ CREATE OR REPLACE TRIGGER inventory_count_generation
   AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON inventory
   FOR EACH STATEMENT EXECUTE FUNCTION count_generation();
 
+-- A file on its way into products and stock (docs/adr/0023-imports.md). Whoever holds the row's lock applies it.
+CREATE TABLE IF NOT EXISTS imports (
+  id          serial PRIMARY KEY,
+  name        varchar(255),
+  state       text NOT NULL DEFAULT 'uploading' CONSTRAINT imports_state_known
+              CHECK (state IN ('uploading', 'ready', 'applying', 'applied', 'refused', 'failed')),
+  mode        text CONSTRAINT imports_mode_known CHECK (mode IN ('all', 'lines')),
+  parts       integer NOT NULL DEFAULT 0,
+  bytes       bigint NOT NULL DEFAULT 0,
+  last_part   bytea,                       -- its SHA-256, which tells a repeat from another part
+  tail        bytea NOT NULL DEFAULT '',   -- of a line whose end is in the next part
+  heads       text[],
+  delimiter   text,
+  rows        integer NOT NULL DEFAULT 0,  -- read so far, the head among them
+  reached     integer NOT NULL DEFAULT 0,  -- the last row that was applied or refused
+  added       integer NOT NULL DEFAULT 0,
+  changed     integer NOT NULL DEFAULT 0,
+  unchanged   integer NOT NULL DEFAULT 0,
+  refused     integer NOT NULL DEFAULT 0,
+  processed   integer NOT NULL DEFAULT 0,
+  created_at  timestamptz NOT NULL DEFAULT now(),
+  touched_at  timestamptz NOT NULL DEFAULT now(),
+  finished_at timestamptz
+);
+CREATE INDEX IF NOT EXISTS imports_applying ON imports (id) WHERE state = 'applying';
+
+-- One line of a file: what it changes, from what to what, or why it is refused.
+CREATE TABLE IF NOT EXISTS import_lines (
+  import_id  integer NOT NULL REFERENCES imports ON DELETE CASCADE,
+  line       integer NOT NULL,
+  verdict    text NOT NULL CONSTRAINT import_lines_verdict_known
+             CHECK (verdict IN ('added', 'changed', 'unchanged', 'refused')),
+  product_id integer, -- no reference: a product may be deleted between preview and application
+  target     text,    -- what the line is about, so that a second one about it is refused
+  name       text,
+  changes    jsonb NOT NULL,
+  reason     jsonb,
+  PRIMARY KEY (import_id, line)
+);
+CREATE INDEX IF NOT EXISTS import_lines_target ON import_lines (import_id, target);
+CREATE INDEX IF NOT EXISTS import_lines_verdict ON import_lines (import_id, verdict, line);
+CREATE INDEX IF NOT EXISTS products_name ON products (name);
+
 -- Something to look at, on a database that never held a product: a shop that sold out stays empty.
 DO $$
 BEGIN

@@ -1,6 +1,7 @@
 import { ADJUSTMENT_REQUESTS } from "./adjustments";
 import { COMPOSITION_REQUESTS } from "./composition";
 import { type Door, GATEWAY_DOORS, INVENTORY_DOORS, PRODUCT_DOORS } from "./door";
+import { IMPORT_ESSENTIALS, IMPORT_REQUESTS } from "./imports";
 import { INVENTORY_REQUESTS } from "./inventory";
 import { OUTAGE_FOLDERS } from "./outage";
 import { PRODUCT_REQUESTS } from "./products";
@@ -121,6 +122,13 @@ const FOLDERS: readonly Folder[] = [
         ...withProducts(through(door, [...INVENTORY_REQUESTS, ...ADJUSTMENT_REQUESTS])),
         ...through(door, [goneWithProduct]),
       ],
+    })),
+  },
+  {
+    name: "Imports",
+    item: PRODUCT_DOORS.map((door, index) => ({
+      name: `Imports through ${door.name}`,
+      item: through(door, index === 0 ? IMPORT_REQUESTS : IMPORT_ESSENTIALS), // a file takes its time
     })),
   },
   {

@@ -21,6 +21,12 @@ const OPERATIONS: readonly (readonly [RequestSpec["method"], string, object?])[]
   ["POST", "/inventory/2147483647/adjustments", ADJUSTMENT],
   ["GET", "/inventory/2147483647/adjustments"],
   ["GET", "/products-full"],
+  ["POST", "/imports", {}],
+  ["GET", "/imports/2147483647"],
+  ["DELETE", "/imports/2147483647"],
+  ["PUT", "/imports/2147483647/parts/1", {}],
+  ["GET", "/imports/2147483647/lines"],
+  ["POST", "/imports/2147483647/apply", { mode: "lines" }],
 ];
 
 /** The contract's. The gateway waits 4 s for a service, and undici's timers tick every half second. */

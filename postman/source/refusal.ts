@@ -63,7 +63,7 @@ export const bodyRefusals = ({ method, path, what, invalid }: BodyRefusalOptions
 
 /** What every path with an id refuses in the same way. */
 export const idRefusals = (
-  noun: "product" | "inventory",
+  noun: "product" | "inventory" | "import",
   methods: readonly ("GET" | "PUT" | "DELETE" | "POST")[],
   pathOf: (id: string) => string,
   body: object,

@@ -32,6 +32,32 @@ const adjustment = {
 };
 const productFull = exactly(product, { inventory: exactly({ quantity, warehouse: upTo(100) }) });
 const text = { type: "string", minLength: 1 };
+const oneOf = (...values: readonly (string | null)[]) => ({ enum: values });
+const lines = { type: "integer", minimum: 0, maximum: 100_000 };
+const cell = { type: ["string", "number", "null"] };
+const imported = {
+  id,
+  name: upTo(255),
+  state: oneOf("uploading", "ready", "applying", "applied", "refused", "failed"),
+  mode: oneOf("all", "lines", null),
+  parts: { type: "integer", minimum: 0 },
+  lines,
+  added: lines,
+  changed: lines,
+  unchanged: lines,
+  refused: lines,
+  processed: lines,
+  created_at: moment,
+  finished_at: { type: ["string", "null"], pattern: moment.pattern },
+};
+const importLine = {
+  line: { type: "integer", minimum: 2 },
+  verdict: oneOf("added", "changed", "unchanged", "refused"),
+  product_id: { ...id, type: ["integer", "null"] },
+  name: { type: ["string", "null"] },
+  changes: { type: "object", additionalProperties: exactly({ from: cell, to: cell }) },
+  reason: { anyOf: [{ type: "null" }, exactly({ code: text, field: { type: ["string", "null"] }, detail: text })] },
+};
 
 /** JSON Schemas of every body, by name. */
 export const SHAPES = {
@@ -42,6 +68,8 @@ export const SHAPES = {
   adjustment: exactly(adjustment),
   "adjustments in a list": listOf(exactly(adjustment)),
   "products with their stock in a list": listOf(productFull),
+  import: exactly(imported),
+  "lines of an import": listOf(exactly(importLine)),
   problem: exactly(
     { type: { type: "string", pattern: "^urn:stockwiz:problem:" }, title: text, status: id, detail: text },
     { errors: { ...listOf(exactly({ field: text, message: text })), minItems: 1 }, outcome: { const: "unknown" } },

@@ -65,6 +65,10 @@ export class ServiceProcess {
     );
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }

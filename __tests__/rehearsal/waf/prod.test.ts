@@ -15,6 +15,12 @@ const post = (body: string, url = "/api/products"): Asked => ({
   headers: { "content-type": "application/json" },
   body,
 });
+const part = (url: string): Asked => ({
+  method: "PUT",
+  url,
+  headers: { "content-type": "text/csv" },
+  body: `name,description\n"Robert'); DROP TABLE products;--",<script>alert(1)</script>\n${"chair,oak\n".repeat(9_000)}`,
+});
 const wordsOf = (asked: Asked): string => {
   const { action, rule } = verdictOn(webAcl, asked);
   return `${action} ${rule.inGroup?.rule ?? rule.name}`;
@@ -40,6 +46,8 @@ describe("the web ACL of prod", () => {
     ["a search for any of these", { url: "/api/products?q=%3Cscript%3E%20or%201%3D1%20setup.ini%20../../" }],
     ["a search for a long name in Japanese", { url: `/api/products?q=${encodeURIComponent("木".repeat(255))}` }],
     ["a list of a thousand ids", { url: `/api/inventory?limit=1000&product_id=${"12345,".repeat(1000)}1` }],
+    ["a part of a file with SQL, a script and 90 kB", part("/api/imports/7/parts/3?last=true")],
+    ["the same by the path without /api", part("/imports/7/parts/3?last=true")],
     ["the same by the older path", post('{"name": "<script>"}', "/products/7")],
   ])("lets %s through", (_, asked) => {
     expect(wordsOf(asked)).toBe("ALLOW Default_Action");

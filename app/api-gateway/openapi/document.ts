@@ -61,12 +61,8 @@ const operationOf = (operation: Operation): object => ({
     ...(operation.query ? queryParameters(operation.query) : []),
     ...headerParameters(operation),
   ],
-  ...(operation.body && {
-    requestBody: {
-      required: true,
-      content: { "application/json": { schema: { $ref: REFERENCE(nameOf(operation.body)) } } },
-    },
-  }),
+  ...(operation.body && { requestBody: { required: true, content: contentOf({ schema: operation.body }) } }),
+  ...(operation.csvBody && { requestBody: { required: true, content: contentOf({ csv: true }) } }),
   responses: responsesOf(operation),
 });
 

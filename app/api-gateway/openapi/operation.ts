@@ -25,6 +25,8 @@ export interface Operation {
   readonly query?: z.ZodObject;
   readonly headers?: readonly { readonly name: string; readonly description: string }[];
   readonly body?: z.ZodType;
+  /** The body is a part of a file. @default false */
+  readonly csvBody?: boolean;
   readonly responses: Readonly<Record<number, ResponseDescription>>;
 }
 

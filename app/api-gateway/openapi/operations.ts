@@ -10,6 +10,7 @@ import {
 } from "../../kit/api/inventory";
 import { NewProduct, Product, ProductChanges, ProductExportQuery, ProductQuery } from "../../kit/api/product";
 import { ProductFull, ProductFullQuery } from "../../kit/api/product-full";
+import { IMPORT_OPERATIONS } from "./import-operations";
 import {
   away,
   ifMatch,
@@ -179,6 +180,7 @@ export const OPERATIONS: readonly Operation[] = [
     query: ProductFullQuery,
     responses: { 200: list(ProductFull), ...read },
   },
+  ...IMPORT_OPERATIONS,
   { id: "readPage", method: "get", tag: "page", path: "/", summary: "The page", responses: page },
   {
     id: "readDocs",
