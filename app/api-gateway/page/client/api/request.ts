@@ -8,6 +8,8 @@ export interface RequestOptions {
   readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   /** Sent as JSON. @default no body */
   readonly body?: unknown;
+  /** Sent as it is, instead of JSON. @default no file */
+  readonly csv?: Blob;
   /** A retry with the same key has no second effect. @default no key */
   readonly idempotencyKey?: string;
   /** The change is made only while the row still has this ETag. @default whatever it has */
@@ -15,7 +17,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
 }
 
-const headersOf = ({ body, idempotencyKey, ifMatch }: RequestOptions): Record<string, string> => ({
+const headersOf = ({ body, csv, idempotencyKey, ifMatch }: RequestOptions): Record<string, string> => ({
+  ...(csv !== undefined && { "content-type": "text/csv" }),
   ...(body !== undefined && { "content-type": "application/json" }),
   ...(idempotencyKey !== undefined && { "idempotency-key": idempotencyKey }),
   ...(ifMatch !== undefined && { "if-match": ifMatch }),
@@ -23,13 +26,14 @@ const headersOf = ({ body, idempotencyKey, ifMatch }: RequestOptions): Record<st
 
 /** Sends a request. @throws Refusal unless the answer is a success; AbortError when the caller gave up */
 export const request = async (path: string, options: RequestOptions = {}): Promise<Response> => {
-  const { method = "GET", body, signal } = options;
+  const { method = "GET", body, csv, signal } = options;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(path, {
     method,
     headers: headersOf(options),
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(csv !== undefined && { body: csv }),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
     throw asRefusal(error);

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Product } from "../../../../kit/api/product";
+import { ImportDialog } from "../imports/import-dialog";
 import type { Line } from "../lines/line";
 import { LineList } from "../lines/line-list";
 import type { Column } from "../lines/line-table";
@@ -22,7 +23,10 @@ const ORDERS: readonly OrderName[] = [
 ];
 
 /** The window that is open, if any. */
-type Open = { readonly kind: "form"; readonly product?: Product } | { readonly kind: "delete"; product: Product };
+type Open =
+  | { readonly kind: "import" }
+  | { readonly kind: "form"; readonly product?: Product }
+  | { readonly kind: "delete"; product: Product };
 
 const columnsOf = ({ words, formats }: Speech, open: (next: Open) => void): Column<Line>[] => [
   {
@@ -58,7 +62,7 @@ const columnsOf = ({ words, formats }: Speech, open: (next: Open) => void): Colu
 ];
 
 interface ProductDialogProps {
-  readonly open: Open;
+  readonly open: Exclude<Open, { readonly kind: "import" }>;
   readonly categories: readonly string[];
   readonly onDone: (message: string) => void;
   readonly onClose: () => void;
@@ -101,14 +105,20 @@ export const ProductsView = ({ parameters, onParameters, overview, version, onCh
     close();
     onChanged(message);
   };
-  const add = (
-    <button type="button" class="button button-primary" onClick={() => setOpen({ kind: "form" })}>
-      <Icon name="plus" />
-      {words.addProduct}
-    </button>
+  const actions = (
+    <>
+      <button type="button" class="button" onClick={() => setOpen({ kind: "import" })}>
+        <Icon name="up" />
+        {words.imports.open}
+      </button>
+      <button type="button" class="button button-primary" onClick={() => setOpen({ kind: "form" })}>
+        <Icon name="plus" />
+        {words.addProduct}
+      </button>
+    </>
   );
   return (
-    <View name="products" actions={add}>
+    <View name="products" actions={actions}>
       <Toolbar
         parameters={parameters}
         filters={[{ name: "category", label: words.category, choices: choicesOf(categories, category) }]}
@@ -127,7 +137,10 @@ export const ProductsView = ({ parameters, onParameters, overview, version, onCh
         onClear={() => onParameters({ q: "", category: "" })}
         empty={<Empty title={words.emptyProducts} text={words.emptyProductsText} />}
       />
-      {open && <ProductDialog open={open} categories={categories} onDone={done} onClose={close} />}
+      {open?.kind === "import" && <ImportDialog onApplied={onChanged} onClose={close} />}
+      {open && open.kind !== "import" && (
+        <ProductDialog open={open} categories={categories} onDone={done} onClose={close} />
+      )}
     </View>
   );
 };
