@@ -1,6 +1,7 @@
 import type { Operation } from "../../app/api-gateway/openapi/operation";
 import { OPERATIONS } from "../../app/api-gateway/openapi/operations";
 import { type Answer, addInventory, addProduct, call } from "./support/call";
+import { pick, type Random, randomFrom } from "./support/random";
 import { StockWiz } from "./support/stockwiz";
 
 const REQUESTS_PER_OPERATION = 200;
@@ -12,17 +13,6 @@ beforeAll(async () => {
   app = await StockWiz.start();
 });
 afterAll(() => app.stop());
-
-/** A generator whose numbers depend on its seed only, so that a failure can be run again. */
-const randomFrom = (seed: number) => {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-};
-type Random = () => number;
-const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
 
 const ODD_TEXTS = [
   "",

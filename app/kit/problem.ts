@@ -102,9 +102,6 @@ export const problemOf = (status: number, options: ProblemOptions = {}): Problem
   return new Problem(status, slug, detail, options);
 };
 
-/** The problem for a body over the limit, whoever notices it. */
-export const bodyTooLarge = (): Problem => problemOf(413);
-
 /**
  * What Express, its body parser and `send` throw: the status that the answer should have, and its headers.
  * @see https://github.com/jshttp/http-errors

@@ -1,4 +1,4 @@
-import express, { type Express, type Router } from "express";
+import express, { type Express, type RequestHandler, type Router } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import { type HealthOptions, healthRoutes } from "./health";
@@ -22,6 +22,18 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
+const INTERNAL = /^\/internal(?:\/|$)/i;
+
+/**
+ * Keeps what services ask each other from everybody else: a load balancer and a gateway both name the client that they
+ * speak for, and a service that asks for itself names none.
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html
+ */
+const keepInternal: RequestHandler = (req, res, next) => {
+  if (INTERNAL.test(req.path) && req.headers["x-forwarded-for"] !== undefined) noSuchPath(req, res, next);
+  else next();
+};
+
 export interface ServiceAppOptions extends HealthOptions {
   readonly log: Logger;
   /** What the service does, at the paths where it does it. */
@@ -40,6 +52,6 @@ export const serviceApp = ({ log, routes, ...health }: ServiceAppOptions): Expre
     res.set("cache-control", "no-cache"); // a cache on the way must ask again, or the 50 ms could not be kept
     next();
   });
-  app.use(routes, noSuchPath, problemHandler(log));
+  app.use(keepInternal, routes, noSuchPath, problemHandler(log));
   return app;
 };

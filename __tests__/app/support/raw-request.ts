@@ -10,8 +10,11 @@ export interface RawAnswer {
   readonly text: string;
 }
 
+/** What a server says on the way to its answer. */
+const INTERIM = /^(?:HTTP\/1\.1 1\d\d .*\r\n(?:.+\r\n)*\r\n)+/;
+
 const parse = (bytes: string): RawAnswer => {
-  const [head = "", ...rest] = bytes.split("\r\n\r\n");
+  const [head = "", ...rest] = bytes.replace(INTERIM, "").split("\r\n\r\n");
   const [statusLine = "", ...lines] = head.split("\r\n");
   const headers = lines.map((line) => {
     const colon = line.indexOf(":");

@@ -1,7 +1,6 @@
 import { pipeline } from "node:stream/promises";
 import type { Request, RequestHandler, Response } from "express";
 import { BODY_LIMIT_BYTES } from "../../kit/body";
-import { bodyTooLarge } from "../../kit/problem";
 import { endToEnd, type Headers } from "./headers";
 import type { Upstream } from "./upstream";
 
@@ -30,20 +29,18 @@ export const forwarded = (req: Request): Headers => {
 };
 
 /**
- * Reads the whole body, 100 kB at most, before a service hears of it: a slow client holds no service connection, and a
- * body that is too large never leaves the door. The rest of that one is read and dropped, or the client, still sending,
- * would not hear the answer.
+ * Reads the whole body before a service hears of it: a slow client holds no service connection. Of one that is too large
+ * the service gets enough to refuse it, as it would have, or to refuse something else first. The rest is read and
+ * dropped, or the client, still sending, would not hear the answer.
  */
 const bodyOf = async (req: Request): Promise<Buffer> => {
-  let chunks: Buffer[] = [];
+  const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of req as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
     if (bytes <= BODY_LIMIT_BYTES) chunks.push(chunk);
-    else chunks = [];
+    bytes += chunk.length;
   }
-  if (bytes > BODY_LIMIT_BYTES) throw bodyTooLarge();
-  return Buffer.concat(chunks);
+  return Buffer.concat(chunks).subarray(0, BODY_LIMIT_BYTES + 1);
 };
 
 const without = (headers: Headers, names: readonly string[]): Headers =>
