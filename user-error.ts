@@ -1,3 +1,5 @@
+import { types } from "node:util";
+
 /**
  * A fault the operator can fix. It is printed without a stack; every other error is a bug and is printed with one.
  * The message reads `where: what is wrong, what was given; what to do`.
@@ -29,14 +31,33 @@ export const waiterWords = (error: unknown): string | undefined => {
   }
 };
 
+/** What the system says of a file that cannot be read or written, in words. */
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  EACCES: "this account may not do that; change its rights, or name another place",
+  EDQUOT: "this account's part of the disk is full; make room and run this again",
+  EISDIR: "it is a folder; name a file",
+  ENOSPC: "the disk is full; make room and run this again",
+  ENOTDIR: "a part of its path is no folder; name another place",
+  EROFS: "nothing can be written there; name another place",
+};
+/** Calls of the system that are about files. The same codes of a socket mean something else. */
+const ABOUT_FILES = ["open", "write", "mkdir", "rename", "copyfile", "scandir", "read", "unlink", "mkdtemp"];
+
+/** A disk or a path that the operator can mend. @returns undefined for any other error */
+const fileWords = (error: Error): string | undefined => {
+  const { code = "", syscall = "", path = "a file" } = error as NodeJS.ErrnoException;
+  const fault = ABOUT_FILES.includes(syscall) ? FILE_FAULTS[code] : undefined;
+  return fault && `${path}: ${fault} (${code} on ${syscall})`;
+};
+
 const withStack = (error: Error): string => error.stack ?? error.message;
 
-/** What to print for whatever was thrown: the words of a {@link UserError} or of a waiter of AWS, the stack of a bug. */
+/** What to print for whatever was thrown: words where the operator can mend it, the stack of a bug. */
 export const describeError = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
+  if (!types.isNativeError(error)) return String(error);
   if (error.name === "UserError") return error.message;
   const words = waiterWords(error);
-  if (!words) return withStack(error);
+  if (!words) return fileWords(error) ?? withStack(error);
   const what = /\bwaitUntil(\w+)/.exec(withStack(error))?.[1] ?? "something"; // nothing else of it says so
   return `AWS: waited for ${what}: ${words}; look at it there and run this again`;
 };

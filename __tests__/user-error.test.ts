@@ -1,3 +1,5 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { type LambdaClient, waitUntilFunctionUpdatedV2 } from "@aws-sdk/client-lambda";
 import { within } from "../pipeline/aws/within";
 import { describeError, UserError } from "../user-error";
@@ -19,6 +21,15 @@ const thrownBy = (run: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
+const caught = (run: () => void): unknown => {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+};
+
 describe("what is printed for an error", () => {
   it("is the words of one that the operator can fix", () => {
     expect(describeError(new UserError("--env: there is none"))).toBe("--env: there is none");
@@ -27,6 +38,30 @@ describe("what is printed for an error", () => {
   it("is the stack of a bug, also of one whose message is JSON", () => {
     expect(describeError(new TypeError('{"state":"nowhere"}'))).toMatch(/^TypeError: \{"state":"nowhere"\}\n\s+at /);
     expect(describeError(new TypeError("{"))).toMatch(/^TypeError: \{\n\s+at /);
+  });
+
+  it.each([
+    [
+      "a full disk",
+      () => writeFileSync("/dev/full", "text"),
+      /^a file: the disk is full; make room .* \(ENOSPC on write\)$/,
+    ],
+    [
+      "a folder in a file's place",
+      () => writeFileSync(tmpdir(), ""),
+      /^\/.*: it is a folder; name a file \(EISDIR on open\)$/,
+    ],
+    [
+      "a file in a folder's place",
+      () => mkdirSync(`${__filename}/x`),
+      /user-error\.test\.ts\/x: a part of its path is no/,
+    ],
+  ])("is a sentence for %s", (_what, write, words) => {
+    expect(describeError(caught(write))).toMatch(words);
+  });
+
+  it("is the stack where nothing says that the operator can mend it", () => {
+    expect(describeError(caught(() => readFileSync("/nowhere")))).toMatch(/^Error: ENOENT.*\n\s+at /);
   });
 
   it("is what was thrown where that is no error", () => {

@@ -6,6 +6,7 @@ import { loadRulesOf } from "../policies/engine/foreign-rules";
 import { newRule } from "../policies/engine/new-rule";
 import { loadRules, RULES } from "../policies/engine/registry";
 import { type PackedRule, type Severity, severities } from "../policies/engine/rule";
+import { textOf } from "../policies/language/text-of";
 import { type FormatName, formatNames, formats } from "../policies/report/all";
 import { makeReport } from "../policies/report/make-report";
 import { exitCodeOf } from "../policies/report/report";
@@ -14,7 +15,7 @@ import { rulePage } from "../policies/report/rule-page";
 import { type Baseline, parseBaseline, shrunk } from "../policies/waivers/baseline";
 import { claimsInFile } from "../policies/waivers/claims";
 import { describeError, UserError } from "../user-error";
-import { readSubject, type SubjectOptions, textOf } from "./policies/subject";
+import { readSubject, type SubjectOptions } from "./policies/subject";
 import { PROJECT_ROOT, processVariables } from "./process";
 import { appendSummary } from "./summary";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { describeError, UserError } from "../user-error";
 import { failuresOf, htmlOf, sentenceOf, tableOf } from "./report";
-import { type Outage, runSuite } from "./suite";
+import { folderNames, type Outage, runSuite } from "./suite";
 
 const REACH_TIMEOUT_MS = 5_000;
 const MAX_ITERATIONS = 1_000;
@@ -27,6 +27,12 @@ const outageFrom = (text: string): Outage => {
   throw new InvalidArgumentError(`must be one of ${OUTAGES.join(", ")}`);
 };
 
+const folderFrom = (name: string): string => {
+  const names = folderNames();
+  if (names.includes(name)) return name;
+  throw new InvalidArgumentError(`the collection has no folder of this name; use one of\n  ${names.join("\n  ")}`);
+};
+
 interface Options {
   readonly baseUrl: string;
   readonly productUrl?: string;
@@ -46,7 +52,7 @@ const COMMAND = new Command("npm run newman --")
   .option("--iterations <count>", "how often everything is asked, each time with other data", countFrom, 1)
   .option("--parallel <count>", "how many iterations run at the same time", countFrom, 1)
   .option("--outage <status>", "ask only for what a gateway answers while its services fail", outageFrom)
-  .option("--only <name>", "ask only what is in one folder of the collection")
+  .option("--only <name>", "ask only what is in one folder of the collection", folderFrom)
   .option("--output <folder>", "takes the JUnit files and the HTML page", ".stockwiz/newman");
 
 const assertReachable = async (option: string, url: string): Promise<void> => {

@@ -62,10 +62,15 @@ export const endpointOf = (url: string): string => {
   );
 };
 
+/** Folders of the collection, as `only` may name them. */
+export const folderNames = (): string[] => {
+  const { item } = JSON.parse(readFileSync(COLLECTION, "utf8")) as { item: PostmanItem[] };
+  return item.map(({ name }) => name);
+};
+
 const foldersFor = ({ outage, only }: SuiteOptions): string[] => {
   if (only !== undefined) return [only];
-  const { item } = JSON.parse(readFileSync(COLLECTION, "utf8")) as { item: PostmanItem[] };
-  const names = item.map(({ name }) => name);
+  const names = folderNames();
   return names.filter((name) => (outage === undefined ? !name.startsWith("Outage") : name === `Outage ${outage}`));
 };
 

@@ -45,6 +45,11 @@ describe("npm run newman refuses", () => {
     ["an address with a path", ["--base-url", "http://127.0.0.1/api"], /without a path/],
     ["no address", [], /--base-url.*not specified/],
     ["no iterations", ["--base-url", "http://127.0.0.1", "--iterations", "0"], /a whole number from 1 to 1000/],
+    [
+      "a folder that is not there",
+      ["--base-url", "http://127.0.0.1", "--only", "nosuch"],
+      /no folder of this name; use/,
+    ],
     ["an outage that it does not know", ["--base-url", "http://127.0.0.1", "--outage", "500"], /one of 502, 503, 504/],
   ])("%s", async (_what, args, message) => {
     const { exitCode, output } = await newman(...args);

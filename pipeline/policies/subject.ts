@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { environmentNamed } from "../../environments/all";
+import { textOf } from "../../policies/language/text-of";
 import { type ReadConfiguration, readConfiguration } from "../../policies/readers/configuration";
 import { readPlan } from "../../policies/readers/plan";
 import { REPORTS_ITSELF } from "../../policies/synthesis/reports-itself";
@@ -37,15 +38,6 @@ const synthesized = async (env: string): Promise<string> => {
   const { exitCode, stdout, stderr } = await runCommand(["node", "--import", "tsx", "main.ts"], { variables });
   if (exitCode !== 0) throw new UserError(`--env ${name}: does not synthesize\n${stdout}${stderr}`.trimEnd());
   return folder;
-};
-
-/** @throws UserError when the file cannot be read */
-export const textOf = (file: string): string => {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new UserError(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
-  }
 };
 
 /** Reads what is to be judged. @throws UserError when there is nothing of the kind, or it cannot be read */

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { entriesOf, evaluate } from "../evaluation/evaluate";
 import { Handle, type Scope } from "../evaluation/scope";
 import type { Expression } from "../language/syntax";
+import { textOf } from "../language/text-of";
 import { isObject, Unknown, type Value, type ValueObject } from "../model/value";
 import { BodyValues } from "./block-values";
 import { Instance } from "./instance";
@@ -134,7 +134,7 @@ export class Module {
   private readFile(name: string): string | undefined {
     const file = path.resolve(this.source.directory, name);
     try {
-      return path.relative(this.source.directory, file).startsWith("..") ? undefined : readFileSync(file, "utf8");
+      return path.relative(this.source.directory, file).startsWith("..") ? undefined : textOf(file);
     } catch {
       return undefined; // it is not there
     }

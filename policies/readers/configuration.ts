@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../user-error";
 import { bodyOfJson, descriptionOf, valuesOfJson } from "../configuration/json-body";
@@ -8,6 +8,7 @@ import { addFile, emptySource, type ModuleSource } from "../configuration/source
 import { evaluate } from "../evaluation/evaluate";
 import { parseFile } from "../language/body";
 import type { Comment } from "../language/syntax";
+import { textOf } from "../language/text-of";
 import { Program } from "../model/program";
 
 /** A comment of a file, for whoever looks for skips in it. */
@@ -44,7 +45,7 @@ class ConfigurationReader {
   filesIn(directory: string): Files | undefined {
     if (!existsSync(directory) || !statSync(directory).isDirectory()) return undefined;
     const names = readdirSync(directory).filter((name) => TERRAFORM.test(name));
-    return Object.fromEntries(names.sort().map((name) => [name, readFileSync(path.join(directory, name), "utf8")]));
+    return Object.fromEntries(names.sort().map((name) => [name, textOf(path.join(directory, name))]));
   }
 
   source(directory: string, files: Files): ModuleSource {

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { expanded, type ReadAction } from "../delivery/calls";
 import { readDockerfile } from "../delivery/dockerfile";
 import { readAction, readWorkflow } from "../delivery/workflow";
+import { textOf } from "../language/text-of";
 import { Program } from "../model/program";
 import type { Location, Resource } from "../model/resource";
 import {
@@ -74,7 +75,7 @@ const dockerfilesBelow = (directory: string, folder = ""): string[] =>
   readdirSync(path.join(directory, folder), { withFileTypes: true }).flatMap((entry) => {
     const file = folder ? `${folder}/${entry.name}` : entry.name;
     if (entry.isDirectory()) return isForeign(entry.name) ? [] : dockerfilesBelow(directory, file);
-    return entry.isFile() && isDockerfile(file) ? [file] : [];
+    return (entry.isFile() || entry.isFIFO()) && isDockerfile(file) ? [file] : [];
   });
 
 const actionsBelow = (directory: string, folder = ".github"): string[] => {
@@ -83,7 +84,7 @@ const actionsBelow = (directory: string, folder = ".github"): string[] => {
   return readdirSync(here, { withFileTypes: true }).flatMap((entry) => {
     const file = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return actionsBelow(directory, file);
-    return entry.isFile() && ACTION.test(file) ? [file] : [];
+    return (entry.isFile() || entry.isFIFO()) && ACTION.test(file) ? [file] : [];
   });
 };
 
@@ -107,7 +108,7 @@ export const readFolder = (directory: string, base = directory): ReadConfigurati
   const names = isThere
     ? [...workflowsOf(directory), ...actionsBelow(directory), ...dockerfilesBelow(directory)].sort()
     : [];
-  const files = Object.fromEntries(names.map((name) => [name, readFileSync(path.join(directory, name), "utf8")]));
+  const files = Object.fromEntries(names.map((name) => [name, textOf(path.join(directory, name))]));
   const isWithout = names.length > 0 && !holdsTerraform(directory);
   const terraform = isWithout ? { program: new Program([], []), comments: [] } : readConfiguration(directory, base);
   return beside(terraform, files, (file) => path.relative(base, path.join(directory, file)));

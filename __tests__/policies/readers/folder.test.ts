@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { readFolder } from "../../../policies/readers/folder";
 import { temporaryFolder, writeTo } from "../../support/temporary-folder";
 
@@ -43,6 +45,19 @@ describe("a folder", () => {
       text: " checkov:skip=CKV2_GHA_1: reads nothing but this repository",
     });
   });
+
+  it.each(["main.tf", "Dockerfile", ".github/workflows/x.yml"])(
+    "rejects a pipe called %s, and waits for nobody",
+    (name) => {
+      writeTo(folder, `pipe/${name}/../main.tf.json`, "{}");
+      execFileSync("mkfifo", [`${folder}/pipe/${name}`]);
+      const read = () => readFolder(`${folder}/pipe`);
+      expect(read).toThrow(
+        expect.objectContaining({ name: "UserError", message: expect.stringMatching(/it is a pipe/) }),
+      );
+      rmSync(`${folder}/pipe/${name}`);
+    },
+  );
 
   it("rejects one with none of these", () => {
     writeTo(folder, "none/readme.md", "");
