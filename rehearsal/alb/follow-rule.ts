@@ -11,6 +11,7 @@ import { locationOf } from "./redirect";
 import { refusalOf } from "./refuse-request";
 import type { RegisteredTarget } from "./registered-target";
 import { headersForTarget } from "./request-headers";
+import { requestTarget } from "./request-target";
 import { actionsOf, route } from "./route";
 import type { Stats } from "./stats";
 import { WeightedChoice } from "./weighted-choice";
@@ -52,14 +53,9 @@ interface Forwarding {
   readonly admitted: Admitted;
 }
 
-const splitUrl = (url: string): { path: string; query: string } => {
-  const at = url.indexOf("?");
-  return at < 0 ? { path: url, query: "" } : { path: url.slice(0, at), query: url.slice(at + 1) };
-};
-
 /** The host that was asked for, without its port. */
-const hostOf = ({ headers }: IncomingMessage, { loadBalancer }: Listener): string =>
-  (headers.host ?? loadBalancer.dnsName).replace(/:\d+$/, "");
+const hostOf = ({ headers, url = "" }: IncomingMessage, { loadBalancer }: Listener): string =>
+  (requestTarget(url).host ?? headers.host ?? loadBalancer.dnsName).replace(/:\d+$/, "");
 
 /** Does with each request what the rules of its listener say. */
 export class RuleFollower {
@@ -75,8 +71,8 @@ export class RuleFollower {
       return;
     }
     const { method = "", url = "", headers } = incoming;
-    const { path, query } = splitUrl(url);
-    const asked = { method, path, query, host: headers.host ?? "", headers, sourceIp: CLIENT_IP };
+    const { path, query, host = headers.host ?? "" } = requestTarget(url);
+    const asked = { method, path, query, host, headers, sourceIp: CLIENT_IP };
     const admitted = await this.#admit(listener, noted, incoming, response);
     if (!admitted) return;
     const rule = route(listener.rules, asked);
@@ -99,7 +95,8 @@ export class RuleFollower {
   ): Promise<Admitted | undefined> {
     const { webAcl, arn: loadBalancerArn, name } = listener.loadBalancer;
     if (!webAcl) return { body: incoming, inserted: {} };
-    const arriving = { incoming, ...splitUrl(incoming.url ?? ""), sourceIp: CLIENT_IP, loadBalancerArn };
+    const { sentPath: path, query } = requestTarget(incoming.url ?? "");
+    const arriving = { incoming, path, query, sourceIp: CLIENT_IP, loadBalancerArn };
     const inspected = await this.options.webFirewalls.inspect(webAcl, arriving);
     if (!inspected) {
       this.options.stats.addOwnStatus(loadBalancerArn, 460);
@@ -165,7 +162,7 @@ export class RuleFollower {
   }
 
   #redirect(listener: Listener, { RedirectConfig }: Action, incoming: IncomingMessage, response: ServerResponse): void {
-    const { path, query } = splitUrl(incoming.url ?? "");
+    const { sentPath: path, query } = requestTarget(incoming.url ?? "");
     const { port, protocol } = listener;
     const url = { protocol, port, host: hostOf(incoming, listener), path: path.replace(/^\//, ""), query };
     const location = locationOf({ StatusCode: undefined, ...RedirectConfig }, url);

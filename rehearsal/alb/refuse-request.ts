@@ -15,6 +15,7 @@ const CHECKS: readonly Check[] = [
   [405, ({ method }) => method === "TRACE"],
   [414, ({ url = "" }) => url.length > LONGEST_LINE],
   [400, ({ rawHeaders }) => rawHeaders.some((part) => part.length > LONGEST_LINE)],
+  [400, ({ rawHeaders }) => rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === "host").length > 1],
   [463, ({ headers }) => [headers["x-forwarded-for"] ?? []].flat().join(",").split(",").length > MOST_FORWARDERS],
   [
     501,

@@ -5,7 +5,7 @@ import { isLike } from "./wildcard";
 /** What the rules of a listener look at. */
 export interface RoutedRequest {
   readonly method: string;
-  /** As it was sent, without the query. */
+  /** Normalised, without the query. */
   readonly path: string;
   /** What follows the `?`, as it was sent. */
   readonly query: string;

@@ -8,7 +8,7 @@ const valueAt = (event: unknown, jsonPath: string): unknown => {
   return value;
 };
 
-const asText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value ?? ""));
+const asText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** Inside of quotes a value is text; elsewhere it is JSON. */
 const filled = (template: string, values: Readonly<Record<string, unknown>>): string => {
@@ -17,7 +17,7 @@ const filled = (template: string, values: Readonly<Record<string, unknown>>): st
     if (found === '"') isQuoted = !isQuoted;
     if (name === undefined || !(name in values)) return found;
     const value = values[name];
-    if (isQuoted) return JSON.stringify(asText(value)).slice(1, -1);
+    if (isQuoted) return value === undefined ? "" : JSON.stringify(asText(value)).slice(1, -1);
     return JSON.stringify(value ?? "");
   });
 };
@@ -30,16 +30,19 @@ export const targetInput = (
   { Input, InputPath, InputTransformer }: Pick<Target, "Input" | "InputPath" | "InputTransformer">,
   event: object,
   ruleArn: string,
+  now = new Date(),
 ): string => {
   if (Input !== undefined) return Input;
   if (InputPath !== undefined) return JSON.stringify(valueAt(event, InputPath) ?? null);
   if (!InputTransformer) return JSON.stringify(event);
   const { InputPathsMap = {}, InputTemplate = "" } = InputTransformer;
   const paths = Object.entries(InputPathsMap).map(([name, path]) => [name, valueAt(event, path)]);
+  const { detail: _, ...withoutDetail } = event as { readonly detail?: unknown };
   const known = {
     "aws.events.rule-arn": ruleArn,
     "aws.events.rule-name": ruleArn.split("/").at(-1),
-    "aws.events.event": event,
+    "aws.events.event": withoutDetail,
+    "aws.events.event.ingestion-time": `${now.toISOString().slice(0, "2026-11-30T00:00:00".length)}Z`,
     "aws.events.event.json": event,
   };
   return filled(InputTemplate, { ...known, ...Object.fromEntries(paths) });

@@ -1,3 +1,4 @@
+import { patternHandler } from "../events/pattern-handler";
 import { type KeyOfIssuer, webIdentity } from "../iam/web-identity-handler";
 import { limits } from "../quotas/limit-handler";
 import { serviceQuotas } from "../quotas/quota-handler";
@@ -38,6 +39,7 @@ export const createHandlers = ({
     webIdentity(keyOfIssuer),
     serviceQuotas(quotas),
     limits(quotas),
+    patternHandler(),
     s3BucketPolicy(),
     s3Lifecycle(),
     ecrImages(),

@@ -56,6 +56,7 @@ export const running: readonly PlayedService[] = [
     handlers: ["alb-targets", "alb-address"],
     plays: [
       "Every deployed listener listens on this machine. Rules, weights, redirects and fixed responses are followed by priority.",
+      "Rules see a path without dot segments and needless escapes, also that of an absolute form. The target gets it as sent.",
       "Targets are checked and drained as their groups say. Requests get the headers that a load balancer adds.",
       "Security groups decide who reaches a listener and which targets it reaches.",
       "The associated web ACL judges each request first (see WAF).",
@@ -63,10 +64,12 @@ export const running: readonly PlayedService[] = [
     refuses: [
       "one more load balancer than the quota allows (`TooManyLoadBalancers`)",
       "requests that a load balancer refuses before it forwards them (400, 413, 414, 502, 503, 504)",
+      "a request with two Host headers (400)",
     ],
     unknown: [
       "An HTTPS listener speaks plain HTTP here. It tells the application `https`.",
       "Sticky sessions and sticky target groups are named at start and not obeyed.",
+      "Rule transforms and headers that a listener adds or removes are not played.",
       "Network ACLs are not judged.",
     ],
   },
@@ -122,11 +125,14 @@ export const running: readonly PlayedService[] = [
   {
     name: "EventBridge",
     scopes: ["events"],
-    handlers: ["put-events"],
+    handlers: ["event-pattern", "put-events"],
     plays: [
       "Events of ECS and of `PutEvents` go to the targets of every rule whose pattern matches. What a target does not get lies in its dead-letter queue.",
     ],
-    refuses: ["a target whose resource policy does not admit the rule"],
+    refuses: [
+      "a target whose resource policy does not admit the rule",
+      "a rule whose pattern EventBridge does not take (`InvalidEventPatternException`)",
+    ],
     unknown: ["Archives, replays, pipes and buses of other accounts are not played."],
   },
   {
