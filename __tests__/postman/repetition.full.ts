@@ -25,7 +25,7 @@ describe("npm run newman", () => {
   it("passes with 10 iterations at the same time, each with other data", async () => {
     const before = await rowsIn(app);
     const { exitCode, output, files } = await newman(...doorsOf(app), "--iterations", "10", "--parallel", "10");
-    expect(output).toMatch(/^5\d{3} requests, \d{5} assertions, 0 failed requests/m);
+    expect(output).toMatch(/^[5-9]\d{3} requests, \d{5} assertions, 0 failed requests/m);
     expect(exitCode).toBe(0);
     expect(files.size).toBe(11);
     expect(await rowsIn(app)).toEqual(before);
