@@ -47,6 +47,11 @@ const command = (usage: string, summary: string): Command =>
   program.command(usage).description(summary).option("--name <name>", "which rehearsal, when several run", "default");
 
 command("up", "start it in the background")
+  .option(
+    "--foreground",
+    "stay with it, print what it does, and stop it when this command ends, however it ends",
+    false,
+  )
   .option("--port <port>", "port of the wire; 0 takes a free one", portNumber, 0)
   .option("--keep", "start from what the last `up --keep` left, and keep it again", false)
   .option(

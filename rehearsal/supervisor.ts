@@ -5,6 +5,9 @@ import { givenQuotas } from "./quotas/given";
 import { Quotas } from "./quotas/quotas";
 import { startRehearsal } from "./rehearsal";
 
+/** How often a rehearsal in the foreground looks whether whoever started it is still there. */
+const PARENT_MS = 500;
+
 /** The process that keeps a rehearsal running until SIGTERM. `up` starts it in the background. */
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
@@ -14,8 +17,10 @@ const main = async (): Promise<void> => {
       keep: { type: "boolean" },
       speed: { type: "string" },
       quota: { type: "string", multiple: true },
+      foreground: { type: "boolean" },
     },
   });
+  const parent = process.ppid;
   const folder = new RehearsalFolder(values.name ?? "");
   const rehearsal = await startRehearsal({
     folder,
@@ -35,6 +40,7 @@ const main = async (): Promise<void> => {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  if (values.foreground) setInterval(() => process.ppid !== parent && void stop(), PARENT_MS);
   rehearsal.emulator.ended.then(() => {
     if (!stopping) console.error("the emulator has ended by itself; run: make down && make up");
   });

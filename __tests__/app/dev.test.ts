@@ -26,9 +26,12 @@ const foldersOf = ({ postgres, redis }: { postgres: number; redis: number }): st
     return /^.*stockwiz-(?:postgres|redis)-\w+/.exec(folder)?.[0] ?? [];
   });
 
-const start = async (signal: NodeJS.Signals) => {
+const ITSELF = [process.execPath, "--import", "tsx", "app/dev/main.ts"];
+const THROUGH_NPM = ["npm", "run", "dev"];
+
+const start = async ([program = "", ...args]: readonly string[], signal: NodeJS.Signals) => {
   const port = await freePort();
-  const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", "app/dev/main.ts"], {
+  const child: ChildProcess = spawn(program, args, {
     cwd: ROOT,
     env: { PATH: readEnv().PATH, PORT: `${port}`, HOME: tmpdir() },
     stdio: ["ignore", "pipe", "pipe"],
@@ -51,15 +54,15 @@ const start = async (signal: NodeJS.Signals) => {
 };
 
 describe("npm run dev", () => {
-  it("serves the seeded application, and leaves no process and no folder after ctrl-C", async () => {
-    const dev = await start("SIGINT");
+  it("serves the seeded application, and leaves no process and no folder when npm is gone", async () => {
+    const dev = await start(THROUGH_NPM, "SIGKILL");
     const folders = foldersOf(dev.servers);
     expect((await call("GET", `${dev.url}/api/products-full`)).body).toHaveLength(5);
     await dev.stop();
-    expect(processesWith(`-p ${dev.servers.postgres}`)).toEqual([]);
-    expect(processesWith(`127.0.0.1:${dev.servers.redis}`)).toEqual([]);
+    await until("PostgreSQL ends", async () => processesWith(`-p ${dev.servers.postgres}`).length === 0);
+    await until("Redis ends", async () => processesWith(`127.0.0.1:${dev.servers.redis}`).length === 0);
     expect(folders).toHaveLength(2);
-    expect(folders.filter(existsSync)).toEqual([]);
+    await until("their folders are gone", async () => folders.filter(existsSync).length === 0);
     await expect(call("GET", `${dev.url}/health`)).rejects.toThrow();
   });
 
@@ -82,7 +85,7 @@ describe("npm run dev", () => {
 
   it("takes its servers along when it is killed", async () => {
     if (findTool("setpriv") === undefined) return; // only Linux tells a child that its parent died
-    const dev = await start("SIGKILL");
+    const dev = await start(ITSELF, "SIGKILL");
     const folders = foldersOf(dev.servers);
     expect(await call("GET", `${dev.url}/health`)).toMatchObject({ status: 200 });
     await dev.stop();

@@ -63,17 +63,15 @@ describe("npm run rehearsal", () => {
     expect((await step(name, "plan")).output).toContain("does not exist");
   });
 
-  it("stays with one until ctrl-C, and stops it then", async () => {
+  it("stays with one in the foreground, and stops it with whoever started it", async () => {
     const watched = `${name}-d`;
-    await rehearsal("up", "--name", watched);
-    const words = ["node", "--import", "tsx", "rehearsal/main.ts", "watch", "--name", watched];
-    const watch = start(words, testVariables as NodeJS.ProcessEnv);
-    await until("it stays", async () => watch.printed().includes("it runs until ctrl-C"));
-    process.kill(watch.pid, "SIGINT");
-    const { exitCode, output } = await watch.finished;
-    expect(output).toContain(`rehearsal "${watched}" is down`);
-    expect(exitCode).toBe(0);
+    const words = ["npm", "run", "--silent", "rehearsal", "--", "up", "--foreground", "--name", watched];
+    const up = start(words, testVariables as NodeJS.ProcessEnv);
+    await until("it stays", async () => up.printed().includes("it runs until ctrl-C"));
+    process.kill(up.pid, "SIGTERM");
+    expect((await up.finished).output).toContain(`rehearsal "${watched}" is down`);
     expect(existsSync(new RehearsalFolder(watched).path)).toBe(false);
+    expect(processes().filter((args) => args.includes(watched))).toEqual([]);
   });
 
   it("hands on the exit code of the command it runs", async () => {

@@ -62,6 +62,14 @@ const leave = async (code: number): Promise<never> => {
   process.exit(code);
 };
 
+/** How often we look whether whoever started us is still there. */
+const PARENT_MS = 500;
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) void leave(0);
+}, PARENT_MS).unref();
+process.stdout.on("error", () => undefined); // whoever read it may be gone with our parent
+
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void leave(0));
 start().catch(async (error) => {
   if (stopping) return; // ctrl-C during the start; whatever failed then is no news

@@ -5,9 +5,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { UserError } from "../../user-error";
 import { statusOf } from "../control-client";
 import { RehearsalFolder, type RehearsalRecord } from "../folder";
+import { Interruption } from "../lifecycle/interruption";
 import { AWS_PROVIDER_VERSION, findProviderMirror } from "../provider-mirror";
 import { givenQuotas } from "../quotas/given";
 import { Quotas } from "../quotas/quotas";
+import { watch } from "./watch";
 
 const START_MS = 180_000;
 const POLL_MS = 50;
@@ -20,11 +22,13 @@ export interface UpOptions {
   readonly speed: number;
   /** `CODE=VALUE` each: what the account may have. */
   readonly quota: readonly string[];
+  /** Stays with it, prints what it does, and stops it in the end. */
+  readonly foreground: boolean;
 }
 
 const startInBackground = async (
   folder: RehearsalFolder,
-  { port, keep, speed, quota }: UpOptions,
+  { port, keep, speed, quota, foreground }: UpOptions,
 ): Promise<RehearsalRecord> => {
   folder.create();
   rmSync(folder.file("rehearsal.json"), { force: true });
@@ -34,6 +38,7 @@ const startInBackground = async (
     [
       ...["--import", "tsx", path.join(__dirname, "..", "supervisor.ts")],
       ...["--name", folder.name, "--port", String(port), "--speed", String(speed), ...(keep ? ["--keep"] : [])],
+      ...(foreground ? ["--foreground"] : []),
       ...quota.flatMap((given) => ["--quota", given]),
     ],
     { detached: true, stdio: ["ignore", log, log], cwd: path.join(__dirname, "..", "..") },
@@ -54,7 +59,7 @@ const startInBackground = async (
 };
 
 /** Starts a rehearsal in the background, or says that it runs already. */
-export const up = async (options: UpOptions): Promise<void> => {
+const start = async (options: UpOptions): Promise<void> => {
   new Quotas(givenQuotas(options.quota)); // says what is wrong with them before anything starts
   const folder = new RehearsalFolder(options.name);
   const running = folder.readRecord();
@@ -70,4 +75,17 @@ export const up = async (options: UpOptions): Promise<void> => {
   console.log(
     `AWS provider ${AWS_PROVIDER_VERSION}: ${mirror ? `from the local mirror ${mirror.path}` : "from the Terraform registry"}`,
   );
+};
+
+/** Starts a rehearsal. In the foreground it ends with us, however we end. */
+export const up = async (options: UpOptions): Promise<void> => {
+  if (!options.foreground) return start(options);
+  const interruption = new Interruption({ withParent: true });
+  try {
+    await start(options);
+  } catch (error) {
+    interruption.release();
+    throw error;
+  }
+  await watch(options, interruption);
 };

@@ -19,13 +19,19 @@ const newLinesOf = (file: string): (() => string[]) => {
   };
 };
 
-/** Prints what a rehearsal does until ctrl-C, and stops it then. It may be stopped from elsewhere meanwhile. */
-export const watch = async ({ name }: { name: string }): Promise<void> => {
+/**
+ * Prints what a rehearsal does until ctrl-C or the end of whoever started us, and stops it then. It may be stopped from
+ * elsewhere meanwhile.
+ */
+export const watch = async (
+  { name }: { name: string },
+  interruption = new Interruption({ withParent: true }),
+): Promise<void> => {
   const folder = new RehearsalFolder(name);
   const { pid } = await runningRehearsal(folder);
   const newLines = newLinesOf(folder.file("rehearsal.log"));
   newLines(); // what was is known already
-  const interruption = new Interruption();
+  process.stdout.on("error", () => undefined); // whoever read it may be gone
   console.log("it runs until ctrl-C; what it does from now on:");
   try {
     while (!interruption.signal.aborted && isSupervisor(pid)) {
