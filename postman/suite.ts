@@ -62,15 +62,17 @@ export const endpointOf = (url: string): string => {
   );
 };
 
-/** Folders of the collection, as `only` may name them. */
-export const folderNames = (): string[] => {
-  const { item } = JSON.parse(readFileSync(COLLECTION, "utf8")) as { item: PostmanItem[] };
-  return item.map(({ name }) => name);
-};
+const foldersOf = ({ item = [] }: Pick<PostmanItem, "item">): PostmanItem[] => item.filter((each) => each.item);
+
+const collection = () => JSON.parse(readFileSync(COLLECTION, "utf8")) as Required<Pick<PostmanItem, "item">>;
+
+/** Folders of the collection, as `only` may name them: each before those in it. */
+export const folderNames = (within: Pick<PostmanItem, "item"> = collection()): string[] =>
+  foldersOf(within).flatMap((folder) => [folder.name, ...folderNames(folder)]);
 
 const foldersFor = ({ outage, only }: SuiteOptions): string[] => {
   if (only !== undefined) return [only];
-  const names = folderNames();
+  const names = foldersOf(collection()).map(({ name }) => name);
   return names.filter((name) => (outage === undefined ? !name.startsWith("Outage") : name === `Outage ${outage}`));
 };
 

@@ -31,9 +31,12 @@ describe("the pages", () => {
       Object.keys(methods as object).map((method) => `${method} ${path}`),
     );
     expect(operations.sort()).toEqual([
+      "delete /api/imports/{id}",
       "delete /api/inventory/{id}",
       "delete /api/products/{id}",
       "get /",
+      "get /api/imports/{id}",
+      "get /api/imports/{id}/lines",
       "get /api/inventory",
       "get /api/inventory/export.csv",
       "get /api/inventory/product/{product_id}",
@@ -45,9 +48,12 @@ describe("the pages", () => {
       "get /api/products/export.csv",
       "get /api/products/{id}",
       "get /docs",
+      "post /api/imports",
+      "post /api/imports/{id}/apply",
       "post /api/inventory",
       "post /api/inventory/{id}/adjustments",
       "post /api/products",
+      "put /api/imports/{id}/parts/{number}",
       "put /api/inventory/{id}",
       "put /api/products/{id}",
     ]);
