@@ -52,9 +52,26 @@ describe("init.sql", () => {
     expect(await nounsChangedBy("UPDATE inventory SET quantity = 2 WHERE id = 1")).toEqual(["inventory"]);
     expect(await nounsChangedBy("INSERT INTO products (name, price) VALUES ('x', 1)")).toEqual(["products"]);
     expect(await nounsChangedBy("DELETE FROM products WHERE id = 2")).toEqual(["inventory", "products"]);
-    const dumped = "BEGIN; SET LOCAL search_path = ''; UPDATE public.products SET price = 4; COMMIT"; // as pg_dump writes
-    expect(await nounsChangedBy(dumped)).toEqual(["products"]);
     expect(await nounsChangedBy("BEGIN; UPDATE products SET price = 3; ROLLBACK")).toEqual([]);
+  });
+
+  it.each<[string, string[], string]>([
+    ["a product", ["products"], "UPDATE public.products SET price = 4"],
+    ["a quantity", ["inventory"], "UPDATE public.inventory SET quantity = quantity + 1"],
+    [
+      "a first quantity",
+      ["inventory", "products"],
+      `WITH added AS (INSERT INTO public.products (name, price) VALUES ('x', 1) RETURNING id)
+       INSERT INTO public.inventory (product_id, quantity) SELECT id, 1 FROM added`,
+    ],
+    [
+      "an adjustment with a key",
+      [],
+      `INSERT INTO public.adjustments (inventory_id, delta, reason, quantity, idempotency_key)
+       SELECT max(id), 1, 'x', 1, 'k' FROM public.inventory`,
+    ],
+  ])("lets %s be written without a search path, as what pg_dump writes is loaded", async (_what, nouns, statement) => {
+    expect(await nounsChangedBy(`BEGIN; SET LOCAL search_path = ''; ${statement}; COMMIT`)).toEqual(nouns);
   });
 
   it.each([

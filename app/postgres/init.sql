@@ -54,9 +54,9 @@ $$;
 -- Each new key takes some that are over with it, so the table is as large as a day is busy.
 CREATE OR REPLACE FUNCTION forget_idempotent_requests() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  DELETE FROM idempotent_requests WHERE key = NEW.key AND created_at <= now() - interval '24 hours';
-  DELETE FROM idempotent_requests WHERE key IN (
-    SELECT key FROM idempotent_requests WHERE created_at <= now() - interval '24 hours'
+  DELETE FROM public.idempotent_requests WHERE key = NEW.key AND created_at <= now() - interval '24 hours';
+  DELETE FROM public.idempotent_requests WHERE key IN (
+    SELECT key FROM public.idempotent_requests WHERE created_at <= now() - interval '24 hours'
      ORDER BY created_at LIMIT 10 FOR UPDATE SKIP LOCKED);
   RETURN NEW;
 END
@@ -68,9 +68,9 @@ CREATE OR REPLACE TRIGGER idempotent_requests_forget BEFORE INSERT ON idempotent
 -- that brings it here, whichever release adds it.
 CREATE OR REPLACE FUNCTION keep_adjustment_answer() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO idempotent_requests (key, fingerprint, answer) VALUES (
+  INSERT INTO public.idempotent_requests (key, fingerprint, answer) VALUES (
     NEW.idempotency_key,
-    request_fingerprint(
+    public.request_fingerprint(
       'POST /inventory/' || NEW.inventory_id || '/adjustments',
       jsonb_build_object('delta', NEW.delta, 'reason', NEW.reason)),
     json_build_object('id', NEW.id, 'inventory_id', NEW.inventory_id, 'delta', NEW.delta, 'reason', NEW.reason,
@@ -84,7 +84,7 @@ CREATE OR REPLACE TRIGGER adjustments_keep_answer AFTER INSERT ON adjustments
 -- After 24 hours a key is free again here too.
 CREATE OR REPLACE FUNCTION free_adjustment_key() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE adjustments SET idempotency_key = NULL
+  UPDATE public.adjustments SET idempotency_key = NULL
    WHERE idempotency_key = NEW.idempotency_key AND created_at <= now() - interval '24 hours';
   RETURN NEW;
 END
@@ -107,7 +107,7 @@ INSERT INTO idempotent_requests (key, fingerprint, answer, created_at)
 -- the same transaction, this does. Statement by statement, so that a thousand rows cost one look.
 CREATE OR REPLACE FUNCTION write_first_history() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO adjustments (inventory_id, delta, reason, quantity)
+  INSERT INTO public.adjustments (inventory_id, delta, reason, quantity)
     SELECT id, quantity, 'first quantity', quantity FROM added WHERE quantity > 0 ORDER BY id;
   RETURN NULL;
 END
@@ -117,11 +117,11 @@ CREATE OR REPLACE TRIGGER inventory_write_first_history AFTER INSERT ON inventor
 
 CREATE OR REPLACE FUNCTION write_history() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO adjustments (inventory_id, delta, reason, quantity)
+  INSERT INTO public.adjustments (inventory_id, delta, reason, quantity)
     SELECT later.id, later.quantity - earlier.quantity, 'quantity changed', later.quantity
       FROM later JOIN earlier USING (id)
       LEFT JOIN LATERAL (
-        SELECT delta, quantity, created_at FROM adjustments WHERE inventory_id = later.id ORDER BY id DESC LIMIT 1
+        SELECT delta, quantity, created_at FROM public.adjustments WHERE inventory_id = later.id ORDER BY id DESC LIMIT 1
       ) written ON true
      WHERE later.quantity <> earlier.quantity
        AND (written.created_at, written.delta, written.quantity)

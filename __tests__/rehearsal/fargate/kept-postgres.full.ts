@@ -84,6 +84,8 @@ const isPassword = (verifier: string, password: string): boolean => {
   const key = createHmac("sha256", salted).update("Client Key").digest();
   return createHash("sha256").update(key).digest("base64") === stored;
 };
+/** Every change of a quantity, and what came of it. */
+const HISTORY = "select a.*, i.quantity from adjustments a join inventory i on i.id = inventory_id order by a.id";
 const ALL = "select count(*), max(name) filter (where name like 'kept%') from products";
 const answered = async ({ lines, until }: LocalTask): Promise<string> => {
   await until(({ progress }) => progress.containers[1]?.lastStatus === "STOPPED");
@@ -199,14 +201,18 @@ describe("a database that is kept", () => {
   it("can be dumped, and begun anew with the dump", async () => {
     const place = keep();
     const owner = AS_OWNER.join(" ");
-    const dump = readFileSync("docs/guides/what-dev-keeps.md", "utf8").match(/pg_dump [^']+/)?.[0];
+    const guide = readFileSync("docs/guides/what-dev-keeps.md", "utf8");
+    const [dump] = guide.match(/pg_dump [^']+/) ?? [];
+    const [before = ""] = guide.match(/^TRUNCATE .*;\n(ALTER TABLE .*;\n)+/m) ?? [];
+    const triggers = before.replace(/^TRUNCATE .*\n/, "");
     expect(dump).toContain(owner);
     const another = owner.replace("--dbname stockwiz", "--dbname another");
     const script = [
       `psql ${owner} --quiet --command "insert into products (name, price) values ('kept', 1)"`,
       `psql ${owner} --quiet --command "create database another"`,
       `psql ${another} --quiet --output /dev/null --file "${place.schema}"`,
-      `{ echo 'TRUNCATE products, inventory, adjustments;'; ${dump}; } | psql ${another} --quiet --output /dev/null --single-transaction --set ON_ERROR_STOP=1`,
+      `{ echo '${before}'; ${dump}; echo '${triggers.replaceAll("DISABLE", "ENABLE")}'; } | psql ${another} --quiet --output /dev/null --single-transaction --set ON_ERROR_STOP=1`,
+      `[ "$(psql ${owner} -Atc "${HISTORY}")" = "$(psql ${another} -Atc "${HISTORY}")" ]`,
       `psql ${another} -Atc "${ALL}"`,
       `psql ${another} -Atc "insert into products (name, price) values ('next', 1) returning id"`,
     ].join(" && ");
