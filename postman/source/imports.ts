@@ -1,5 +1,5 @@
 import { bodyRefusals, idRefusals, methodRefusal, NO_SUCH_ID, pageRefusals } from "./refusal";
-import type { RequestSpec } from "./request";
+import { current, type RequestSpec } from "./request";
 
 const PATH = "/imports";
 const ONE = "/imports/{{import}}";
@@ -30,13 +30,6 @@ const apply = (name: string, mode: string, expect: RequestSpec["expect"]): Reque
   path: `${ONE}/apply`,
   body: { mode },
   expect,
-});
-const current = (what: string, path: string): RequestSpec => ({
-  name: `knows that the client's ${what} is current`,
-  method: "GET",
-  path,
-  headers: { "If-None-Match": "{{etag}}" },
-  expect: { status: 304 },
 });
 
 const begin: RequestSpec = {

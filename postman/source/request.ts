@@ -77,6 +77,15 @@ const urlOf = (base: string, path: string): Item["request"]["url"] => {
 const event = (listen: "prerequest" | "test", exec: string[]) =>
   ({ listen, script: { type: "text/javascript", exec } }) as const;
 
+/** Asks once more for what an `etag` was kept of. */
+export const current = (what: string, path: string): RequestSpec => ({
+  name: `knows that the client's ${what} is current`,
+  method: "GET",
+  path,
+  headers: { "If-None-Match": "{{etag}}" },
+  expect: { status: 304 },
+});
+
 /** The request through one door. */
 export const itemFor = (spec: RequestSpec, { base, prefix }: Pick<Door, "base" | "prefix">): Item => {
   const { name, method, path, headers = {}, body, afterWrite, before } = spec;

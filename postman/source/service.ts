@@ -1,4 +1,4 @@
-import { type Folder, type Item, itemFor, type RequestSpec } from "./request";
+import { current, type Folder, type Item, itemFor, type RequestSpec } from "./request";
 
 const NAMES = {
   "{{baseUrl}}": "api-gateway",
@@ -48,13 +48,6 @@ const answersFor = (base: Base): RequestSpec[] => {
 
 const html = { "content-type": "^text/html", "content-security-policy": "default-src 'none'" };
 const ETAG = { etag: 'answer.headers.get("etag")' };
-const current = (what: string, path: string): RequestSpec => ({
-  name: `knows that the client's ${what} is current`,
-  method: "GET",
-  path,
-  headers: { "If-None-Match": "{{etag}}" },
-  expect: { status: 304 },
-});
 /** The parts and conditions of RFC 9110, which a file obeys and no row needs. */
 const conditions = (what: string, path: string): RequestSpec[] => [
   {
